@@ -1,0 +1,5 @@
+"""Mercat: the open backend for local marketplaces."""
+
+from importlib.metadata import version
+
+__version__ = version("mercat")

@@ -1,0 +1,25 @@
+"""The register of the house: every module's router, models and handlers. Nothing else lists them."""
+
+from fastapi import APIRouter
+
+from mercat.modules.identity import handlers as identity_handlers
+from mercat.modules.identity import models as identity_models
+from mercat.modules.identity.router import router as identity_router
+from mercat.platform.db import Record
+from mercat.platform.outbox import Handlers, on, records
+from mercat.platform.outbox.schedule import HourPassed, forget_handled
+
+ROUTERS: list[APIRouter] = [identity_router]
+
+MODELS = [records, identity_models]
+"""Imported so that their tables are known to `metadata`."""
+
+OLDER_PREFIXES: dict[str, list[APIRouter]] = {"/api": [identity_router], "": [identity_router]}
+"""Where clients of earlier versions look for these; unlisted in the OpenAPI document."""
+
+metadata = Record.metadata
+
+
+def handlers() -> Handlers:
+    platform = [on(HourPassed, forget_handled)]
+    return Handlers([*platform, *identity_handlers.HANDLERS])

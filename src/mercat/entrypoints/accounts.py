@@ -1,0 +1,48 @@
+"""Accounts that operators make from the command line."""
+
+from pydantic import TypeAdapter, ValidationError
+
+from mercat.modules.identity import dependencies
+from mercat.modules.identity.errors import EmailTaken
+from mercat.modules.identity.models import UserType
+from mercat.modules.identity.schemas import Email
+from mercat.platform.resources import open_resources
+from mercat.platform.settings import Settings
+
+DEMO_PASSWORD = "mercat-demo-2026"  # noqa: S105 (printed by `mercat up`, local only)
+DEMO_ACCOUNTS = {
+    "customer@example.com": (UserType.CUSTOMER, "Clara"),
+    "owner@example.com": (UserType.BUSINESS_OWNER, "Omar"),
+    "staff@example.com": (UserType.STAFF, "Sam"),
+}
+
+
+async def create_staff(settings: Settings, email: str, password: str) -> tuple[bool, str]:
+    """Whether the account was made, and what to tell the operator."""
+    if not 8 <= len(password) <= 256:
+        return False, "The password needs 8 to 256 characters."
+    try:
+        email = TypeAdapter(Email).validate_python(email)
+    except ValidationError:
+        return False, "This is not a valid e-mail address."
+    async with open_resources(settings) as resources, resources.database.open_session() as session:
+        try:
+            workflow = dependencies.provision_user(session, resources)
+            await workflow.execute(email, password, UserType.STAFF)
+        except EmailTaken as error:
+            return False, str(error)
+    return True, f"{email} can sign in now."
+
+
+async def create_demo_accounts(settings: Settings) -> None:
+    """Makes those that are missing; the others stay as they are."""
+    if not settings.is_local:
+        return
+    async with open_resources(settings) as resources:
+        for email, (user_type, name) in DEMO_ACCOUNTS.items():
+            async with resources.database.open_session() as session:
+                workflow = dependencies.provision_user(session, resources)
+                try:
+                    await workflow.execute(email, DEMO_PASSWORD, user_type, name)
+                except EmailTaken:
+                    continue

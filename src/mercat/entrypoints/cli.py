@@ -1,0 +1,207 @@
+"""The command line. Commands import what they need when they run: `--help` comes at once."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from mercat.platform.settings import Settings
+
+# ruff: noqa: PLC0415 (imports inside commands, see above)
+
+app = typer.Typer(
+    help="Mercat, the open backend for local marketplaces.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+outbox = typer.Typer(help="Events whose handling failed every time.", no_args_is_help=True)
+app.add_typer(outbox, name="outbox")
+
+console = Console()
+
+
+def settings(**chosen: Any) -> "Settings":
+    """The settings, with what the command line says above the environment; or a clear refusal."""
+    from mercat.platform.settings import Settings
+
+    try:
+        return Settings(**{name: value for name, value in chosen.items() if value is not None})
+    except ValidationError as error:
+        for fault in error.errors():
+            name = ".".join(str(part) for part in fault["loc"]).upper()
+            console.print(
+                f"[red]{name or 'Settings'}:[/] {fault['msg'].removeprefix('Value error, ')}"
+            )
+        console.print("See [bold].env.example[/] for every setting.")
+        raise typer.Exit(2) from None
+
+
+def run(work: Coroutine[Any, Any, Any]) -> Any:
+    """Runs it on uvloop, as the servers do."""
+    import uvloop
+
+    return uvloop.run(work)
+
+
+Host = Annotated[str | None, typer.Option(help="Address to listen on. [HOST, 127.0.0.1]")]
+Port = Annotated[int | None, typer.Option(help="Port to listen on. [PORT, 8000]")]
+Workers = Annotated[int, typer.Option(min=1, help="API processes.")]
+DataDir = Annotated[
+    Path | None, typer.Option(help="Where an embedded Mercat keeps its data. [DATA_DIR, .mercat]")
+]
+Url = Annotated[str | None, typer.Option(help="Address of the running Mercat.")]
+
+
+@app.command()
+def up(
+    host: Host = None,
+    port: Port = None,
+    data_dir: DataDir = None,
+    workers: Workers = 1,
+    demo: Annotated[bool, typer.Option(help="Make the demo accounts.")] = True,
+    verbose: Annotated[bool, typer.Option(help="Show what every part writes.")] = False,
+) -> None:
+    """Run everything on this machine: database, cache, API, worker, scheduler, relay, mailbox."""
+    from mercat.entrypoints.local import UpOptions
+    from mercat.entrypoints.local import up as run_everything
+
+    chosen = settings(host=host, port=port, data_dir=data_dir)
+    options = UpOptions(workers=workers, demo=demo, verbose=verbose)
+    raise typer.Exit(asyncio.run(run_everything(chosen, options)))
+
+
+@app.command()
+def api(host: Host = None, port: Port = None, workers: Workers = 1) -> None:
+    """Run the HTTP API."""
+    from mercat.entrypoints.serving import serve
+
+    serve(settings(host=host, port=port), workers)
+
+
+@app.command()
+def worker() -> None:
+    """Run the worker: mail, images and whatever else takes long."""
+    from mercat.entrypoints import worker as worker_process
+
+    worker_process.run(settings())
+
+
+@app.command()
+def scheduler() -> None:
+    """Run the scheduler: announces what is due."""
+    from mercat.entrypoints import scheduler as scheduler_process
+
+    run(scheduler_process.run(settings()))
+
+
+@app.command()
+def relay() -> None:
+    """Run the relay: sees that every committed event is handled."""
+    from mercat.entrypoints import relay as relay_process
+
+    run(relay_process.run(settings()))
+
+
+@app.command()
+def demo(url: Url = None) -> None:
+    """Play the whole story against a running Mercat and show each step."""
+    from mercat.entrypoints.demo import play
+
+    chosen = settings()
+    raise typer.Exit(0 if run(play(url or chosen.url, console)) else 1)
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is wrong with this installation, and how to mend it."""
+    from mercat.entrypoints.doctor import examine
+
+    raise typer.Exit(0 if run(examine(settings(), console)) else 1)
+
+
+@app.command()
+def create_admin(
+    email: Annotated[str, typer.Option(prompt=True)],
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
+) -> None:
+    """Make an account for a member of staff, ready to sign in."""
+    from mercat.entrypoints.accounts import create_staff
+
+    made, told = run(create_staff(settings(), email, password))
+    console.print(told)
+    raise typer.Exit(0 if made else 1)
+
+
+@app.command(hidden=True)
+def demo_accounts() -> None:
+    """Make the demo accounts, if they are not there yet."""
+    from mercat.entrypoints.accounts import create_demo_accounts
+
+    run(create_demo_accounts(settings()))
+
+
+@app.command()
+def openapi(
+    check: Annotated[bool, typer.Option(help="Only say whether the file is up to date.")] = False,
+) -> None:
+    """Write the OpenAPI document to openapi.json."""
+    from mercat.entrypoints.http import create_app
+
+    document = create_app(settings()).openapi()
+    text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    file = Path("openapi.json")
+    if not check:
+        file.write_text(text)
+    elif not file.exists() or file.read_text() != text:
+        console.print("openapi.json is out of date: run [bold]mercat openapi[/].")
+        raise typer.Exit(1)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def bench(context: typer.Context) -> None:
+    """Measure, side by side with other ways of doing the same: `make bench`."""
+    import subprocess
+
+    command = [sys.executable, "-m", "benchmarks", *context.args]
+    raise typer.Exit(subprocess.run(command, check=False).returncode)  # noqa: S603 (our own module)
+
+
+@outbox.command("dead")
+def dead() -> None:
+    """List the dead letters."""
+    from mercat.entrypoints.letters import list_dead
+
+    table = Table("id", "handler", "attempts", "error")
+    for letter in run(list_dead(settings())):
+        table.add_row(str(letter.id), letter.handler, str(letter.attempts), letter.error)
+    console.print(table if table.row_count else "No dead letters.")
+
+
+@outbox.command("replay")
+def replay(
+    ids: Annotated[list[UUID] | None, typer.Argument(help="All if none given.")] = None,
+) -> None:
+    """Put dead letters back into the queue."""
+    from mercat.entrypoints.letters import replay_dead
+
+    console.print(f"{run(replay_dead(settings(), ids))} put back.")
+
+
+def main() -> None:
+    from mercat.entrypoints.database import db
+
+    app.add_typer(db, name="db")
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""The API as an ASGI application."""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.middleware.cors import CORSMiddleware
+
+from mercat import __version__
+from mercat.assembly import OLDER_PREFIXES, ROUTERS
+from mercat.entrypoints.health import router as health_router
+from mercat.platform.observability import logging, tracing
+from mercat.platform.pages.router import pages_router
+from mercat.platform.resources import open_resources
+from mercat.platform.settings import Settings
+from mercat.platform.web import errors, openapi, routing
+from mercat.platform.web.body import BodyLimit
+from mercat.platform.web.client import ClientAddress
+from mercat.platform.web.frame import Frame, Net
+
+_LOCALHOST = r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?"
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    settings = settings or Settings()
+    app = FastAPI(
+        title=settings.app_name,
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json" if settings.shows_docs else None,
+        redirect_slashes=False,
+        generate_unique_id_function=operation_id,
+        lifespan=_lifespan,
+    )
+    app.state.settings = settings
+    _add_routes(app, settings)
+    _add_middleware(app, settings)
+    errors.install(app)
+    openapi.install(app)
+    routing.install(app)
+    return app
+
+
+def operation_id(route: APIRoute) -> str:
+    """`identity_read_me`: the module, then what the function is called."""
+    return f"{route.endpoint.__module__.split('.')[-2]}_{route.name}"
+
+
+def _add_routes(app: FastAPI, settings: Settings) -> None:
+    for router in ROUTERS:
+        app.include_router(router, prefix="/api/v1")
+    for prefix, routers in OLDER_PREFIXES.items():
+        for router in routers:
+            app.include_router(router, prefix=prefix, include_in_schema=False)
+    app.include_router(health_router)
+    app.include_router(pages_router(settings))
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """The last one added is the outermost."""
+    app.add_middleware(BodyLimit, settings=settings)
+    app.add_middleware(Net, settings=settings)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=settings.cors_origins,
+        allow_origin_regex=_LOCALHOST if settings.is_local else None,
+        allow_credentials=True,
+        allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+        allow_headers=[
+            "Authorization",
+            "Content-Type",
+            "Idempotency-Key",
+            "X-API-Key",
+            "X-Request-ID",
+        ],
+        expose_headers=[
+            "ETag",
+            "Idempotent-Replayed",
+            "RateLimit",
+            "RateLimit-Policy",
+            "Retry-After",
+            "X-Request-ID",
+        ],
+        max_age=600,
+    )
+    app.add_middleware(Frame, settings=settings)
+    app.add_middleware(ClientAddress, settings=settings)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    logging.configure(settings)
+    tracing.start_sentry(settings)
+    async with open_resources(settings) as resources:
+        tracing.start_tracing(settings, "api", resources.database)
+        app.state.resources = resources
+        # What lives as long as the process is not looked at again: without this the collector's
+        # pauses are what the slowest requests wait for.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 50)
+        yield
+    tracing.stop_tracing()

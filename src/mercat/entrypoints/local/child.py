@@ -1,0 +1,80 @@
+"""One run of a program: a process, the group it leads, and its output."""
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import Mapping, Sequence
+from typing import Self
+
+from mercat.entrypoints.local.guard import Guard
+from mercat.entrypoints.local.output import Output
+
+
+class Child:
+    """In a session of its own, so that Ctrl-C in the terminal reaches the supervisor alone."""
+
+    def __init__(
+        self, process: asyncio.subprocess.Process, reading: asyncio.Task[None], guard: Guard
+    ) -> None:
+        self._process = process
+        self._reading = reading
+        self._guard = guard
+
+    @classmethod
+    async def spawn(
+        cls, command: Sequence[str], env: Mapping[str, str], output: Output, guard: Guard
+    ) -> Self:
+        """Raises OSError if the program cannot be started."""
+        # A pipe of ours, not one of asyncio's, which may call a process alive (3.12) for as long
+        # as a child of it holds the other end.
+        read, write = os.pipe()
+        reading = asyncio.create_task(_read(read, output))
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *command,
+                env=env,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=write,
+                stderr=write,
+                start_new_session=True,
+            )
+        finally:
+            os.close(write)
+        guard.add(process.pid)
+        return cls(process, reading, guard)
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    async def wait(self) -> int:
+        """Until it ends, by itself or not; then nothing of its group is left. Its return code."""
+        code = await self._process.wait()
+        self.kill()
+        self._guard.remove(self.pid)
+        # What it printed last. Somebody who left the group may hold the other end for longer.
+        await asyncio.wait({self._reading}, timeout=1)
+        self._reading.cancel()
+        return code
+
+    def send(self, what: signal.Signals) -> None:
+        """To the process alone: it tells its own children."""
+        with contextlib.suppress(ProcessLookupError):
+            self._process.send_signal(what)
+
+    def kill(self) -> None:
+        """The whole group."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+
+
+async def _read(descriptor: int, output: Output) -> None:
+    stream = asyncio.StreamReader()
+    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(stream), os.fdopen(descriptor, "rb", 0)
+    )
+    try:
+        await output.follow(stream)
+    finally:
+        transport.close()

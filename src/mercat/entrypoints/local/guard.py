@@ -1,0 +1,60 @@
+"""The supervisor's side of `guard_program.py`."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from mercat.entrypoints.local import guard_program
+
+
+class Guard:
+    """A process that kills what is left when the supervisor itself is killed.
+
+    The kernel can end a child with its parent, but not the child's children.
+    """
+
+    def __init__(self) -> None:
+        self._groups: set[int] = set()
+        self._process: asyncio.subprocess.Process | None = None
+        self._keeping: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        await self._spawn()
+        self._keeping = asyncio.create_task(self._keep())
+
+    async def close(self) -> None:
+        if self._keeping is not None:
+            self._keeping.cancel()
+            await asyncio.wait({self._keeping})
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
+            await self._process.wait()
+
+    def add(self, group: int) -> None:
+        self._groups.add(group)
+        self._tell(f"+{group}\n")
+
+    def remove(self, group: int) -> None:
+        self._groups.discard(group)
+        self._tell(f"-{group}\n")
+
+    def _tell(self, words: str) -> None:
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.write(words.encode())
+
+    async def _keep(self) -> None:
+        while self._process is not None:
+            await self._process.wait()
+            await asyncio.sleep(0.2)
+            await self._spawn()
+
+    async def _spawn(self) -> None:
+        self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-I", "-S", str(Path(guard_program.__file__))),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        for group in self._groups:
+            self._tell(f"+{group}\n")

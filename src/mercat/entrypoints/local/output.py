@@ -1,0 +1,65 @@
+"""What a program prints: all of it goes to its log file, some of it to the terminal."""
+
+import asyncio
+import contextlib
+import os
+import re
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+_ROTATE_ABOVE = 10 * 1024 * 1024
+_LONGEST_LINE = 64 * 1024
+_ALARM = re.compile(r"\b(warning|error|critical|fatal|panic|traceback)\b", re.IGNORECASE)
+_READY = re.compile(r"\bready\b", re.IGNORECASE)
+
+
+class Output:
+    """`show` is called with the lines for the terminal, while `loud`; with `everything`, always and
+    with every line of it."""
+
+    def __init__(
+        self, log: Path, show: Callable[[str], None], *, talks: bool = False, everything: bool
+    ) -> None:
+        self.log = log
+        self.loud = False
+        self.said_ready = False
+        self.last_lines: deque[str] = deque(maxlen=20)
+        self._show = show
+        self._talks = talks
+        self._everything = everything
+        if log.exists() and log.stat().st_size > _ROTATE_ABOVE:
+            log.replace(log.with_name(f"{log.name}.1"))
+
+    async def follow(self, stream: asyncio.StreamReader) -> None:
+        """Read to the end of the stream."""
+        self.said_ready = False
+        rest = b""
+        with self._open() as log:
+            while chunk := await stream.read(_LONGEST_LINE):
+                # On a full disk the program shall go on; it is its log that has a gap.
+                with contextlib.suppress(OSError):
+                    log.write(chunk)
+                *lines, rest = (rest[-_LONGEST_LINE:] + chunk).split(b"\n")
+                for line in lines:
+                    self._take(line)
+
+    def _open(self) -> BinaryIO:
+        try:
+            return self.log.open("ab", buffering=0)
+        except OSError:
+            return Path(os.devnull).open("ab", buffering=0)
+
+    def _take(self, raw: bytes) -> None:
+        line = _printable(raw.decode(errors="replace"))
+        self.last_lines.append(line)
+        self.said_ready = self.said_ready or bool(_READY.search(line))
+        wanted = self.loud and (self._talks or _ALARM.search(line))
+        if wanted or self._everything:
+            self._show(line)
+
+
+def _printable(text: str) -> str:
+    """A program may print what a stranger sent it: control characters stay out of the terminal."""
+    return "".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in text)

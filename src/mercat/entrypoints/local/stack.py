@@ -1,0 +1,86 @@
+"""The programs that make up Mercat on one machine."""
+
+import asyncio
+import os
+from collections.abc import Sequence
+from functools import partial
+
+from mercat.entrypoints.local.service import Service
+from mercat.platform.embedded.postgres import EmbeddedPostgres
+from mercat.platform.embedded.process import Server, environment
+from mercat.platform.embedded.valkey import EmbeddedValkey
+from mercat.platform.settings import Settings
+
+
+def servers(settings: Settings) -> list[Server]:
+    """Those that the settings leave to us."""
+    found: list[Server] = []
+    if not settings.database_url:
+        found.append(EmbeddedPostgres(settings.layout))
+    if not settings.redis_url:
+        found.append(EmbeddedValkey(settings.layout))
+    return found
+
+
+def server_service(server: Server) -> Service:
+    return Service(
+        name=server.name,
+        command=server.command,
+        env=environment(),
+        ready=server.answers,
+        # After a crash PostgreSQL first replays its log.
+        ready_timeout=300,
+        stop_signal=server.stop_signal,
+    )
+
+
+def processes(settings: Settings, program: Sequence[str], workers: int) -> list[Service]:
+    """Mercat's own. `program`: the command line that starts the CLI."""
+    env = process_environment(settings)
+    api = Service(
+        name="api",
+        command=[*program, "api", "--workers", str(workers)],
+        env=env,
+        ready=partial(is_healthy, settings),
+        stage=2,
+        talks=True,
+    )
+    others = [
+        Service(name=name, command=[*program, name], env=env, stage=1)
+        for name in ("worker", "scheduler", "relay")
+    ]
+    return [api, *others]
+
+
+def process_environment(settings: Settings) -> dict[str, str]:
+    """Everything else follows from these; no secret is among them that was not there before."""
+    return {
+        **os.environ,
+        "ENVIRONMENT": settings.environment,
+        "HOST": settings.host,
+        "PORT": str(settings.port),
+        "DATA_DIR": str(settings.layout.root),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def reachable_host(settings: Settings) -> str:
+    """An address to call: a server that listens everywhere is called on this machine."""
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (asked about, not bound)
+    return everywhere.get(settings.host, settings.host)
+
+
+async def is_healthy(settings: Settings) -> bool:
+    """Whether GET /health/ready answers 200."""
+    host = reachable_host(settings)
+    try:
+        async with asyncio.timeout(5):
+            reader, writer = await asyncio.open_connection(host, settings.port)
+            try:
+                request = f"GET /health/ready HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+                writer.write(request.encode())
+                return (await reader.readline()).split()[1:2] == [b"200"]
+            finally:
+                writer.close()
+    except OSError:
+        return False

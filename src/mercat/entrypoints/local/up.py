@@ -1,0 +1,107 @@
+"""`mercat up`, from the first check to the last stop."""
+
+import asyncio
+import errno
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mercat.entrypoints.local import checks, stack
+from mercat.entrypoints.local.display import Display
+from mercat.entrypoints.local.service import ServiceFailed
+from mercat.entrypoints.local.supervisor import Supervisor
+from mercat.platform.embedded.process import EmbeddedError
+from mercat.platform.settings import Settings
+
+DEMO_EMAILS = ("customer@example.com", "owner@example.com", "staff@example.com")
+DEMO_PASSWORD = "mercat-demo-2026"  # noqa: S105 (printed for everybody to see, local only)
+
+_MERCAT = (sys.executable, "-m", "mercat.entrypoints.cli")
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpOptions:
+    """`workers`: processes that serve the API. `verbose`: show what every program prints."""
+
+    workers: int = 1
+    demo: bool = True
+    verbose: bool = False
+
+
+async def up(settings: Settings, options: UpOptions, *, program: Sequence[str] = _MERCAT) -> int:
+    """Run everything until a stop is asked for. The exit code: 0 after that, 1 if it cannot run.
+
+    `program` is the command line of Mercat's own CLI.
+    """
+    began = time.monotonic()
+    display = Display(verbose=options.verbose)
+    try:
+        with checks.claimed(settings.layout):
+            checks.check_disk(settings.layout)
+            checks.check_port(settings.host, settings.port)
+            supervisor = Supervisor(settings.layout.logs, display)
+            story = _Story(settings, options, program, supervisor, display)
+            await supervisor.run(story.tell(began))
+    except (checks.CannotStart, EmbeddedError, ServiceFailed) as error:
+        display.failure(error)
+        return 1
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        root = settings.layout.root
+        display.failure(checks.CannotStart(f"The disk of {root} is full. Make room and try again."))
+        return 1
+    return 0
+
+
+@dataclass(frozen=True)
+class _Story:
+    settings: Settings
+    options: UpOptions
+    program: Sequence[str]
+    supervisor: Supervisor
+    display: Display
+
+    async def tell(self, began: float) -> None:
+        await self._start_servers()
+        env = stack.process_environment(self.settings)
+        with self.display.step("Database migrations"):
+            await self.supervisor.once("migrations", [*self.program, "db", "upgrade"], env)
+        with self.display.step("API, worker, scheduler and relay"):
+            await self.supervisor.start(
+                *stack.processes(self.settings, self.program, self.options.workers)
+            )
+        if self.options.demo:
+            await self._make_demo_accounts(env)
+        self._welcome(time.monotonic() - began)
+
+    async def _start_servers(self) -> None:
+        servers = stack.servers(self.settings)
+        if not servers:
+            return
+        with self.display.step(" and ".join(server.title for server in servers)):
+            await asyncio.gather(*(asyncio.to_thread(server.prepare) for server in servers))
+            await self.supervisor.start(*map(stack.server_service, servers))
+
+    async def _make_demo_accounts(self, env: dict[str, str]) -> None:
+        try:
+            with self.display.step("Demo accounts"):
+                await self.supervisor.once("demo-accounts", [*self.program, "demo-accounts"], env)
+        except ServiceFailed as error:
+            self.display.failure(error)
+
+    def _welcome(self, seconds: float) -> None:
+        host = stack.reachable_host(self.settings)
+        address = f"http://{f'[{host}]' if ':' in host else host}:{self.settings.port}"
+        accounts = f"{', '.join(DEMO_EMAILS)} (password {DEMO_PASSWORD})"
+        places = {
+            "API": address,
+            "Docs": f"{address}/docs",
+            "Mailbox": f"{address}/dev/mailbox",
+            **({"Demo accounts": accounts} if self.options.demo else {}),
+            "Data": str(self.settings.layout.root),
+            "Logs": str(self.settings.layout.logs),
+            "Stop": "Ctrl-C",
+        }
+        self.display.welcome(f"Mercat is ready, after {seconds:.1f} s", places)

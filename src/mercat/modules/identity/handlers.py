@@ -1,0 +1,32 @@
+"""What happens after the fact."""
+
+from mercat.modules.identity import dependencies
+from mercat.modules.identity.events import CodeRequested, SessionRevoked
+from mercat.platform.outbox import Session, on
+from mercat.platform.outbox.schedule import HourPassed
+from mercat.platform.resources import Resources
+
+
+async def send_code(event: CodeRequested, session: Session, resources: Resources) -> None:
+    await dependencies.send_code(session, resources).execute(event)
+
+
+async def forget_session(event: SessionRevoked, _: Session, resources: Resources) -> None:
+    """Again, in case Valkey was out of reach when the session was revoked."""
+    await dependencies.guard(resources).forget(event.user_id, event.session_id)
+
+
+async def warn_of_reuse(event: SessionRevoked, session: Session, resources: Resources) -> None:
+    await dependencies.warn_of_reuse(session, resources).execute(event)
+
+
+async def clear_up(_: HourPassed, session: Session, resources: Resources) -> None:
+    await dependencies.clear_up(session, resources).execute()
+
+
+HANDLERS = [
+    on(CodeRequested, send_code, heavy=True, timeout=20),
+    on(SessionRevoked, forget_session),
+    on(SessionRevoked, warn_of_reuse, heavy=True, timeout=20),
+    on(HourPassed, clear_up),
+]

@@ -1,0 +1,141 @@
+"""Who is calling: the check that every request with an access token passes.
+
+PostgreSQL is the truth about sessions, Valkey remembers its answers for a while. Nothing is
+believed because Valkey is silent: what it does not know is asked of PostgreSQL.
+"""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from mercat.modules.identity.errors import InvalidAccessToken, SessionEnded
+from mercat.modules.identity.models import Actor, LoginSession, User, UserType
+from mercat.modules.identity.repository import LIVE_SESSION
+from mercat.platform.cache import CacheDown
+from mercat.platform.crypto.tokens import InvalidToken, Tokens
+from mercat.platform.ratelimit import Limit, Standing
+from mercat.platform.resources import Resources
+
+_REMEMBERED = 60.0
+"""Seconds that Valkey vouches for a session."""
+_IN_DOUBT = b"?"
+_DOUBTED = 5.0
+"""Seconds after a change in which every check asks PostgreSQL. Longer than the oldest answer that
+may still be written: an answer that took over a second is not."""
+_FRESH = 1.0
+_MEMORY = 2.0
+"""Seconds that this process remembers that a signature was right."""
+_MOST_REMEMBERED = 10_000
+_GENEROSITY = 10
+"""A signed-in caller may ask this many times as often as a stranger at a limited door."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Verified:
+    user_id: UUID
+    session_id: UUID
+    expires: float
+    forget_at: float
+
+
+class Guard:
+    def __init__(self, resources: Resources) -> None:
+        self._reads = resources.reads
+        self._cache = resources.cache
+        self._limiter = resources.limiter
+        self._clock = resources.clock
+        settings = resources.settings
+        self._tokens = Tokens(
+            resources.keyring, kind="at+jwt", issuer=settings.url, clock=resources.clock
+        )
+        self._lifetime = settings.access_token_expire_minutes * 60
+        self._limit = Limit("caller", settings.rate_limit_per_minute * _GENEROSITY)
+        self._verified: dict[str, _Verified] = {}
+
+    def issue(self, user: User, login: LoginSession) -> tuple[str, int]:
+        """An access token (RFC 9068) and its lifetime in seconds."""
+        claims: dict[str, Any] = {
+            "sub": str(user.id),
+            "email": user.email,
+            "user_type": user.user_type,
+            "roles": [user.user_type],
+            "sid": str(login.id),
+            "jti": uuid4().hex,
+        }
+        return self._tokens.issue(claims, self._lifetime), self._lifetime
+
+    async def check(self, token: str) -> tuple[Actor, Standing]:
+        """Who holds this token, and how they stand with the limit for callers.
+
+        One round trip to Valkey when all is well. Raises InvalidAccessToken or SessionEnded.
+        """
+        known = self._remembered(token) or self._verify(token)
+        user_type, standing = await self._state(known)
+        return Actor(known.user_id, known.session_id, user_type), standing
+
+    async def forget(self, user_id: UUID, session_id: UUID) -> None:
+        """Puts a session in doubt, so that the next checks ask PostgreSQL. Never fails."""
+        try:
+            await self._cache.set(_key(user_id, session_id), _IN_DOUBT, seconds=_DOUBTED)
+        except CacheDown:
+            # Whoever can reach Valkey later does it again: the outbox holds the event.
+            return
+
+    def _remembered(self, token: str) -> _Verified | None:
+        known = self._verified.get(token)
+        if known is None or known.forget_at < time.monotonic():
+            return None
+        return known if known.expires > self._clock.now().timestamp() else None
+
+    def _verify(self, token: str) -> _Verified:
+        try:
+            claims = self._tokens.verify(token)
+            verified = _Verified(
+                UUID(claims["sub"]),
+                UUID(claims["sid"]),
+                claims["exp"],
+                time.monotonic() + _MEMORY,
+            )
+        except (InvalidToken, KeyError, TypeError, ValueError, AttributeError) as error:
+            raise InvalidAccessToken from error
+        if len(self._verified) >= _MOST_REMEMBERED:
+            self._verified.clear()
+        self._verified[token] = verified
+        return verified
+
+    async def _state(self, known: _Verified) -> tuple[UserType, Standing]:
+        caller, key = f"{{{known.user_id}}}", _key(known.user_id, known.session_id)
+        try:
+            standing, state = await self._limiter.take_and_read(self._limit, caller, key)
+        except CacheDown:
+            standing, state = self._limiter.take_alone(self._limit, caller), _IN_DOUBT
+        if state is not None and state != _IN_DOUBT:
+            return UserType(state.decode()), standing
+        return await self._ask(known, remember=state is None), standing
+
+    async def _ask(self, known: _Verified, *, remember: bool) -> UserType:
+        began = time.monotonic()
+        row = await self._reads.one(
+            LIVE_SESSION,
+            session_id=known.session_id,
+            user_id=known.user_id,
+            now=self._clock.now(),
+        )
+        if row is None:
+            raise SessionEnded
+        if remember and time.monotonic() - began < _FRESH:
+            await self._remember(known, row["user_type"])
+        return UserType(row["user_type"])
+
+    async def _remember(self, known: _Verified, user_type: str) -> None:
+        key = _key(known.user_id, known.session_id)
+        try:
+            await self._cache.set(key, user_type.encode(), seconds=_REMEMBERED, only_new=True)
+        except CacheDown:
+            return
+
+
+def _key(user_id: UUID, session_id: UUID) -> str:
+    """In one cluster slot with the caller's limit, which is read in the same step."""
+    return f"session:{{{user_id}}}:{session_id}"

@@ -1,0 +1,80 @@
+"""Somebody signs in with their password.
+
+Always the same steps and exactly one password verification, so that neither the answer nor its
+time tells an unknown address from a wrong password or a locked account (OWASP ASVS 5.0, 6.3.8).
+"""
+
+from mercat.modules.identity.errors import (
+    AccountLocked,
+    AccountSuspended,
+    EmailNotVerified,
+    InvalidCredentials,
+)
+from mercat.modules.identity.models import Credentials, Device, User, UserStatus
+from mercat.modules.identity.repository import UserRepository
+from mercat.modules.identity.schemas import LoginInput
+from mercat.modules.identity.service import Sessions, Throttles
+from mercat.modules.identity.service.throttles import Hurdle
+from mercat.platform.crypto.passwords import Passwords
+from mercat.platform.db import Transaction
+from mercat.platform.errors import RateLimited
+
+
+class SignIn:
+    def __init__(
+        self,
+        transaction: Transaction,
+        users: UserRepository,
+        sessions: Sessions,
+        throttles: Throttles,
+        passwords: Passwords,
+    ) -> None:
+        self._transaction = transaction
+        self._users = users
+        self._sessions = sessions
+        self._throttles = throttles
+        self._passwords = passwords
+
+    async def execute(self, input: LoginInput, device: Device) -> Credentials:
+        password = input.password.get_secret_value()
+        async with self._transaction:
+            user = await self._users.by_email(input.email)
+            hurdle = await self._hurdle(input.email, user, device)
+        if hurdle.network_wait:
+            raise RateLimited(retry_after=hurdle.network_wait)
+        stored = user.password_hash if user and user.status is not UserStatus.DELETED else None
+        if not await self._passwords.verify(password, stored) or user is None:
+            async with self._transaction:
+                await self._throttles.count_failure(hurdle)
+            raise InvalidCredentials
+        _refuse(user, hurdle)
+        return await self._open(user, password, hurdle, device)
+
+    async def _hurdle(self, email: str, user: User | None, device: Device) -> Hurdle:
+        known = await self._sessions.knows(user, device)
+        own = self._sessions.device_hash(device) if known else None
+        return await self._throttles.look(email, device.ip, own)
+
+    async def _open(self, user: User, password: str, hurdle: Hurdle, device: Device) -> Credentials:
+        verified = user.password_hash
+        fresh = None
+        if verified and self._passwords.is_dated(verified):
+            fresh = await self._passwords.hash(password)
+        async with self._transaction:
+            locked = await self._users.lock(user.id)
+            # Changed or suspended while the hash was computed: what was verified is history.
+            if locked is None or locked.password_hash != verified or not locked.is_active:
+                raise InvalidCredentials
+            locked.password_hash = fresh or verified
+            await self._throttles.clear(hurdle)
+            return self._sessions.open(locked, device, "password")
+
+
+def _refuse(user: User, hurdle: Hurdle) -> None:
+    """What only somebody with the right password is told about the account."""
+    if hurdle.account_wait:
+        raise AccountLocked(retry_after=hurdle.account_wait)
+    if user.status is UserStatus.SUSPENDED:
+        raise AccountSuspended
+    if not user.is_verified or not user.is_active:
+        raise EmailNotVerified

@@ -1,0 +1,1 @@
+"""What any backend needs and no tradesman would recognise."""

@@ -1,0 +1,73 @@
+"""Valkey: it makes things fast and never decides what is true. Everything here may be lost."""
+
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+
+from mercat.platform.settings import Settings
+
+TIMEOUT = 0.5
+"""Seconds that Valkey is waited for."""
+_PAUSE = 1.0
+"""Seconds that it is left alone after it failed, so that not every request waits for it."""
+
+T = TypeVar("T")
+
+
+class CacheDown(Exception):
+    """Valkey cannot be asked: ask PostgreSQL, or do without."""
+
+
+class Cache:
+    def __init__(self, settings: Settings) -> None:
+        self._redis = Redis.from_url(
+            settings.redis,
+            socket_timeout=TIMEOUT,
+            socket_connect_timeout=TIMEOUT,
+            retry=Retry(NoBackoff(), 1),  # once, for a connection that a restart has closed
+            max_connections=256,
+        )
+        self._rests_until = 0.0
+
+    async def get(self, key: str) -> bytes | None:
+        found = await self._ask(lambda: self._redis.get(key))
+        return found.encode() if isinstance(found, str) else found
+
+    async def set(self, key: str, value: bytes, *, seconds: float, only_new: bool = False) -> None:
+        milliseconds = int(seconds * 1000)
+        await self._ask(lambda: self._redis.set(key, value, px=milliseconds, nx=only_new))
+
+    async def delete(self, *keys: str) -> None:
+        await self._ask(lambda: self._redis.delete(*keys))
+
+    async def publish(self, channel: str, message: bytes) -> None:
+        await self._ask(lambda: self._redis.publish(channel, message))
+
+    async def ping(self) -> None:
+        await self._ask(self._redis.ping)
+
+    def script(self, source: str) -> Callable[..., Awaitable[Any]]:
+        """A Lua script, sent whole once and by its hash from then on."""
+        script = self._redis.register_script(source)
+
+        async def run(keys: list[str], arguments: list[Any]) -> Any:
+            return await self._ask(lambda: script(keys, arguments))
+
+        return run
+
+    async def close(self) -> None:
+        await self._redis.aclose()
+
+    async def _ask(self, question: Callable[[], Awaitable[T]]) -> T:
+        if time.monotonic() < self._rests_until:
+            raise CacheDown
+        try:
+            return await question()
+        except (RedisError, OSError, TimeoutError) as error:
+            self._rests_until = time.monotonic() + _PAUSE
+            raise CacheDown from error

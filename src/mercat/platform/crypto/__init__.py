@@ -1,0 +1,1 @@
+"""Keys, hashes, signatures and randomness: everything cryptographic goes through here."""

@@ -1,0 +1,142 @@
+"""PostgreSQL for what writes: records, sessions and the one transaction of a workflow."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+
+import asyncpg
+from sqlalchemy import DateTime, MetaData, Text, event, func
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from mercat.platform.ids import uuid7
+from mercat.platform.settings import Settings
+
+CONNECT_TIMEOUT = 5.0
+"""Seconds to wait for a connection, new or from the pool, before a request is told 503."""
+COMMAND_TIMEOUT = 15.0
+"""Seconds any one statement of a request may take."""
+
+
+class Record(DeclarativeBase):
+    """A row. Its constraints are named after its columns, so that migrations can say them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Text,
+        datetime: DateTime(timezone=True),
+        dict[str, Any]: JSONB,
+    }
+
+    # What the database fills in comes back with the statement itself, updates included.
+    __mapper_args__ = {"eager_defaults": True}  # noqa: RUF012 (declared so by SQLAlchemy)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7, sort_order=-3)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now(), sort_order=-2)
+    updated_at: Mapped[datetime] = mapped_column(
+        server_default=func.now(), onupdate=func.now(), sort_order=-1
+    )
+
+
+class Transaction:
+    """`async with transaction:` commits when the block ends well, rolls back when not."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+        self._open = False
+
+    async def __aenter__(self) -> None:
+        if self._open:
+            raise RuntimeError("A workflow is running inside another workflow's transaction.")
+        self._open = True
+
+    async def __aexit__(self, error_type: type[BaseException] | None, *_: object) -> None:
+        self._open = False
+        if error_type is not None:
+            await self._session.rollback()
+            return
+        try:
+            await self._session.commit()
+        except BaseException:
+            await self._session.rollback()
+            raise
+
+
+def connect_arguments(settings: Settings) -> dict[str, Any]:
+    """asyncpg's arguments for every pool. Behind PgBouncer the statement caches are off."""
+    arguments: dict[str, Any] = {"timeout": CONNECT_TIMEOUT, "command_timeout": COMMAND_TIMEOUT}
+    if not settings.db_statement_cache:
+        arguments["statement_cache_size"] = 0
+    return arguments
+
+
+class Database:
+    """The primary, and where one is set the replica, of one process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.engine = self._engine(settings, settings.database)
+        self.open_session = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._reader = self._engine(settings, settings.replica, read_only=True)
+        self._open_reader = async_sessionmaker(self._reader, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def open_reader(self) -> AsyncIterator[AsyncSession]:
+        """A session that cannot write, in autocommit, on the replica if there is one."""
+        async with self._open_reader() as session:
+            yield session
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+        await self._reader.dispose()
+
+    @staticmethod
+    def _engine(settings: Settings, url: str, *, read_only: bool = False) -> AsyncEngine:
+        arguments = connect_arguments(settings)
+        options: dict[str, Any] = {}
+        if read_only:
+            arguments["server_settings"] = {"default_transaction_read_only": "on"}
+            options["isolation_level"] = "AUTOCOMMIT"
+        if not settings.db_statement_cache:
+            options["connect_args"] = {
+                "prepared_statement_cache_size": 0,
+                "prepared_statement_name_func": lambda: f"mercat_{uuid4()}",
+            }
+
+        async def connect(**extra: Any) -> asyncpg.Connection:
+            return await asyncpg.connect(url, **arguments, **extra)
+
+        engine = create_async_engine(
+            "postgresql+asyncpg://",
+            async_creator=connect,
+            pool_size=settings.db_pool_size,
+            max_overflow=settings.db_max_overflow,
+            pool_timeout=CONNECT_TIMEOUT,
+            echo=settings.db_echo,
+            hide_parameters=not settings.db_echo,  # or an error would carry them into the log
+            **options,
+        )
+        event.listen(engine.sync_engine, "checkout", _refuse_closed)
+        return engine
+
+
+def _refuse_closed(connection: Any, *_: object) -> None:
+    """A connection the server has hung up on is replaced at no cost: asyncpg already knows."""
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError

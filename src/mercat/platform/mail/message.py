@@ -1,0 +1,42 @@
+"""One e-mail to one person, and the form in which it travels."""
+
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from email.utils import localtime, make_msgid
+
+from mercat.platform.mail.address import for_delivery, normalised, refuse_control_characters
+
+_POLICY = EmailPolicy(utf8=False)
+_POLICY_UTF8 = EmailPolicy(utf8=True)
+
+
+@dataclass(frozen=True)
+class Email:
+    """Raises ValueError for an address that is none and for control characters in a header."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "to", normalised(self.to))
+        refuse_control_characters(self.subject)
+
+    def as_message(self, sender: Address) -> EmailMessage:
+        """Both forms as multipart/alternative; marked as written by a machine (RFC 3834 §5)."""
+        refuse_control_characters(str(sender))
+        recipient = for_delivery(self.to)
+        needs_utf8 = not (recipient.addr_spec + sender.addr_spec).isascii()
+        message = EmailMessage(_POLICY_UTF8 if needs_utf8 else _POLICY)
+        message["From"] = sender
+        message["To"] = recipient
+        message["Subject"] = self.subject
+        message["Date"] = localtime()
+        message["Message-ID"] = make_msgid(domain=sender.domain)
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(self.text)
+        message.add_alternative(self.html, subtype="html")
+        return message

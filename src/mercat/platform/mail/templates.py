@@ -1,0 +1,93 @@
+"""E-mails as templates: one folder a language, an .html and a .txt file for each e-mail.
+
+| name | values besides `app_name` |
+|---|---|
+| verify_email, sign_in_code | `name` (or None), `code`, `minutes` until it expires |
+| session_revoked | `name` (or None), `at` (aware datetime), `ip`, `device` (or None) |
+"""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import DictLoader, Environment, StrictUndefined, select_autoescape
+
+from mercat.platform.mail.message import Email
+
+FALLBACK: Final = "en"
+"""The language of an e-mail that has not been translated into the one asked for."""
+
+LONGEST_NAME: Final = 40
+"""Characters of somebody's name that an e-mail repeats."""
+
+LONGEST_LINE: Final = 160
+"""Characters of anything else that a stranger may have written, such as a user agent."""
+
+_LINK = re.compile(r"[/@:]|\w\.\w{2,}")
+_FOLDER: Final = Path(__file__).parent / "templates"
+
+
+def render(template: str, /, to: str, locale: str, **values: Any) -> Email:
+    """The e-mail `template` in the language of `locale` (`fr`, `fr-CA`), else in English.
+
+    Raises jinja2.UndefinedError for a missing value and jinja2.TemplateNotFound for a wrong name.
+    """
+    tag = locale.lower().replace("_", "-")
+    languages = (tag, tag.partition("-")[0], FALLBACK)
+    text = _ENVIRONMENT.select_template([f"{language}/{template}.txt" for language in languages])
+    html = _ENVIRONMENT.get_template(f"{str(text.name).removesuffix('.txt')}.html")
+    return Email(
+        to=to,
+        subject="".join(text.blocks["subject"](text.new_context(values))),
+        text=text.render(values),
+        html=html.render(values),
+    )
+
+
+def _line(text: str | None, longest: int = LONGEST_LINE) -> str:
+    """`text` on one line, without control characters, cut to `longest` characters."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in text or "")
+    words = " ".join(printable.split())
+    return words if len(words) <= longest else f"{words[:longest].rstrip()}…"
+
+
+def _person(name: str | None) -> str:
+    """Somebody's name, or nothing where it is bait that mail programs would turn into a link."""
+    line = _line(name, LONGEST_NAME)
+    return "" if _LINK.search(line) else line
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _moment(at: datetime) -> str:
+    moment = at.astimezone(UTC)
+    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
+
+
+def _load() -> Environment:
+    """Everything is read here, once, so that writing an e-mail never touches the disk."""
+    files = {
+        file.relative_to(_FOLDER).as_posix(): file.read_text(encoding="utf-8")
+        for file in sorted(_FOLDER.rglob("*.*"))
+    }
+    environment = Environment(
+        loader=DictLoader(files),
+        autoescape=select_autoescape(enabled_extensions=("html",), default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "counted": _counted,
+        "line": _line,
+        "moment": _moment,
+        "person": _person,
+    }
+    return environment
+
+
+_ENVIRONMENT: Final = _load()

@@ -1,0 +1,47 @@
+"""Prometheus metrics: rate, errors and duration of requests, and how far behind the outbox is."""
+
+import hmac
+import os
+from functools import lru_cache
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from mercat.platform.settings import Settings
+
+_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
+
+requests = Counter("http_requests_total", "Requests by route.", ["method", "route", "status"])
+durations = Histogram("http_request_seconds", "Time to answer.", ["route"], buckets=_BUCKETS)
+jobs = Counter("jobs_total", "Deliveries by handler and outcome.", ["handler", "outcome"])
+outbox = Gauge(
+    "outbox", "How far behind relay and worker are.", ["measure"], multiprocess_mode="mostrecent"
+)
+
+
+@lru_cache(maxsize=4096)
+def _series(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+    return requests.labels(method, route, status), durations.labels(route)
+
+
+def observe(method: str, route: str, status: int, seconds: float) -> None:
+    counter, histogram = _series(method, route, status)
+    counter.inc()
+    histogram.observe(seconds)
+
+
+def exposition() -> bytes:
+    """The text of /metrics: of all local processes, where PROMETHEUS_MULTIPROC_DIR is set."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return generate_latest()
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # untyped in prometheus_client
+    return generate_latest(registry)
+
+
+def may_scrape(settings: Settings, authorization: str | None) -> bool:
+    """With METRICS_TOKEN set only its bearer; without one only on a developer's machine."""
+    token = settings.metrics_token.get_secret_value()
+    if not token:
+        return settings.is_local
+    return hmac.compare_digest(authorization or "", f"Bearer {token}")

@@ -1,0 +1,32 @@
+"""What failed every time: kept, shown, and put back when its cause is mended."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import delete, func, insert, literal, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from mercat.platform.outbox.records import DeadLetter, Delivery
+
+_KEPT = ("id", "event_id", "handler", "position", "aggregate", "payload", "trace")
+
+
+async def dead_letters(engine: AsyncEngine, limit: int = 100) -> Sequence[DeadLetter]:
+    async with engine.connect() as connection:
+        rows = await connection.execute(
+            select(DeadLetter.__table__).order_by(DeadLetter.id).limit(limit)
+        )
+        return [DeadLetter(**row._mapping) for row in rows]  # noqa: SLF001 (public API)
+
+
+async def replay(engine: AsyncEngine, ids: Sequence[UUID] | None = None) -> int:
+    """Makes dead letters deliveries again, all of them if no ids are given. Returns how many."""
+    chosen = DeadLetter.id.in_(ids) if ids is not None else literal(True)
+    columns = [DeadLetter.__table__.c[name] for name in _KEPT]
+    async with engine.begin() as connection:
+        back = insert(Delivery).from_select(
+            [*_KEPT, "due_at"], select(*columns, func.now()).where(chosen)
+        )
+        done = await connection.execute(back)
+        await connection.execute(delete(DeadLetter).where(chosen))
+    return done.rowcount

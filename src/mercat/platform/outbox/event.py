@@ -1,0 +1,35 @@
+"""Facts in the past tense, and how they travel."""
+
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any, Self
+
+from pydantic import TypeAdapter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """What happened. Its first field names what it happened to: events about the same thing are
+    handled in the order in which they were written.
+
+    Payloads stand in the database and in back-ups: no secret belongs in an event.
+    """
+
+    @property
+    def aggregate(self) -> str:
+        return str(getattr(self, fields(self)[0].name))
+
+    def payload(self) -> dict[str, Any]:
+        payload: dict[str, Any] = _adapter(type(self)).dump_python(self, mode="json")
+        return payload
+
+    @classmethod
+    def read(cls, payload: dict[str, Any]) -> Self:
+        """Raises pydantic's ValidationError when the payload is not of this shape (any more)."""
+        event: Self = _adapter(cls).validate_python(payload)
+        return event
+
+
+@cache
+def _adapter(event: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(event)

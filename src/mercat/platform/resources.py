@@ -1,0 +1,71 @@
+"""What one process shares: pools, clients and keys, made once at its start."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from mercat.platform.cache import Cache
+from mercat.platform.clock import Clock
+from mercat.platform.crypto.keys import Keyring
+from mercat.platform.crypto.passwords import HashingPool, Passwords
+from mercat.platform.db import Database
+from mercat.platform.mail.transport import Mailer, mailer
+from mercat.platform.pagination import Cursors
+from mercat.platform.ratelimit import Limiter
+from mercat.platform.reads import Reads
+from mercat.platform.settings import Settings
+from mercat.platform.storage import Storage
+
+
+@dataclass(frozen=True, eq=False)
+class Resources:
+    """`reads` asks the primary, `replica_reads` a copy that may be a moment behind."""
+
+    settings: Settings
+    clock: Clock
+    keyring: Keyring
+    database: Database
+    reads: Reads
+    replica_reads: Reads
+    cache: Cache
+    limiter: Limiter
+    mailer: Mailer
+    storage: Storage
+    cursors: Cursors
+    passwords: Passwords
+
+
+@asynccontextmanager
+async def open_resources(
+    settings: Settings, clock: Clock | None = None
+) -> AsyncIterator[Resources]:
+    """Connects to nothing yet: a process may start while what it depends on is away."""
+    clock, keyring = clock or Clock(), Keyring(settings.secrets)
+    storage = Storage(settings.storage, keyring.keys("storage-url"), clock)
+    hashing = HashingPool()
+    database, cache = Database(settings), Cache(settings)
+    reads, replica_reads = Reads(settings, settings.database), Reads(settings, settings.replica)
+    await reads.open()
+    await replica_reads.open()
+    try:
+        yield Resources(
+            settings=settings,
+            clock=clock,
+            keyring=keyring,
+            database=database,
+            reads=reads,
+            replica_reads=replica_reads,
+            cache=cache,
+            limiter=Limiter(settings, cache),
+            mailer=mailer(settings),
+            storage=storage,
+            cursors=Cursors(*keyring.keys("cursor")),
+            passwords=Passwords(keyring, hashing, rounds=settings.bcrypt_rounds),
+        )
+    finally:
+        hashing.close()
+        await cache.close()
+        await reads.close()
+        await replica_reads.close()
+        await database.close()
+        await storage.close()

@@ -1,0 +1,234 @@
+"""What an operator may choose, read once at start from the environment, `.env` or secret files."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from mercat.platform.embedded.layout import Layout
+
+EXAMPLE_SECRET_KEY = "change-me-to-a-long-random-text-of-at-least-32-bytes"  # noqa: S105 (refused)
+SHORTEST_SECRET = 32
+"""Bytes of SECRET_KEY: RFC 7518 §3.2 asks for a key at least as long as the hash, SHA-256."""
+
+Words = Annotated[tuple[str, ...], NoDecode]
+"""A comma-separated list: `a, b` and not JSON."""
+
+
+class FileSource(EnvSettingsSource):
+    """`NAME_FILE=/run/secrets/name` reads NAME from that file, as container platforms hand them."""
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
+        path, _, _ = super().get_field_value(field, f"{field_name}_file")
+        value = Path(path).read_text().strip() if path else None
+        return value, field_name, False
+
+
+class Settings(BaseSettings):
+    """Every setting of Mercat. `.env.example` lists them with a line of explanation each."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        extra="ignore",
+        env_ignore_empty=True,
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    environment: Literal["local", "production"] = "local"
+    app_name: str = "Mercat"
+    debug: bool | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=1, le=65535)
+    public_url: str = ""
+    data_dir: Path = Path(".mercat")
+    docs_enabled: bool | None = None
+
+    database_url: str = ""
+    database_replica_url: str = ""
+    db_pool_size: int = Field(20, ge=1)
+    db_max_overflow: int = Field(10, ge=0)
+    db_echo: bool = False
+    db_statement_cache: bool = True
+    redis_url: str = ""
+    celery_broker_url: str = ""
+    celery_concurrency: int = Field(4, ge=1)
+
+    secret_key: SecretStr = SecretStr("")
+    secret_keys_old: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    algorithm: Literal["HS256"] = "HS256"
+    access_token_expire_minutes: int = Field(30, ge=1, le=24 * 60)
+    refresh_token_expire_days: int = Field(7, ge=1, le=30)
+    session_expire_days: int = Field(30, ge=1)
+    bcrypt_rounds: int = Field(12, ge=4, le=16)
+    otp_length: int = Field(6, ge=6, le=10)
+    otp_expiry_minutes: int = Field(10, ge=1, le=60)
+    otp_max_attempts: int = Field(3, ge=1, le=10)
+
+    smtp_host: str = ""
+    smtp_port: int = Field(587, ge=1, le=65535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_from_email: str = "no-reply@mercat.example"
+    smtp_from_name: str = "Mercat"
+
+    cors_origins: Words = ()
+    trusted_proxies: Words = ()
+    rate_limit_per_minute: int = Field(60, ge=1)
+    replicas: int = Field(1, ge=1)
+    storage_url: str = ""
+    upload_dir: str = "uploads"
+    max_upload_size: int = Field(10 * 1024 * 1024, ge=1)
+    max_body_size: int = Field(1024 * 1024, ge=1024)
+    allowed_extensions: Words = ("jpg", "jpeg", "png", "webp", "gif", "pdf")
+    default_page_size: int = Field(10, ge=1)
+    max_page_size: int = Field(100, ge=1)
+
+    sentry_dsn: SecretStr = SecretStr("")
+    otel_exporter_otlp_endpoint: str = ""
+    metrics_token: SecretStr = SecretStr("")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["console", "json"] | None = None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (the signature is fixed)
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, FileSource(settings_cls), dotenv_settings
+
+    @field_validator(
+        "cors_origins", "trusted_proxies", "allowed_extensions", "secret_keys_old", mode="before"
+    )
+    @classmethod
+    def _split(cls, value: str | Sequence[str]) -> Sequence[str]:
+        if not isinstance(value, str):
+            return value
+        return tuple(word.strip() for word in value.split(",") if word.strip())
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            ip_network(network)
+        return value
+
+    @model_validator(mode="after")
+    def _refuse_what_is_unsafe(self) -> Self:
+        if self.environment == "production" and (faults := list(self._faults())):
+            raise ValueError("Mercat will not start in production:\n- " + "\n- ".join(faults))
+        if self.secret_key.get_secret_value() and self._is_short(self.secret_key):
+            raise ValueError(f"SECRET_KEY needs at least {SHORTEST_SECRET} bytes")
+        return self
+
+    def _faults(self) -> Sequence[str]:
+        secret = self.secret_key.get_secret_value()
+        checks = {
+            "SECRET_KEY is missing": not secret,
+            f"SECRET_KEY needs at least {SHORTEST_SECRET} bytes": self._is_short(self.secret_key),
+            "SECRET_KEY is the example's": secret == EXAMPLE_SECRET_KEY,
+            "SECRET_KEYS_OLD holds a short key": any(map(self._is_short, self.secret_keys_old)),
+            "DATABASE_URL is missing": not self.database_url,
+            "REDIS_URL is missing": not self.redis_url,
+            "SMTP_HOST is missing": not self.smtp_host,
+            "SMTP_SECURITY=none would send passwords in the clear": self.smtp_security == "none",
+            "PUBLIC_URL must be the https:// address people reach": not self.public_url.startswith(
+                "https://"
+            ),
+            "DEBUG must be off": bool(self.debug),
+            "DB_ECHO would write personal data to the log": self.db_echo,
+            "BCRYPT_ROUNDS must be 12 or more": self.bcrypt_rounds < 12,
+            "CORS_ORIGINS must name origins, not *": "*" in self.cors_origins,
+            "STORAGE_URL is missing": not self.storage_url,
+        }
+        return [fault for fault, found in checks.items() if found]
+
+    @staticmethod
+    def _is_short(secret: SecretStr) -> bool:
+        return len(secret.get_secret_value().encode()) < SHORTEST_SECRET
+
+    @property
+    def is_local(self) -> bool:
+        return self.environment == "local"
+
+    @property
+    def shows_errors(self) -> bool:
+        return self.is_local if self.debug is None else self.debug
+
+    @property
+    def shows_docs(self) -> bool:
+        return self.is_local if self.docs_enabled is None else self.docs_enabled
+
+    @property
+    def logs_json(self) -> bool:
+        return self.log_format == "json" or (self.log_format is None and not self.is_local)
+
+    @cached_property
+    def layout(self) -> Layout:
+        return Layout(self.data_dir.absolute())
+
+    @cached_property
+    def database(self) -> str:
+        """The primary's address in libpq's form; the embedded server's if none is set."""
+        return _libpq(self.database_url) or self.layout.database_url
+
+    @cached_property
+    def replica(self) -> str:
+        return _libpq(self.database_replica_url) or self.database
+
+    @cached_property
+    def redis(self) -> str:
+        return self.redis_url or self.layout.redis_url
+
+    @cached_property
+    def broker(self) -> str:
+        """Celery's broker; Valkey where no other is set (kombu spells unix sockets its own way)."""
+        url = self.celery_broker_url or self.redis
+        if url.startswith("unix://"):
+            path, _, query = url.removeprefix("unix://").partition("?")
+            return f"redis+socket://{path}?virtual_host={query.removeprefix('db=') or '0'}"
+        return url
+
+    @cached_property
+    def storage(self) -> str:
+        return self.storage_url or f"file://{self.layout.files / self.upload_dir}"
+
+    @cached_property
+    def url(self) -> str:
+        """The address that links in e-mails start with; never taken from a request."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @cached_property
+    def secrets(self) -> tuple[str, ...]:
+        """The signing secret, then the retired ones that are still accepted."""
+        current = self.secret_key.get_secret_value() or self.layout.secret("secret-key")
+        return (current, *(key.get_secret_value() for key in self.secret_keys_old))
+
+    @cached_property
+    def proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        return tuple(ip_network(network) for network in self.trusted_proxies)
+
+
+def _libpq(url: str) -> str:
+    """`postgres://` and `postgresql+asyncpg://` name the same thing as `postgresql://`."""
+    scheme, separator, rest = url.partition("://")
+    if not separator:
+        return ""
+    if scheme.split("+")[0] not in {"postgres", "postgresql"}:
+        raise ValueError("DATABASE_URL must start with postgresql://")
+    return f"postgresql://{rest}"

@@ -1,0 +1,136 @@
+"""The one shape in which every failure is told, whoever noticed it."""
+
+import json
+import math
+import traceback
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+import asyncpg
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from mercat.platform import errors, reads
+from mercat.platform.observability.context import request_id
+
+STATUS: Mapping[type[errors.ApplicationError], int] = {
+    errors.Malformed: 400,
+    errors.Unauthenticated: 401,
+    errors.Forbidden: 403,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.Gone: 410,
+    errors.ContentTooLarge: 413,
+    errors.Invalid: 422,
+    errors.Locked: 423,
+    errors.RateLimited: 429,
+    errors.Unavailable: 503,
+}
+_MOST_FIELDS = 20
+_LONGEST_NAME = 100
+
+_log = structlog.get_logger(__name__)
+
+
+def status_of(error: type[errors.ApplicationError]) -> int:
+    return next((STATUS[kind] for kind in error.__mro__ if kind in STATUS), 500)
+
+
+def answer(
+    status: int,
+    code: str,
+    message: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    **detail: Any,
+) -> Response:
+    """The one shape. ASCII only: a lone surrogate in a message must not break the answer."""
+    detail = {"message": message, **detail, "request_id": request_id.get() or ""}
+    body = json.dumps({"error": code, "detail": detail, "status_code": status}, default=str)
+    return Response(body.encode(), status, headers, media_type="application/json")
+
+
+def told(error: errors.ApplicationError) -> Response:
+    """A failure of ours, as its caller is told."""
+    status, headers = status_of(type(error)), {}
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, errors.Delayed):
+        headers["Retry-After"] = str(max(1, math.ceil(error.retry_after)))
+    return answer(status, error.code, str(error), headers=headers, **error.detail)
+
+
+def unexpected(error: Exception, *, show: bool) -> Response:
+    """A bug of ours: logged in full, told in general, and in full only on a developer's machine."""
+    _log.error("unexpected_error", exc_info=error)
+    detail: dict[str, Any] = {}
+    if show:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        detail["exception"] = traceback.format_exception_only(error)[-1].strip()
+        detail["raised_at"] = f"{frame.filename}:{frame.lineno} in {frame.name}"
+    return answer(500, "internal_error", "Something went wrong on our side.", **detail)
+
+
+def install(app: FastAPI) -> None:
+    """Makes the application tell its failures and the framework's in the one shape."""
+    app.add_exception_handler(errors.ApplicationError, _application_error)
+    app.add_exception_handler(HTTPException, _http_exception)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    for outage in (*reads.LOST, OSError, TimeoutError, SQLAlchemyError):
+        app.add_exception_handler(outage, _database_error)
+
+
+async def _application_error(_: Request, error: Exception) -> Response:
+    assert isinstance(error, errors.ApplicationError)  # noqa: S101 (registered for this class only)
+    return told(error)
+
+
+async def _http_exception(_: Request, error: Exception) -> Response:
+    """What the framework itself refuses: 404, 405 and bodies it cannot decode."""
+    assert isinstance(error, HTTPException)  # noqa: S101 (registered for this class only)
+    status = HTTPStatus(error.status_code)
+    code = "malformed" if status == 400 else status.name.lower()
+    return answer(status, code, f"{status.phrase}.", headers=error.headers)
+
+
+async def _validation_error(request: Request, error: Exception) -> Response:
+    """422 with the fields; 400 for what is not JSON at all; 415 for what does not say it is."""
+    assert isinstance(error, RequestValidationError)  # noqa: S101 (registered for this class only)
+    faults: Sequence[Any] = error.errors()
+    if any(fault["type"] == "json_invalid" for fault in faults):
+        return answer(400, "malformed_json", "The body is not valid JSON.")
+    if isinstance(error.body, bytes) and error.body and not _says_json(request):
+        return answer(415, "unsupported_media_type", "Send application/json.")
+    fields = [
+        {"loc": _location(fault["loc"]), "message": fault["msg"], "code": fault["type"]}
+        for fault in faults[:_MOST_FIELDS]
+    ]
+    return answer(422, "validation_error", "Some fields are not right.", fields=fields)
+
+
+async def _database_error(_: Request, error: Exception) -> Response:
+    """The database is away: 503. It cannot keep such text: 400. Anything else is a bug."""
+    cause = error.orig.__cause__ if isinstance(error, DBAPIError) and error.orig else error
+    if isinstance(cause, asyncpg.DataError):
+        return answer(400, "malformed", "This cannot be stored.")
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    if lost or isinstance(cause, (*reads.LOST, OSError, TimeoutError, PoolTimeoutError)):
+        _log.warning("database_unavailable", reason=type(cause).__name__)
+        return told(errors.Unavailable(dependency="database"))
+    raise error
+
+
+def _says_json(request: Request) -> bool:
+    essence = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind, _, subtype = essence.partition("/")
+    return kind == "application" and (subtype == "json" or subtype.endswith("+json"))
+
+
+def _location(loc: Sequence[str | int]) -> list[str | int]:
+    return [part[:_LONGEST_NAME] if isinstance(part, str) else part for part in loc]

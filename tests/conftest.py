@@ -1,0 +1,187 @@
+"""One PostgreSQL and one Valkey for the whole run; a database for each worker.
+
+Tests commit for real, on real pools, and what they leave behind is deleted after each of them.
+"""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import asyncpg
+import pytest
+from alembic import command
+from alembic.config import Config
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mercat.assembly import metadata
+from mercat.entrypoints.http import create_app
+from mercat.platform.clock import Clock
+from mercat.platform.embedded.layout import Layout
+from mercat.platform.embedded.postgres import EmbeddedPostgres
+from mercat.platform.embedded.valkey import EmbeddedValkey
+from mercat.platform.resources import Resources, open_resources
+from mercat.platform.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+_FOLDER = "MERCAT_TEST_FOLDER"
+_TEMPLATE = "mercat_template"
+
+
+class MovableClock(Clock):
+    """Real time, and as much more of it as a test says."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    def move(self, **by: float) -> None:
+        self.ahead += timedelta(**by)
+
+
+class Servers:
+    """What the controller starts before the first test and stops after the last."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.postgres = EmbeddedPostgres(layout, fsync=False)
+        self.valkey = EmbeddedValkey(layout, persist=False)
+
+    def start(self) -> None:
+        self.postgres.start()
+        self.valkey.start()
+        asyncio.run(execute(self.postgres.url, f"CREATE DATABASE {_TEMPLATE}"))
+        migrate(database_url(_TEMPLATE))
+
+    def stop(self) -> None:
+        self.valkey.stop()
+        self.postgres.stop()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if _FOLDER in os.environ:
+        return
+    folder = tempfile.mkdtemp(prefix="mercat-tests-")
+    os.environ[_FOLDER] = folder
+    servers = Servers(layout())
+    config.stash[_SERVERS] = servers
+    servers.start()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    servers = config.stash.get(_SERVERS, None)
+    if servers is not None:
+        servers.stop()
+        shutil.rmtree(os.environ.pop(_FOLDER), ignore_errors=True)
+
+
+_SERVERS = pytest.StashKey[Servers]()
+
+
+def layout() -> Layout:
+    return Layout(Path(os.environ[_FOLDER]))
+
+
+def database_url(name: str) -> str:
+    return layout().database_url.replace("@/mercat?", f"@/{name}?")
+
+
+def migrate(url: str, revision: str = "head") -> None:
+    config = Config(ROOT / "alembic.ini")
+    config.attributes["database"] = url
+    command.upgrade(config, revision)
+
+
+async def execute(url: str, *statements: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+@pytest.fixture(scope="session")
+async def database(worker_id: str) -> str:
+    """The address of this worker's own database."""
+    name = f"test_{worker_id}"
+    await execute(layout().database_url, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
+    return database_url(name)
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    return str(getattr(request.config, "workerinput", {"workerid": "main"})["workerid"])
+
+
+@pytest.fixture(scope="session")
+def settings(database: str, worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    number = int(worker_id.removeprefix("gw")) + 1 if worker_id != "main" else 0
+    return Settings(
+        _env_file=None,
+        data_dir=tmp_path_factory.mktemp("data"),
+        database_url=database,
+        redis_url=f"unix://{layout().valkey_socket}?db={number}",
+        secret_key="test-secret-" + "x" * 40,
+        bcrypt_rounds=4,
+        rate_limit_per_minute=1_000_000,
+        log_format="json",
+        db_pool_size=20,
+    )
+
+
+@pytest.fixture(scope="session")
+async def _resources(settings: Settings) -> AsyncIterator[Resources]:
+    async with open_resources(settings, MovableClock()) as resources:
+        yield resources
+
+
+@pytest.fixture
+async def resources(_resources: Resources) -> AsyncIterator[Resources]:
+    """Pools and clients as a process has them, on an empty database."""
+    yield _resources
+    assert isinstance(_resources.clock, MovableClock)
+    _resources.clock.ahead = timedelta()
+    _resources.cache._rests_until = 0.0
+    async with _resources.database.engine.begin() as connection:
+        for table in reversed(metadata.sorted_tables):
+            await connection.execute(table.delete())
+    await _resources.cache._redis.flushdb()
+    shutil.rmtree(_resources.settings.layout.mailbox, ignore_errors=True)
+
+
+@pytest.fixture
+def clock(resources: Resources) -> MovableClock:
+    assert isinstance(resources.clock, MovableClock)
+    return resources.clock
+
+
+@pytest.fixture
+async def session(resources: Resources) -> AsyncIterator[AsyncSession]:
+    async with resources.database.open_session() as session:
+        yield session
+
+
+@pytest.fixture(scope="session")
+def _app(settings: Settings) -> FastAPI:
+    return create_app(settings)
+
+
+@pytest.fixture
+def app(_app: FastAPI, resources: Resources) -> Iterator[FastAPI]:
+    """The whole product, without the process around it."""
+    _app.state.resources = resources
+    yield _app
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[AsyncClient]:
+    transport = ASGITransport(app=app, client=("203.0.113.7", 50_000))
+    async with AsyncClient(transport=transport, base_url="http://mercat.test") as client:
+        yield client

@@ -1,0 +1,109 @@
+"""A real S3 server for the tests: seaweedfs, on loopback, with one bucket."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import obstore
+from obstore.store import S3Store
+
+BUCKET = "mercat-tests"
+ACCESS_KEY = "mercat"
+SECRET_KEY = "not+a/secret=&100%"
+PORTS = ("master", "volume", "filer", "s3")
+PATIENCE = 30.0
+
+
+@contextmanager
+def s3_server(folder: Path) -> Iterator[str]:
+    """The address of a server that keeps its files in `folder`."""
+    identity = {
+        "name": "mercat",
+        "credentials": [{"accessKey": ACCESS_KEY, "secretKey": SECRET_KEY}],
+        "actions": ["Admin", "Read", "Write", "List"],
+    }
+    (folder / "s3.json").write_text(json.dumps({"identities": [identity]}))
+    ports = dict(zip(_names(), _free_ports(2 * len(PORTS)), strict=True))
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(_command(folder, ports), stdout=log, stderr=log)
+    endpoint = f"http://127.0.0.1:{ports['s3.port']}"
+    try:
+        _make_bucket(endpoint, server, folder / "log")
+        yield endpoint
+    finally:
+        server.kill()  # a polite stop takes half a minute, and nobody needs these files
+        server.wait()
+        for port in ports.values():
+            for socket_file in Path("/tmp").glob(f"seaweedfs-*-{port}.sock"):
+                socket_file.unlink()
+
+
+def storage_url(endpoint: str, prefix: str) -> str:
+    secret = SECRET_KEY.replace("%", "%25").replace("&", "%26")
+    return (
+        f"s3://{BUCKET}/{prefix}?endpoint={quote(endpoint)}&region=eu-central-1"
+        f"&access_key_id={ACCESS_KEY}&secret_access_key={secret}"
+    )
+
+
+def _names() -> Iterator[str]:
+    for name in PORTS:
+        yield f"{name}.port"
+        yield f"{name}.port.grpc"
+
+
+def _free_ports(count: int) -> list[int]:
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
+
+
+def _command(folder: Path, ports: dict[str, int]) -> list[str]:
+    options = {
+        "dir": folder,
+        "ip": "127.0.0.1",
+        "ip.bind": "127.0.0.1",
+        "master.telemetry": "false",  # or it reports to its makers
+        "master.volumeSizeLimitMB": "64",
+        "volume.max": "30",
+        "s3": "true",
+        "s3.config": folder / "s3.json",
+        "s3.iam": "false",
+        "s3.autoCreateBucket": "false",
+        "s3.port.iceberg": "0",
+        "s3.port.lance": "0",
+        **ports,
+    }
+    weed = Path(sys.executable).with_name("weed")
+    return [str(weed), "server", *(f"-{name}={value}" for name, value in options.items())]
+
+
+def _make_bucket(endpoint: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Its address is that of the empty key. Tried until the server is there."""
+    store = S3Store(
+        BUCKET,
+        endpoint=endpoint,
+        region="eu-central-1",
+        access_key_id=ACCESS_KEY,
+        secret_access_key=SECRET_KEY,
+    )
+    url = obstore.sign(store, "PUT", "", timedelta(minutes=5))
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            if httpx.put(url).is_success:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.1)
+    raise RuntimeError(f"seaweedfs did not start:\n{log.read_text()[-2000:]}")

@@ -1,0 +1,143 @@
+"""Stores that are away, silent or half-way gone; and settings that cannot be."""
+
+import asyncio
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from mercat.platform.clock import Clock
+from mercat.platform.errors import Unavailable
+from mercat.platform.storage import Storage
+
+TIMEOUT = 0.3
+PATIENCE = 5.0
+WHERE = "region=r&access_key_id=a&secret_access_key=s3cr3t"
+Attempt = Callable[[Storage], Awaitable[object]]
+
+
+async def stream() -> AsyncIterator[bytes]:
+    for _ in range(20):
+        yield b"x" * 1024 * 1024
+
+
+async def read(storage: Storage) -> None:
+    async for _ in (await storage.get("a")).chunks:
+        pass
+
+
+ATTEMPTS: list[Attempt] = [
+    lambda storage: storage.check(),
+    lambda storage: storage.put("a", b"x"),
+    lambda storage: storage.put("a", stream()),
+    lambda storage: storage.get("a"),
+    lambda storage: storage.get_bytes("a"),
+    lambda storage: storage.size("a"),
+    lambda storage: storage.exists("a"),
+    lambda storage: storage.delete("a"),
+    lambda storage: anext(storage.list()),
+    read,
+]
+
+
+async def serve(answer: bytes) -> tuple[asyncio.Server, Storage]:
+    """A store that says this and then nothing more, on connections that stay open."""
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer)
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(handle, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    url = f"s3://bucket?endpoint=http://127.0.0.1:{port}&{WHERE}"
+    return server, Storage(url, [b""], Clock(), timeout=TIMEOUT)
+
+
+async def give_up(storage: Storage, attempt: Attempt) -> None:
+    began = time.monotonic()
+    with pytest.raises(Unavailable) as caught:
+        await attempt(storage)
+    assert time.monotonic() - began < PATIENCE
+    assert caught.value.detail == {"dependency": "storage"}
+    assert "s3cr3t" not in repr(caught.value.__cause__)
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS)
+async def test_a_store_that_does_not_answer(attempt: Attempt) -> None:
+    server, storage = await serve(b"")
+    async with server:
+        await give_up(storage, attempt)
+
+
+@pytest.mark.parametrize("attempt", [ATTEMPTS[4], read])
+async def test_a_store_that_stops_in_the_middle(attempt: Attempt) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\nETag: e\r\nLast-Modified: "
+    server, storage = await serve(head + b"Sat, 21 Nov 2026 12:00:00 GMT\r\n\r\n" + b"x" * 1000)
+    async with server:
+        await give_up(storage, attempt)
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS)
+async def test_a_store_that_is_away(attempt: Attempt) -> None:
+    server, storage = await serve(b"")
+    server.close()
+    await server.wait_closed()
+    await give_up(storage, attempt)
+
+
+async def test_a_folder_that_is_gone_or_shut(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    storage = Storage(f"file://{folder}", [b""], Clock())
+    await storage.check()
+    assert folder.stat().st_mode & 0o777 == 0o700
+    folder.rmdir()
+    with pytest.raises(Unavailable):
+        await storage.check()
+
+
+async def test_a_folder_cannot_be_where_a_file_is(tmp_path: Path) -> None:
+    storage = Storage(f"file://{tmp_path}", [b""], Clock())
+    await storage.put("a", b"x")
+    with pytest.raises(Unavailable):
+        await storage.put("a/b", b"x")
+
+
+@pytest.mark.parametrize(
+    ("url", "complaint"),
+    [
+        ("", "must start with"),
+        ("/files", "must start with"),
+        ("file://files", "must start with"),
+        ("ftp://host/files", "must start with"),
+        ("s3://bucket?secret_access_kye=s3cr3t", "no option secret_access_kye$"),
+    ],
+)
+def test_settings_that_cannot_be(url: str, complaint: str) -> None:
+    with pytest.raises(ValueError, match=complaint) as caught:
+        Storage(url, [b""], Clock())
+    assert "s3cr3t" not in str(caught.value)
+
+
+def test_a_process_can_end_right_after(tmp_path: Path) -> None:
+    """Without the wait in `close`, one in several of these is aborted while Python ends."""
+    program = f"""
+        import asyncio
+        from mercat.platform.clock import Clock
+        from mercat.platform.storage import Storage
+
+        async def main():
+            storage = Storage("file://{tmp_path}", [b""], Clock())
+            assert not await storage.exists("nothing")
+            await storage.close()
+
+        asyncio.run(main())
+    """
+    command = [sys.executable, "-c", textwrap.dedent(program)]
+    ends = [subprocess.run(command, check=False).returncode for _ in range(3)]
+    assert ends == [0, 0, 0]
