@@ -1,4 +1,4 @@
-"""The register of the house: every module's router, models and handlers. Nothing else lists them."""
+"""The register of the house: all routers, models and handlers. Nothing else lists modules."""
 
 from fastapi import APIRouter
 

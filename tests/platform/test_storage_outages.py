@@ -1,4 +1,4 @@
-"""Stores that are away, silent or half-way gone; and settings that cannot be."""
+"""Stores that are away, silent or half-way gone; settings and keys that cannot be."""
 
 import asyncio
 import subprocess
@@ -12,7 +12,7 @@ import pytest
 
 from mercat.platform.clock import Clock
 from mercat.platform.errors import Unavailable
-from mercat.platform.storage import Storage
+from mercat.platform.storage import BadKey, Storage
 
 TIMEOUT = 0.3
 PATIENCE = 5.0
@@ -124,12 +124,38 @@ def test_settings_that_cannot_be(url: str, complaint: str) -> None:
     assert "s3cr3t" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("", "/a", "a/", "a//b", ".", "..", "a/..", "../a", "a/./b", ".a", "a/.b", "a b", "a\n"),
+        *("\0", "a#1", "a\\b", "A:", "a%2e", "é", "\ud800", "x" * 201, "/".join(["y" * 128] * 4)),
+    ],
+)
+async def test_keys_that_cannot_be(tmp_path: Path, key: str) -> None:
+    storage = Storage(f"file://{tmp_path}", [b""], Clock())
+    for attempt in (
+        storage.put(key, b"x"),
+        storage.get(key),
+        storage.get_bytes(key),
+        storage.size(key),
+        storage.exists(key),
+        storage.delete(key),
+        storage.download_url(key),
+        storage.upload_url(key),
+    ):
+        with pytest.raises(BadKey):
+            await attempt
+    if key:
+        with pytest.raises(BadKey):
+            await anext(storage.list(key))
+
+
 def test_a_process_can_end_right_after(tmp_path: Path) -> None:
     """Without the wait in `close`, one in several of these is aborted while Python ends."""
     program = f"""
         import asyncio
         from mercat.platform.clock import Clock
-        from mercat.platform.storage import Storage
+        from mercat.platform.storage import BadKey, Storage
 
         async def main():
             storage = Storage("file://{tmp_path}", [b""], Clock())

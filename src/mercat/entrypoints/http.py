@@ -11,6 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 from mercat import __version__
 from mercat.assembly import OLDER_PREFIXES, ROUTERS
 from mercat.entrypoints.health import router as health_router
+from mercat.entrypoints.health import watch_for_stop
 from mercat.platform.observability import logging, tracing
 from mercat.platform.pages.router import pages_router
 from mercat.platform.resources import open_resources
@@ -95,6 +96,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     logging.configure(settings)
     tracing.start_sentry(settings)
+    watch_for_stop()
     async with open_resources(settings) as resources:
         tracing.start_tracing(settings, "api", resources.database)
         app.state.resources = resources

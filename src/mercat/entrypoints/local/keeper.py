@@ -100,8 +100,8 @@ class Keeper:
         clock = asyncio.get_running_loop().time
         born = clock()
         try:
-            while not await self._is_ready(clock() - born):
-                await asyncio.sleep(0.05)  # noqa: ASYNC110 (another process sets no event of ours)
+            while not await self._is_ready(clock() - born):  # noqa: ASYNC110 (not our process)
+                await asyncio.sleep(0.05)
         except EmbeddedError as error:
             if not self._ready.done():
                 self._ready.set_exception(error)

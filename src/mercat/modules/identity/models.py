@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Enum, ForeignKey, Index, LargeBinary, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mercat.platform.db import Record
+from mercat.platform.db import Record, Word, one_of
 
 LONGEST_LOCK = 15 * 60.0
 """Seconds."""
@@ -34,22 +34,19 @@ class Purpose(StrEnum):
     LOGIN = "LOGIN"
 
 
-def _checked(kind: type[StrEnum]) -> Enum:
-    """Text with a CHECK: a value can be added without rewriting a type that is in use."""
-    return Enum(
-        kind, native_enum=False, create_constraint=True, length=32, name=kind.__name__.lower()
-    )
-
-
 class User(Record):
     __tablename__ = "users"
-    __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower"),)
+    __table_args__ = (
+        CheckConstraint("email = lower(email)", name="email_is_lower"),
+        one_of("user_type", UserType),
+        one_of("status", UserStatus),
+    )
 
     email: Mapped[str] = mapped_column(unique=True)
     phone: Mapped[str | None] = mapped_column(unique=True)
     password_hash: Mapped[str | None]
-    user_type: Mapped[UserType] = mapped_column(_checked(UserType))
-    status: Mapped[UserStatus] = mapped_column(_checked(UserStatus))
+    user_type: Mapped[UserType] = mapped_column(Word(UserType))
+    status: Mapped[UserStatus] = mapped_column(Word(UserStatus))
     first_name: Mapped[str | None]
     last_name: Mapped[str | None]
     bio: Mapped[str | None]
@@ -87,7 +84,7 @@ class LoginSession(Record):
     )
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
-    counter: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    counter: Mapped[int] = mapped_column(server_default="0")
     signing_key: Mapped[bytes] = mapped_column(LargeBinary)
     """32 random bytes, encrypted; the session's id is the context they are sealed in."""
     method: Mapped[str]
@@ -117,10 +114,14 @@ class Otp(Record):
     """One challenge: at most a few guesses at one code. Rows are made for unknown addresses too."""
 
     __tablename__ = "otps"
-    __table_args__ = (Index(None, "email", "purpose", "id"), Index(None, "expires_at"))
+    __table_args__ = (
+        Index(None, "email", "purpose", "id"),
+        Index(None, "expires_at"),
+        one_of("purpose", Purpose),
+    )
 
     email: Mapped[str]
-    purpose: Mapped[Purpose] = mapped_column(_checked(Purpose))
+    purpose: Mapped[Purpose] = mapped_column(Word(Purpose))
     code_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Empty until the code is made and sent; no guess can be right before."""
     expires_at: Mapped[datetime]

@@ -36,6 +36,7 @@ class SmtpMailer:
                 await server.send_message(email.as_message(self._sender))
         except (SMTPException, OSError) as error:
             message = f"The e-mail was not sent: {_reason(error)}".replace(email.to, "(recipient)")
+            # The server's own words, which would follow as the cause, may hold the address.
             raise MailError(message, permanent=_is_permanent(error)) from None
 
     def _connection(self) -> SMTP:

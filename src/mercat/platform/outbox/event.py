@@ -1,7 +1,6 @@
 """Facts in the past tense, and how they travel."""
 
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import Any, Self
 
 from pydantic import TypeAdapter
@@ -30,6 +29,10 @@ class Event:
         return event
 
 
-@cache
-def _adapter(event: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(event)
+def _adapter(event: type[Event]) -> TypeAdapter[Any]:
+    if event not in _adapters:
+        _adapters[event] = TypeAdapter(event)
+    return _adapters[event]
+
+
+_adapters: dict[type[Event], TypeAdapter[Any]] = {}

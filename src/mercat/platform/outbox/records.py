@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Identity, Index, UniqueConstraint, text
+from sqlalchemy import Identity, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mercat.platform.db import Record
@@ -15,7 +15,7 @@ class OutboxEvent(Record):
 
     __tablename__ = "outbox"
 
-    position: Mapped[int] = mapped_column(BigInteger, Identity(always=True), unique=True)
+    position: Mapped[int] = mapped_column(Identity(always=True), unique=True)
     name: Mapped[str]
     aggregate: Mapped[str]
     payload: Mapped[dict[str, Any]]
@@ -55,7 +55,7 @@ class Delivery(Record):
 
     event_id: Mapped[UUID]
     handler: Mapped[str]
-    position: Mapped[int] = mapped_column(BigInteger)
+    position: Mapped[int]
     aggregate: Mapped[str]
     payload: Mapped[dict[str, Any]]
     trace: Mapped[str | None]
@@ -76,7 +76,7 @@ class DeadLetter(Record):
 
     event_id: Mapped[UUID]
     handler: Mapped[str]
-    position: Mapped[int] = mapped_column(BigInteger)
+    position: Mapped[int]
     aggregate: Mapped[str]
     payload: Mapped[dict[str, Any]]
     trace: Mapped[str | None]

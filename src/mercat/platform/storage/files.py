@@ -38,9 +38,10 @@ _IN_MEMORY = 8 * 1024 * 1024
 """Bytes of a stream that are held before it goes to a draft instead; also the size of its parts."""
 _CHUNK = 256 * 1024
 _DRAFTS = ".drafts"
-# Visible ASCII without `#` and `\`, which one store or the other cannot keep. A leading dot is
-# ours. 200 of the 255 bytes of a file name leave room for what a store adds while it writes.
-_SEGMENT = r"[!\"$-.0-\[\]-~]{1,200}"
+# The characters that S3 calls safe (User Guide, "Naming Amazon S3 objects"). Others go wrong in one
+# store or the other: a local `A:` is taken for a Windows drive, `#1` for an unfinished file. A
+# leading dot is ours. 200 of the 255 bytes of a file name leave room for what a store adds.
+_SEGMENT = r"(?!\.)[A-Za-z0-9!_.*'()-]{1,200}"
 _KEY = re.compile(rf"{_SEGMENT}(/{_SEGMENT})*")
 _PARTING = 0.05
 

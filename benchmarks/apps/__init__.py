@@ -1,0 +1,1 @@
+"""What is measured against Mercat: the same answers, written in other ways."""

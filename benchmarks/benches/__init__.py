@@ -1,0 +1,14 @@
+"""The benches by name, in the order in which they run."""
+
+from collections.abc import Callable, Mapping
+
+from benchmarks.benches import live, me, routing
+from benchmarks.options import Options
+from benchmarks.report import Report
+from benchmarks.world import World
+
+BENCHES: Mapping[str, Callable[[World, Options], Report]] = {
+    "routing": routing.run,
+    "live": live.run,
+    "me": me.run,
+}

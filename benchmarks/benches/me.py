@@ -1,0 +1,69 @@
+"""A signed-in caller asks who they are: a token, the cache, one row."""
+
+import json
+import time
+import urllib.request
+from uuid import UUID, uuid4
+
+import jwt
+
+from benchmarks.options import Options
+from benchmarks.report import Goal, Report, compared
+from benchmarks.rounds import Refused, Variant, take_turns
+from benchmarks.world import World
+
+_ACTIVE = 200
+"""Callers who come back so soon that Mercat remembers their token's signature."""
+_MINE = "Mercat"
+_BY_HAND = "by hand"
+_TEMPLATE = "as templates do"
+
+
+def run(world: World, options: Options) -> Report:
+    ours = [caller.token for caller in world.callers]
+    theirs = [_token(world, caller.user_id) for caller in world.callers[:_ACTIVE]]
+    with (
+        world.app("by_hand:app") as by_hand,
+        world.app("as_templates_do:app") as template,
+        world.mercat() as mercat,
+    ):
+        variants = [
+            Variant(_BY_HAND, by_hand, world.requests("/me", theirs)),
+            Variant(_MINE, mercat, world.requests("/api/v1/auth/me", ours[:_ACTIVE])),
+            Variant("Mercat, 10,000 callers", mercat, world.requests("/api/v1/auth/me", ours)),
+            Variant(_TEMPLATE, template, world.requests("/me", theirs)),
+        ]
+        _require_same_answers(variants)
+        samples = take_turns(variants, options)
+    rows = compared(samples, _BY_HAND)
+    mine = rows[_MINE]
+    goals = [
+        Goal("against by hand", mine["CPU ratio"], 0.80),
+        Goal("against the template's way", mine["CPU ratio"] / rows[_TEMPLATE]["CPU ratio"], 3.5),
+        Goal("p99 / p50", mine["p99 / p50"], 3.0, at_least=False),
+    ]
+    return Report("me", "GET /auth/me, signed in", rows, goals)
+
+
+def _token(world: World, user_id: UUID) -> str:
+    claims = {"sub": str(user_id), "jti": uuid4().hex, "exp": int(time.time()) + 3600}
+    return jwt.encode(claims, world.env["SECRET_KEY"], "HS256")
+
+
+def _require_same_answers(variants: list[Variant]) -> None:
+    """Raises Refused if one of them answers less than the others (but for the template's roles)."""
+    answers = [_first_answer(variant) for variant in variants]
+    if any(answer["email"] != answers[0]["email"] for answer in (answers[1], answers[3])):
+        raise Refused("The variants speak of different people.")
+    if any(set(answer) - {"roles", "permissions", "memberships"} - set(answers[3]) or
+           set(answers[0]) != set(answers[1]) for answer in answers):
+        raise Refused("The variants do not answer with the same fields.")
+
+
+def _first_answer(variant: Variant) -> dict[str, object]:
+    head, *fields = variant.requests.read_bytes().split(b"\0")[0].decode().split("\r\n")
+    url = f"http://127.0.0.1:{variant.server.port}{head.split()[1]}"
+    headers = dict(field.split(": ") for field in fields if field)
+    with urllib.request.urlopen(urllib.request.Request(url, headers=headers)) as response:  # noqa: S310 (ours)
+        answer: dict[str, object] = json.load(response)
+    return answer

@@ -1,0 +1,116 @@
+"""`mercat doctor`: what is wrong here, and how to mend it."""
+
+import asyncio
+import shutil
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from rich.console import Console
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from mercat.platform import errors, migrations, reads
+from mercat.platform.cache import CacheDown
+from mercat.platform.jobs import ping_broker
+from mercat.platform.outbox.relay import lag
+from mercat.platform.resources import Resources, open_resources
+from mercat.platform.settings import Settings
+
+_PATIENCE = 5.0
+_OLDEST_SERVER = 150_000
+_LEAST_SPACE = 1 << 30
+_LONGEST_LAG = 60
+_FAILURES = (
+    *(AssertionError, CacheDown, OSError, SQLAlchemyError, TimeoutError),
+    *(errors.ApplicationError, *reads.LOST),
+)
+
+
+@dataclass(frozen=True)
+class Check:
+    """Something that must hold; `remedy` is what to do if it does not."""
+
+    name: str
+    run: Callable[[Resources], Awaitable[str]]
+    remedy: str
+
+
+async def examine(settings: Settings, console: Console) -> bool:
+    """Whether everything is well."""
+    async with open_resources(settings) as resources:
+        results = [await _passes(check, resources, console) for check in CHECKS]
+    return all(results)
+
+
+async def _passes(check: Check, resources: Resources, console: Console) -> bool:
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            found = await check.run(resources)
+    except _FAILURES as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        console.print(f"[red]✗ {check.name}[/]: {reason}\n  → {check.remedy}")
+        return False
+    console.print(f"[green]✓ {check.name}[/] {found}")
+    return True
+
+
+async def _database(resources: Resources) -> str:
+    async with resources.database.engine.connect() as connection:
+        number = int(await connection.scalar(text("SHOW server_version_num")) or 0)
+        version = await connection.scalar(text("SHOW server_version"))
+    if number < _OLDEST_SERVER:
+        raise OSError(f"PostgreSQL {version} is too old")
+    return f"PostgreSQL {version}"
+
+
+async def _migrations(resources: Resources) -> str:
+    await migrations.require_current(resources.database.engine)
+    return f"at {migrations.head()}"
+
+
+async def _cache(resources: Resources) -> str:
+    await resources.cache.ping()
+    return ""
+
+
+async def _broker(resources: Resources) -> str:
+    await asyncio.to_thread(ping_broker, resources.settings)
+    return resources.settings.broker.partition("://")[0]
+
+
+async def _storage(resources: Resources) -> str:
+    await resources.storage.check()
+    return resources.settings.storage.partition("?")[0].partition("@")[2] or "reachable"
+
+
+async def _outbox(resources: Resources) -> str:
+    async with resources.database.engine.connect() as connection:
+        state = await lag(connection)
+    if state["lag_seconds"] > _LONGEST_LAG:
+        raise OSError(f"the oldest event has waited {state['lag_seconds']:.0f} s")
+    if state["dead_letters"]:
+        raise OSError(f"{state['dead_letters']:.0f} dead letters")
+    return f"{state['pending_deliveries']:.0f} jobs under way"
+
+
+async def _space(resources: Resources) -> str:
+    folder = resources.settings.layout.root
+    free = shutil.disk_usage(folder if folder.exists() else folder.parent).free
+    if free < _LEAST_SPACE:
+        raise OSError(f"{free >> 20} MB left")
+    return f"{free >> 30} GB free"
+
+
+CHECKS = (
+    Check("Disk", _space, "Free some space, or move DATA_DIR elsewhere."),
+    Check("Database", _database, "Start it with `make up`, or look at DATABASE_URL (15 or newer)."),
+    Check("Migrations", _migrations, "Run `make upgrade`."),
+    Check("Cache", _cache, "Start it with `make up`, or look at REDIS_URL."),
+    Check("Broker", _broker, "Start it with `make up`, or look at CELERY_BROKER_URL."),
+    Check("Storage", _storage, "Look at STORAGE_URL and who may write there."),
+    Check(
+        "Outbox",
+        _outbox,
+        "See that relay and worker run; `mercat outbox dead` lists what failed, `replay` retries.",
+    ),
+)

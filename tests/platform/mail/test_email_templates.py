@@ -1,0 +1,144 @@
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from jinja2 import TemplateNotFound, UndefinedError
+
+from mercat.platform.mail.message import Email
+from mercat.platform.mail.templates import LONGEST_NAME, render
+
+CODE = {"name": "Ada", "code": "048192", "minutes": 10}
+REVOKED = {
+    "name": "Ada",
+    "at": datetime(2026, 3, 5, 9, 7, tzinfo=timezone(timedelta(hours=2))),
+    "ip": "203.0.113.7",
+    "device": "Firefox 140",
+}
+TEMPLATES = [("verify_email", CODE), ("sign_in_code", CODE), ("session_revoked", REVOKED)]
+
+
+def write(template: str, values: dict[str, Any], locale: str = "en") -> Email:
+    return render(template, to="ada@example.com", locale=locale, app_name="Mercat", **values)
+
+
+def words(html: str) -> str:
+    """What a reader sees of `html`."""
+    visible = re.sub(r"<(style|title)>.*?</\1>", "", html, flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", visible).split())
+
+
+@pytest.mark.parametrize(("template", "values"), TEMPLATES)
+class TestEveryEmail:
+    def test_is_complete(self, template: str, values: dict[str, Any]) -> None:
+        email = write(template, values)
+
+        assert email.to == "ada@example.com"
+        assert "Mercat" in email.subject
+        for form in (email.text, words(email.html)):
+            assert "Hello Ada," in form
+            assert "{" not in form
+        assert "<" not in email.text
+
+    def test_asks_nothing_of_any_host(self, template: str, values: dict[str, Any]) -> None:
+        html = write(template, values).html
+
+        assert not re.search(r"(src|href|background)=|url\(|@import|https?:", html)
+
+    def test_escapes_a_name(self, template: str, values: dict[str, Any]) -> None:
+        email = write(template, values | {"name": "<b>Ada & Co"})
+
+        assert "Hello &lt;b&gt;Ada &amp; Co," in email.html
+        assert "Hello <b>Ada & Co," in email.text
+
+    def test_cuts_a_long_name(self, template: str, values: dict[str, Any]) -> None:
+        email = write(template, values | {"name": "A" * 5000})
+
+        assert f"Hello {'A' * LONGEST_NAME}…,\n" in email.text
+
+    @pytest.mark.parametrize(
+        "name", [None, "", "  ", "Win at evil.example", "https://evil", "a@b", "x/y"]
+    )
+    def test_leaves_out_no_name_and_bait(
+        self, template: str, values: dict[str, Any], name: str | None
+    ) -> None:
+        assert write(template, values | {"name": name}).text.startswith("Hello,\n")
+
+    def test_keeps_a_name_on_one_line(self, template: str, values: dict[str, Any]) -> None:
+        email = write(template, values | {"name": "Ada\r\n\x00\u2028Lovelace J.R."})
+
+        assert email.text.startswith("Hello Ada Lovelace J.R.,\n")
+
+    def test_misses_no_value_silently(self, template: str, values: dict[str, Any]) -> None:
+        for missing in values:
+            with pytest.raises(UndefinedError, match=missing):
+                write(template, {key: values[key] for key in values if key != missing})
+
+    @pytest.mark.parametrize("locale", ["xx", "en-GB", "en_GB", "EN", "", "../en"])
+    def test_is_in_english_where_there_is_no_other(
+        self, template: str, values: dict[str, Any], locale: str
+    ) -> None:
+        assert write(template, values, locale) == write(template, values)
+
+
+@pytest.mark.parametrize("template", ["verify_email", "sign_in_code"])
+class TestCodes:
+    def test_the_code_stands_alone_on_its_line(self, template: str) -> None:
+        email = write(template, CODE)
+
+        assert email.text.splitlines().count("048192") == 1
+        assert re.findall(r"\d{4,}", email.text) == ["048192"]
+        assert email.html.count(">048192<") == 1
+
+    def test_the_code_is_not_in_the_subject_nor_in_the_preview(self, template: str) -> None:
+        email = write(template, CODE)
+
+        assert "048192" not in email.subject
+        assert words(email.html).index("Your code is inside.") < words(email.html).index("048192")
+
+    @pytest.mark.parametrize(("minutes", "said"), [(1, "in 1 minute"), (10, "in 10 minutes")])
+    def test_it_says_when_it_expires(self, template: str, minutes: int, said: str) -> None:
+        email = write(template, CODE | {"minutes": minutes})
+
+        assert re.search(rf"expires {said}\b", email.text)
+        assert re.search(rf"Expires {said}\b", words(email.html))
+
+    def test_it_says_what_to_do_if_it_was_not_you(self, template: str) -> None:
+        email = write(template, CODE)
+
+        assert "If this was not you," in email.text
+        assert "If this was not you," in words(email.html)
+
+
+def test_a_revoked_session_says_when_and_from_where() -> None:
+    email = write("session_revoked", REVOKED)
+
+    for form in (email.text, words(email.html)):
+        for fact in ("5 March 2026, 07:07 UTC", "203.0.113.7", "Firefox 140"):
+            assert fact in form
+
+
+def test_an_unknown_device_is_left_out() -> None:
+    email = write("session_revoked", REVOKED | {"device": None})
+
+    assert "Device" not in email.text
+    assert "Device" not in email.html
+
+
+def test_a_hostile_device_is_one_escaped_short_line() -> None:
+    email = write("session_revoked", REVOKED | {"device": "<x>\r\nWhen: never " + "z" * 5000})
+
+    assert "&lt;x&gt; When: never zz" in email.html
+    assert "\nWhen: never" not in email.text
+    assert max(map(len, email.text.splitlines())) < 200
+
+
+def test_an_unknown_template_is_an_error() -> None:
+    with pytest.raises(TemplateNotFound):
+        write("nothing", {})
+
+
+def test_times_are_utc() -> None:
+    at = datetime(2026, 11, 21, 23, 59, tzinfo=UTC)
+
+    assert "21 November 2026, 23:59 UTC" in write("session_revoked", REVOKED | {"at": at}).text

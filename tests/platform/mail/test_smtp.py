@@ -1,0 +1,310 @@
+"""SmtpMailer against a real SMTP server on loopback."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+
+import pytest
+import trustme
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from pydantic import SecretStr
+
+from mercat.platform.mail import smtp
+from mercat.platform.mail.message import Email
+from mercat.platform.mail.transport import MailError, SmtpMailer
+from mercat.platform.settings import Settings
+
+EMAIL = Email("ada@example.com", "Hello", "Plain.\n", "<p>Rich.</p>\n")
+LOGIN = LoginPassword(b"mercat", b"correct-horse")
+
+Start = Callable[..., Coroutine[Any, Any, Settings]]
+
+
+@dataclass
+class Postman:
+    """Takes e-mails, or answers as it is told to."""
+
+    rcpt: str = "250 OK"
+    data: str = "250 OK"
+    taken: list[Envelope] = field(default_factory=list)
+    over_tls: list[bool] = field(default_factory=list)
+
+    async def handle_RCPT(  # noqa: N802 (the name is aiosmtpd's)
+        self, _server: SMTP, _session: Session, envelope: Envelope, to: str, _options: list[str]
+    ) -> str:
+        if self.rcpt.startswith("250"):
+            envelope.rcpt_tos.append(to)
+        return self.rcpt
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if self.data.startswith("250"):
+            self.taken.append(envelope)
+            assert server.transport
+            self.over_tls.append(server.transport.get_extra_info("sslcontext") is not None)
+        return self.data
+
+    @property
+    def messages(self) -> list[EmailMessage]:
+        contents = [envelope.content for envelope in self.taken]
+        return [message_from_bytes(c, policy=default) for c in contents if isinstance(c, bytes)]
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def trusting(authority: trustme.CA) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    authority.configure_trust(context)
+    return context
+
+
+@pytest.fixture
+def postman() -> Postman:
+    return Postman()
+
+
+def server_tls(authority: trustme.CA, name: str = "localhost") -> ssl.SSLContext:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert(name).configure_cert(context)
+    return context
+
+
+def authenticate(_server: object, _session: object, _envelope: object, _how: str, data: Any) -> Any:
+    return AuthResult(success=data == LOGIN, handled=False)
+
+
+@pytest.fixture
+async def start(postman: Postman) -> AsyncIterator[Start]:
+    """Starts the server with aiosmtpd's options and returns settings that lead to it."""
+    async with AsyncExitStack() as stack:
+
+        async def start(
+            *, security: str, tls: ssl.SSLContext | None = None, password: str = "", **options: Any
+        ) -> Settings:
+            loop = asyncio.get_running_loop()
+            if security == "starttls" and tls:
+                options["tls_context"] = tls
+
+            def protocol() -> SMTP:
+                return SMTP(postman, loop=loop, hostname="localhost", **options)
+
+            port = await stack.enter_async_context(
+                listening(protocol, tls if security == "tls" else None)
+            )
+            return Settings(
+                _env_file=None,
+                smtp_host="localhost",
+                smtp_port=port,
+                smtp_security=security,
+                smtp_user="mercat" if password else "",
+                smtp_password=SecretStr(password),
+            )
+
+        yield start
+
+
+@asynccontextmanager
+async def listening(
+    protocol: Callable[[], asyncio.BaseProtocol], tls: ssl.SSLContext | None = None
+) -> AsyncIterator[int]:
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(protocol, "127.0.0.1", 0, ssl=tls)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+
+
+async def failure(mailer: SmtpMailer, email: Email = EMAIL) -> MailError:
+    with pytest.raises(MailError) as caught:
+        await mailer.send(email)
+    return caught.value
+
+
+async def test_starttls_and_login(
+    start: Start, postman: Postman, authority: trustme.CA, trusting: ssl.SSLContext
+) -> None:
+    settings = await start(
+        security="starttls",
+        tls=server_tls(authority),
+        require_starttls=True,
+        authenticator=authenticate,
+        auth_required=True,
+        password="correct-horse",
+    )
+
+    await SmtpMailer(settings, trusting).send(EMAIL)
+
+    [envelope], [message] = postman.taken, postman.messages
+    assert (envelope.mail_from, envelope.rcpt_tos) == (
+        "no-reply@mercat.example",
+        ["ada@example.com"],
+    )
+    assert (message["From"], message["Subject"]) == ("Mercat <no-reply@mercat.example>", "Hello")
+    contents = [part.get_content() for part in message.iter_parts()]
+    assert contents == ["Plain.\r\n", "<p>Rich.</p>\r\n"]
+    assert postman.over_tls == [True]
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH:UserWarning")  # aiosmtpd knows only STARTTLS
+async def test_tls_from_the_first_byte_and_login(
+    start: Start, postman: Postman, authority: trustme.CA, trusting: ssl.SSLContext
+) -> None:
+    settings = await start(
+        security="tls",
+        tls=server_tls(authority),
+        authenticator=authenticate,
+        auth_required=True,
+        auth_require_tls=False,
+        password="correct-horse",
+    )
+
+    await SmtpMailer(settings, trusting).send(EMAIL)
+
+    assert (len(postman.taken), postman.over_tls) == (1, [True])
+
+
+async def test_without_tls(start: Start, postman: Postman) -> None:
+    settings = await start(security="none")
+
+    await SmtpMailer(settings).send(EMAIL)
+
+    assert (len(postman.taken), postman.over_tls) == (1, [False])
+
+
+async def test_a_wrong_password_is_temporary_and_not_repeated(
+    start: Start, postman: Postman, authority: trustme.CA, trusting: ssl.SSLContext
+) -> None:
+    settings = await start(
+        security="starttls",
+        tls=server_tls(authority),
+        authenticator=authenticate,
+        auth_required=True,
+        password="wrong-horse",
+    )
+
+    error = await failure(SmtpMailer(settings, trusting))
+
+    assert "535" in str(error)
+    assert "wrong-horse" not in str(error)
+    assert (error.permanent, postman.taken) == (False, [])
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+@pytest.mark.parametrize("fault", ["unknown authority", "another host"])
+async def test_a_certificate_that_does_not_hold_is_refused(
+    start: Start, postman: Postman, authority: trustme.CA, security: str, fault: str
+) -> None:
+    known = fault == "another host"
+    context = server_tls(authority, "elsewhere.example" if known else "localhost")
+    settings = await start(security=security, tls=context)
+    client = ssl.create_default_context()
+    if known:
+        authority.configure_trust(client)
+
+    error = await failure(SmtpMailer(settings, client))
+
+    assert "CERTIFICATE_VERIFY_FAILED" in str(error)
+    assert (error.permanent, postman.taken) == (False, [])
+
+
+async def test_a_server_without_starttls_gets_nothing(start: Start, postman: Postman) -> None:
+    settings = await start(security="starttls")
+
+    error = await failure(SmtpMailer(settings))
+
+    assert (error.permanent, postman.taken) == (False, [])
+
+
+@pytest.mark.parametrize(
+    ("answers", "permanent"),
+    [
+        ({"rcpt": "550 5.1.1 No such user"}, True),
+        ({"rcpt": "450 4.2.1 Try later"}, False),
+        ({"data": "554 5.7.1 This looks like spam"}, True),
+        ({"data": "452 4.3.1 The disk is full"}, False),
+    ],
+)
+async def test_a_refusal_is_permanent_if_the_server_says_so(
+    start: Start, postman: Postman, answers: dict[str, str], permanent: bool
+) -> None:
+    [(command, answer)] = answers.items()
+    setattr(postman, command, answer)
+    settings = await start(security="none")
+
+    error = await failure(SmtpMailer(settings))
+
+    assert answer.split(" ", 1)[1] in str(error)
+    assert (error.permanent, postman.taken) == (permanent, [])
+
+
+async def test_an_error_does_not_repeat_the_address(start: Start, postman: Postman) -> None:
+    postman.rcpt = "550 5.1.1 <ada@example.com>: unknown"
+    settings = await start(security="none")
+
+    error = await failure(SmtpMailer(settings))
+
+    assert str(error) == "The e-mail was not sent: 550 5.1.1 <(recipient)>: unknown"
+
+
+async def test_a_refused_connection_is_temporary(start: Start) -> None:
+    settings = await start(security="none")
+    async with listening(asyncio.Protocol) as port:
+        pass  # nobody listens there any more
+
+    mailer = SmtpMailer(settings.model_copy(update={"smtp_port": port}))
+
+    assert (await failure(mailer)).permanent is False
+
+
+async def test_silence_is_a_temporary_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(smtp, "TIMEOUT", 0.2)
+    transports: list[asyncio.BaseTransport] = []
+
+    class Silent(asyncio.Protocol):
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            transports.append(transport)
+
+    async with listening(Silent) as port:
+        settings = Settings(
+            _env_file=None, smtp_host="localhost", smtp_port=port, smtp_security="none"
+        )
+        error = await failure(SmtpMailer(settings))
+
+    for transport in transports:
+        transport.close()
+    assert "Timed out" in str(error)
+    assert error.permanent is False
+
+
+async def test_an_address_in_another_script_needs_a_server_that_takes_it(
+    start: Start, postman: Postman
+) -> None:
+    email = Email("zoë@exämple.com", "Grüße", "ü\n", "<p>ü</p>\n")
+    refused = await failure(SmtpMailer(await start(security="none")), email)
+    assert (refused.permanent, postman.taken) == (True, [])
+
+    await SmtpMailer(await start(security="none", enable_SMTPUTF8=True)).send(email)
+
+    assert postman.taken[0].rcpt_tos == ["zoë@xn--exmple-cua.com"]
+    assert postman.taken[0].smtp_utf8 is True
+
+
+async def test_utf8_is_not_asked_for_where_only_the_domain_needs_it(
+    start: Start, postman: Postman
+) -> None:
+    email = Email("ada@exämple.com", "Grüße", "ü\n", "<p>ü</p>\n")
+
+    await SmtpMailer(await start(security="none")).send(email)
+
+    assert postman.taken[0].rcpt_tos == ["ada@xn--exmple-cua.com"]
+    assert postman.messages[0]["Subject"] == "Grüße"
