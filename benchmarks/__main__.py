@@ -1,6 +1,8 @@
 """`python -m benchmarks [names] [--rounds 5] [--seconds 2]`."""
 
 import argparse
+import signal
+from types import FrameType
 
 from rich.console import Console
 
@@ -16,6 +18,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=2.0)
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, _leave)
     if unknown := set(given.names) - set(BENCHES):
         parser.error(f"no such bench: {', '.join(sorted(unknown))}")
     options, console = Options(given.rounds, given.seconds), Console()
@@ -29,6 +32,11 @@ def main() -> None:
                 report = BENCHES[name](world, options)
             report.write()
             report.print(console)
+
+
+def _leave(number: int, _: FrameType | None) -> None:
+    """Told to stop, everything that was started is stopped too."""
+    raise SystemExit(128 + number)
 
 
 if __name__ == "__main__":

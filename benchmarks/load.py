@@ -9,7 +9,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import cycle
 from pathlib import Path
 from typing import cast
@@ -37,7 +37,7 @@ class Connection(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)
         self._ask()
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _: Exception | None) -> None:
         if not self.done.done():
             self.failures += 1
             self.done.set_result(None)
@@ -66,10 +66,10 @@ class Connection(asyncio.Protocol):
 
 
 async def burst(
-    port: int, seconds: float, connections: int, pause: float, file: Path
+    port: int, seconds: float, connections: int, pause: float, asked: Iterable[bytes]
 ) -> dict[str, float]:
     """Counts, and latencies in milliseconds."""
-    requests = cycle(file.read_bytes().split(b"\0"))
+    requests = cycle(asked)
     loop, began = asyncio.get_running_loop(), time.perf_counter()
     made = [
         await loop.create_connection(
@@ -89,7 +89,8 @@ async def burst(
 
 
 def main(port: str, seconds: str, connections: str, pause: str, file: str) -> None:
-    seen = burst(int(port), float(seconds), int(connections), float(pause), Path(file))
+    requests = Path(file).read_bytes().split(b"\0")
+    seen = burst(int(port), float(seconds), int(connections), float(pause), requests)
     print(json.dumps(uvloop.run(seen)))
 
 

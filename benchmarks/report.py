@@ -51,7 +51,9 @@ class Report:
             table.add_row(name, *(f"{row[column]:.2f}" for column in columns))
         console.print(table)
         for goal in self.goals:
-            console.print(f"  [green]met[/]     {goal}" if goal.met else f"  [red]not met[/] {goal}")
+            console.print(
+                f"  [green]met[/]     {goal}" if goal.met else f"  [red]not met[/] {goal}"
+            )
         for note in self.notes:
             console.print(f"  {note}", style="dim")
         console.print()

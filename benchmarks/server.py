@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import Self
 import psutil
 
 from benchmarks.cores import SERVER, pin
+from mercat.platform.embedded.process import dies_with_parent
 
 ROOT = Path(__file__).parents[1]
 _PATIENCE = 30.0
@@ -48,7 +50,7 @@ class Server:
         self._log = self._folder / f"server-{self.port}.log"
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", *self._command],
+                dies_with_parent([sys.executable, "-m", *self._command], signal.SIGTERM),
                 env=self._env,
                 cwd=self._folder,
                 stdin=subprocess.DEVNULL,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from benchmarks.benches import live, me, routing
+from benchmarks.benches import live, login, me, outbox, routing
 from benchmarks.options import Options
 from benchmarks.report import Report
 from benchmarks.world import World
@@ -11,4 +11,6 @@ BENCHES: Mapping[str, Callable[[World, Options], Report]] = {
     "routing": routing.run,
     "live": live.run,
     "me": me.run,
+    "outbox": outbox.run,
+    "login": login.run,
 }

@@ -1,12 +1,14 @@
 """Accounts that operators make from the command line."""
 
+from contextlib import suppress
+
 from pydantic import TypeAdapter, ValidationError
 
 from mercat.modules.identity import dependencies
 from mercat.modules.identity.errors import EmailTaken
 from mercat.modules.identity.models import UserType
 from mercat.modules.identity.schemas import Email
-from mercat.platform.resources import open_resources
+from mercat.platform.resources import Resources, open_resources
 from mercat.platform.settings import Settings
 
 DEMO_PASSWORD = "mercat-demo-2026"  # noqa: S105 (printed by `mercat up`, local only)
@@ -25,12 +27,11 @@ async def create_staff(settings: Settings, email: str, password: str) -> tuple[b
         email = TypeAdapter(Email).validate_python(email)
     except ValidationError:
         return False, "This is not a valid e-mail address."
-    async with open_resources(settings) as resources, resources.database.open_session() as session:
-        try:
-            workflow = dependencies.provision_user(session, resources)
-            await workflow.execute(email, password, UserType.STAFF)
-        except EmailTaken as error:
-            return False, str(error)
+    try:
+        async with open_resources(settings) as resources:
+            await _provision(resources, email, password, UserType.STAFF)
+    except EmailTaken as error:
+        return False, str(error)
     return True, f"{email} can sign in now."
 
 
@@ -40,9 +41,17 @@ async def create_demo_accounts(settings: Settings) -> None:
         return
     async with open_resources(settings) as resources:
         for email, (user_type, name) in DEMO_ACCOUNTS.items():
-            async with resources.database.open_session() as session:
-                workflow = dependencies.provision_user(session, resources)
-                try:
-                    await workflow.execute(email, DEMO_PASSWORD, user_type, name)
-                except EmailTaken:
-                    continue
+            with suppress(EmailTaken):
+                await _provision(resources, email, DEMO_PASSWORD, user_type, name)
+
+
+async def _provision(
+    resources: Resources,
+    email: str,
+    password: str,
+    user_type: UserType,
+    first_name: str | None = None,
+) -> None:
+    async with resources.database.open_session() as session:
+        workflow = dependencies.provision_user(session, resources)
+        await workflow.execute(email, password, user_type, first_name)

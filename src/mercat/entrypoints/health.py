@@ -8,7 +8,7 @@ from types import FrameType
 
 import structlog
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
 
 from mercat.platform import errors, migrations, reads
@@ -17,6 +17,7 @@ from mercat.platform.jobs import ping_broker
 from mercat.platform.observability import metrics
 from mercat.platform.outbox.relay import lag
 from mercat.platform.resources import Resources
+from mercat.platform.web.answers import answers
 
 router = APIRouter(tags=["health"])
 
@@ -52,14 +53,39 @@ _FAILURES = (
 _log = structlog.get_logger(__name__)
 
 
+class Live(BaseModel):
+    status: str = Field(examples=["ok"])
+
+
+class Ready(BaseModel):
+    status: str = Field(examples=["ok"])
+    checks: dict[str, str] = Field(examples=[{"database": "ok", "cache": "ok"}])
+
+
+class NotReady(errors.Unavailable):
+    """`checks` says of each dependency whether it is well."""
+
+    code = "not_ready"
+    message = "This process cannot serve requests at the moment."
+
+
+class Stopping(errors.Unavailable):
+    code = "stopping"
+    message = "This process is about to stop."
+
+
 @router.get("/health/live", summary="Is this process alive?")
-async def live() -> dict[str, str]:
+async def check_liveness() -> Live:
     """Asks nothing and nobody: restart the process if this does not answer."""
-    return {"status": "ok"}
+    return Live(status="ok")
 
 
-@router.get("/health/ready", summary="Can this process serve requests?")
-async def ready(request: Request) -> JSONResponse:
+@router.get(
+    "/health/ready",
+    summary="Can this process serve requests?",
+    responses=answers(NotReady, Stopping),
+)
+async def check_readiness(request: Request) -> Ready:
     """Database, migrations, cache, broker and storage, each by name; 503 if one of them is not
     well, or when the process is about to stop.
     """
@@ -68,10 +94,11 @@ async def ready(request: Request) -> JSONResponse:
     found = dict(
         zip(checks, await asyncio.gather(*map(_state, checks, checks.values())), strict=True)
     )
-    stopping = STOPPING.is_set()
-    well = all(state == "ok" for state in found.values()) and not stopping
-    status = "stopping" if stopping else "ok" if well else "unavailable"
-    return JSONResponse({"status": status, "checks": found}, 200 if well else 503)
+    if STOPPING.is_set():
+        raise Stopping(checks=found)
+    if any(state != "ok" for state in found.values()):
+        raise NotReady(checks=found)
+    return Ready(status="ok", checks=found)
 
 
 @router.get("/metrics", include_in_schema=False)
@@ -79,10 +106,20 @@ async def read_metrics(request: Request) -> Response:
     resources: Resources = request.app.state.resources
     if not metrics.may_scrape(resources.settings, request.headers.get("authorization")):
         raise errors.NotFound
-    async with resources.database.engine.connect() as connection:
-        for measure, value in (await lag(connection)).items():
-            metrics.outbox.labels(measure).set(value)
+    await _measure_outbox(resources)
     return Response(metrics.exposition(), media_type="text/plain; version=0.0.4")
+
+
+async def _measure_outbox(resources: Resources) -> None:
+    """Leaves the last figures standing while the database is away: the others are wanted then."""
+    try:
+        async with asyncio.timeout(_PATIENCE), resources.database.engine.connect() as connection:
+            measures = await lag(connection)
+    except _FAILURES as error:
+        _log.warning("outbox_not_measured", reason=type(error).__name__)
+        return
+    for measure, value in measures.items():
+        metrics.outbox.labels(measure).set(value)
 
 
 def _checks(resources: Resources) -> dict[str, Callable[[], Awaitable[object]]]:

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from starlette.middleware.cors import CORSMiddleware
 
 from mercat import __version__
 from mercat.assembly import OLDER_PREFIXES, ROUTERS
@@ -19,9 +18,8 @@ from mercat.platform.settings import Settings
 from mercat.platform.web import errors, openapi, routing
 from mercat.platform.web.body import BodyLimit
 from mercat.platform.web.client import ClientAddress
-from mercat.platform.web.frame import Frame, Net
-
-_LOCALHOST = r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?"
+from mercat.platform.web.cors import Cors
+from mercat.platform.web.frame import QUIET, Frame, Net
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -35,6 +33,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,
         generate_unique_id_function=operation_id,
         lifespan=_lifespan,
+        telemetry={
+            "auto_configure": False,  # `start_tracing` does it, with what must not be sent
+            "exclude": lambda scope: scope["path"] in QUIET,
+        },
     )
     app.state.settings = settings
     _add_routes(app, settings)
@@ -46,8 +48,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 def operation_id(route: APIRoute) -> str:
-    """`identity_read_me`: the module, then what the function is called."""
-    return f"{route.endpoint.__module__.split('.')[-2]}_{route.name}"
+    """`identity_read_me`: the tag, which is the module, then what the function is called."""
+    return "_".join([*map(str, route.tags), route.name])
 
 
 def _add_routes(app: FastAPI, settings: Settings) -> None:
@@ -64,29 +66,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """The last one added is the outermost."""
     app.add_middleware(BodyLimit, settings=settings)
     app.add_middleware(Net, settings=settings)
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=settings.cors_origins,
-        allow_origin_regex=_LOCALHOST if settings.is_local else None,
-        allow_credentials=True,
-        allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
-        allow_headers=[
-            "Authorization",
-            "Content-Type",
-            "Idempotency-Key",
-            "X-API-Key",
-            "X-Request-ID",
-        ],
-        expose_headers=[
-            "ETag",
-            "Idempotent-Replayed",
-            "RateLimit",
-            "RateLimit-Policy",
-            "Retry-After",
-            "X-Request-ID",
-        ],
-        max_age=600,
-    )
+    app.add_middleware(Cors, settings=settings)
     app.add_middleware(Frame, settings=settings)
     app.add_middleware(ClientAddress, settings=settings)
 

@@ -28,7 +28,10 @@ async def run(settings: Settings) -> None:
         taking, publishing = Bell(), Bell()
 
         async def take() -> bool:
-            return await relay.take() == BATCH
+            taken = await relay.take()
+            if taken:
+                publishing.ring()  # what is for the worker stands in rows now
+            return taken == BATCH
 
         async def publish() -> bool:
             return await dispatch(engine, queue) > 0
@@ -61,21 +64,26 @@ class Bell:
 
 async def _listen(settings: Settings, stopping: asyncio.Event, bells: tuple[Bell, ...]) -> None:
     """Rings the bells at each NOTIFY; connects again when the connection is lost."""
+    while not stopping.is_set():
+        try:
+            await _listen_once(settings, stopping, bells)
+        except (asyncpg.PostgresError, *reads.LOST, OSError, TimeoutError) as error:
+            _log.warning("listening_failed", reason=type(error).__name__)
+            await wait(stopping, _POLL)
 
+
+async def _listen_once(
+    settings: Settings, stopping: asyncio.Event, bells: tuple[Bell, ...]
+) -> None:
     def ring(*_: object) -> None:
         for bell in bells:
             bell.ring()
 
-    while not stopping.is_set():
-        try:
-            connection = await asyncpg.connect(settings.database, **connect_arguments(settings))
-            try:
-                await connection.add_listener("outbox", ring)
-                ring()
-                while not connection.is_closed():
-                    await wait(stopping, _POLL)
-            finally:
-                await connection.close(timeout=1)
-        except (*reads.LOST, OSError, TimeoutError):
-            _log.warning("listening_failed")
+    connection = await asyncpg.connect(settings.database, **connect_arguments(settings))
+    try:
+        await connection.add_listener("outbox", ring)
+        ring()  # for what was written while nobody listened
+        while not (stopping.is_set() or connection.is_closed()):
             await wait(stopping, _POLL)
+    finally:
+        await connection.close(timeout=1)

@@ -1,5 +1,6 @@
 """Valkey: it makes things fast and never decides what is true. Everything here may be lost."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ TIMEOUT = 0.5
 """Seconds that Valkey is waited for."""
 _PAUSE = 1.0
 """Seconds that it is left alone after it failed, so that not every request waits for it."""
+_MOST_CONNECTIONS = 256
 
 T = TypeVar("T")
 
@@ -30,8 +32,10 @@ class Cache:
             socket_timeout=TIMEOUT,
             socket_connect_timeout=TIMEOUT,
             retry=Retry(NoBackoff(), 1),  # once, for a connection that a restart has closed
-            max_connections=256,
+            max_connections=_MOST_CONNECTIONS,
         )
+        # A crowd waits for a connection: that all are in use does not mean that Valkey is down.
+        self._connections = asyncio.Semaphore(_MOST_CONNECTIONS)
         self._rests_until = 0.0
 
     async def get(self, key: str) -> bytes | None:
@@ -67,7 +71,8 @@ class Cache:
         if time.monotonic() < self._rests_until:
             raise CacheDown
         try:
-            return await question()
+            async with self._connections:
+                return await question()
         except (RedisError, OSError, TimeoutError) as error:
             self._rests_until = time.monotonic() + _PAUSE
             raise CacheDown from error

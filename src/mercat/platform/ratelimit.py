@@ -19,10 +19,10 @@ _LARGEST_MEMORY = 50_000
 _SCRIPT = """
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
-local interval, capacity = tonumber(ARGV[1]), tonumber(ARGV[2])
+local interval, count = tonumber(ARGV[1]), tonumber(ARGV[2])
 local arrival = math.max(tonumber(redis.call('GET', KEYS[1]) or 0), now)
 local value = KEYS[2] and redis.call('GET', KEYS[2]) or false
-local wait = arrival + interval - capacity - now
+local wait = arrival + interval * (1 - count) - now
 if wait > 0 then return {0, math.ceil(wait), arrival - now, value} end
 arrival = arrival + interval
 redis.call('SET', KEYS[1], string.format('%.0f', arrival),
@@ -38,6 +38,11 @@ class Limit:
     name: str
     count: int
     period: float = 60.0
+
+    @property
+    def interval(self) -> int:
+        """Whole microseconds from one request to the next: fractions would not add up exactly."""
+        return max(1, int(self.period * 1e6 / self.count))
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ class Limiter:
     def __init__(self, settings: Settings, cache: Cache) -> None:
         self._run = cache.script(_SCRIPT)
         self._replicas = settings.replicas
-        self._arrivals: dict[str, float] = {}
+        self._arrivals: dict[str, int] = {}
 
     async def take(self, limit: Limit, key: str) -> Standing:
         """Counts one request of `key` and says whether it may go on."""
@@ -88,21 +93,20 @@ class Limiter:
 
         On a cluster both keys must live in one slot: give them the same `{hash tag}`.
         """
-        interval = limit.period / limit.count * 1e6
         keys = [f"limit:{limit.name}:{key}", *([also] if also else [])]
-        free, wait, reset, value = await self._run(keys, [interval, limit.period * 1e6])
+        free, wait, reset, value = await self._run(keys, [limit.interval, limit.count])
         return Standing(limit, free > 0, max(free - 1, 0), wait / 1e6, reset / 1e6), value
 
     def take_alone(self, limit: Limit, key: str) -> Standing:
         """This process's own count, for when Valkey cannot be asked."""
-        now = time.monotonic()
-        count = max(1, limit.count // self._replicas)
-        interval = limit.period / count
+        now = time.monotonic_ns() // 1000
+        share = Limit(limit.name, max(1, limit.count // self._replicas), limit.period)
         if len(self._arrivals) > _LARGEST_MEMORY:
             self._arrivals = {k: at for k, at in self._arrivals.items() if at > now}
-        arrival = max(self._arrivals.get(f"{limit.name}:{key}", 0.0), now)
-        wait = arrival + interval - limit.period - now
+        arrival = max(self._arrivals.get(f"{limit.name}:{key}", 0), now)
+        wait = arrival + share.interval * (1 - share.count) - now
         if wait > 0:
-            return Standing(limit, False, 0, wait, arrival - now)
-        self._arrivals[f"{limit.name}:{key}"] = arrival + interval
-        return Standing(limit, True, int(-wait / interval), 0.0, arrival + interval - now)
+            return Standing(share, False, 0, wait / 1e6, (arrival - now) / 1e6)
+        arrival += share.interval
+        self._arrivals[f"{limit.name}:{key}"] = arrival
+        return Standing(share, True, -wait // share.interval, 0.0, (arrival - now) / 1e6)

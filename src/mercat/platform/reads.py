@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import asyncpg as dialect
 
 from mercat.platform.db import CONNECT_TIMEOUT, connect_arguments
 from mercat.platform.errors import Unavailable
+from mercat.platform.observability.statements import statement_span
 from mercat.platform.settings import Settings
 
 Row = Mapping[str, Any]
@@ -80,19 +81,25 @@ class Reads:
     async def one(self, query: Query, **values: Any) -> Row | None:
         """The first row or None. Raises Unavailable when no connection is to be had in time."""
         arguments = query.arguments(values)
-        row: Row | None = await self._run(lambda c: c.fetchrow(query.sql, *arguments))
+        with statement_span(query.sql):
+            row: Row | None = await self._run(lambda c: c.fetchrow(query.sql, *arguments))
         return row
 
     async def all(self, query: Query, **values: Any) -> list[Row]:
         arguments = query.arguments(values)
-        rows: list[Row] = await self._run(lambda c: c.fetch(query.sql, *arguments))
+        with statement_span(query.sql):
+            rows: list[Row] = await self._run(lambda c: c.fetch(query.sql, *arguments))
         return rows
 
     async def _run(self, work: Callable[[asyncpg.Connection], Awaitable[Any]]) -> Any:
         try:
             return await self._once(work)
         except LOST:
+            pass
+        try:
             return await self._once(work)
+        except LOST as error:
+            raise Unavailable(dependency="database") from error
 
     async def _once(self, work: Callable[[asyncpg.Connection], Awaitable[Any]]) -> Any:
         try:

@@ -6,7 +6,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -20,6 +20,9 @@ from mercat.platform.embedded.layout import Layout
 EXAMPLE_SECRET_KEY = "change-me-to-a-long-random-text-of-at-least-32-bytes"  # noqa: S105 (refused)
 SHORTEST_SECRET = 32
 """Bytes of SECRET_KEY: RFC 7518 §3.2 asks for a key at least as long as the hash, SHA-256."""
+
+_CACHES = ("redis://", "rediss://", "unix://")
+_BROKERS = ("amqp://", "amqps://", *_CACHES)
 
 Words = Annotated[tuple[str, ...], NoDecode]
 """A comma-separated list: `a, b` and not JSON."""
@@ -120,6 +123,20 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         return tuple(word.strip() for word in value.split(",") if word.strip())
+
+    @field_validator("database_url", "database_replica_url")
+    @classmethod
+    def _is_postgresql(cls, value: str) -> str:
+        _libpq(value)
+        return value
+
+    @field_validator("redis_url", "celery_broker_url")
+    @classmethod
+    def _is_known(cls, value: str, info: ValidationInfo) -> str:
+        known = _BROKERS if info.field_name == "celery_broker_url" else _CACHES
+        if value and not value.startswith(known):
+            raise ValueError(f"must start with one of {', '.join(known)}")
+        return value
 
     @field_validator("trusted_proxies")
     @classmethod
@@ -226,9 +243,9 @@ class Settings(BaseSettings):
 
 def _libpq(url: str) -> str:
     """`postgres://` and `postgresql+asyncpg://` name the same thing as `postgresql://`."""
-    scheme, separator, rest = url.partition("://")
-    if not separator:
+    if not url:
         return ""
+    scheme, _, rest = url.partition("://")
     if scheme.split("+")[0] not in {"postgres", "postgresql"}:
-        raise ValueError("DATABASE_URL must start with postgresql://")
+        raise ValueError("must start with postgresql://")
     return f"postgresql://{rest}"

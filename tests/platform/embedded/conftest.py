@@ -1,16 +1,21 @@
-import shutil
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from tests.data_directory import data_directory
 
 from mercat.platform.embedded.layout import Layout
+from mercat.platform.embedded.postgres import EmbeddedPostgres
 
 
 @pytest.fixture
 def layout() -> Iterator[Layout]:
-    """A data directory of its own, in a folder that nobody else may enter."""
-    folder = tempfile.mkdtemp(prefix="mercat-")
-    yield Layout(Path(folder, "data"))
-    shutil.rmtree(folder)
+    with data_directory() as layout:
+        yield layout
+
+
+@pytest.fixture(scope="module")
+def made() -> Iterator[Layout]:
+    """One that PostgreSQL has been started in before; a test leaves it fit to be started again."""
+    with data_directory() as layout:
+        EmbeddedPostgres(layout, fsync=False).prepare()
+        yield layout

@@ -5,14 +5,12 @@ import pwd
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import asyncpg
 import pytest
 
 from mercat.platform.embedded.account import (
-    Account,
     as_nobody,
     in_namespace,
     ordinary,
@@ -24,31 +22,24 @@ from mercat.platform.embedded.process import EmbeddedError
 
 NOBODY = pwd.getpwnam("nobody").pw_uid
 
-only_root = pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user has one account only")
-
-
-def postgres(layout: Layout, account: Account) -> EmbeddedPostgres:
-    return EmbeddedPostgres(layout, fsync=False, account=account)
-
 
 def owner_of_process(pid: int) -> int:
     return Path(f"/proc/{pid}").stat().st_uid
 
 
+only_root = pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user has one account only")
+
+
 @only_root
-@pytest.mark.parametrize(("account", "owner"), [(in_namespace, 0), (as_nobody, NOBODY)])
-def test_root_has_two_ways(layout: Layout, account: Callable[[], Account], owner: int) -> None:
+async def test_root_has_two_ways_and_the_data_follows(layout: Layout) -> None:
     """Below a folder that only root may enter, as /root is."""
-    with postgres(layout, account()) as server:
-        assert layout.root.parent.stat().st_mode & 0o777 == 0o700
-        assert layout.postgres.stat().st_uid == owner
-        assert owner_of_process(server.pid) == owner
+    assert layout.root.parent.stat().st_mode & 0o777 == 0o700
 
-
-@only_root
-async def test_the_data_moves_from_one_account_to_the_other(layout: Layout) -> None:
-    for account in (in_namespace(), as_nobody(), in_namespace()):
-        async with postgres(layout, account) as server:
+    steps = 0
+    for account, owner in ((as_nobody(), NOBODY), (in_namespace(), 0), (as_nobody(), NOBODY)):
+        async with EmbeddedPostgres(layout, fsync=False, account=account) as server:
+            assert owner_of_process(server.pid) == owner
+            assert {path.lstat().st_uid for path in layout.postgres.rglob("*")} == {owner}
             connection = await asyncpg.connect(server.url)
             await connection.execute("CREATE TABLE IF NOT EXISTS steps (step int)")
             await connection.execute("INSERT INTO steps VALUES (1)")
@@ -56,7 +47,6 @@ async def test_the_data_moves_from_one_account_to_the_other(layout: Layout) -> N
             await connection.close()
 
     assert steps == 3
-    assert {path.lstat().st_uid for path in layout.postgres.rglob("*")} == {0}
 
 
 @only_root
@@ -76,7 +66,7 @@ def test_the_namespace_comes_first_and_then_what_is_there(
 
 
 @only_root
-def test_an_ordinary_user_runs_both_servers(tmp_path: Path) -> None:
+def test_an_ordinary_user_runs_both_servers(layout: Layout) -> None:
     """As nobody, with no more than the right to reach the Python that runs these tests."""
     code = (
         "import os, sys; from pathlib import Path; "
@@ -87,13 +77,12 @@ def test_an_ordinary_user_runs_both_servers(tmp_path: Path) -> None:
         "with EmbeddedPostgres(layout, fsync=False) as server, EmbeddedValkey(layout):\n"
         "    print(os.geteuid(), Path(f'/proc/{server.pid}').stat().st_uid)"
     )
-    os.chown(tmp_path, NOBODY, -1)
-    command = [*as_nobody().prefix, sys.executable, "-c", code, str(tmp_path / "data")]
+    os.chown(layout.root.parent, NOBODY, -1)
+    command = [*as_nobody().prefix, sys.executable, "-c", code, str(layout.root)]
 
     done = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert (done.stderr, done.stdout.split()) == ("", [str(NOBODY), str(NOBODY)])
-    shutil.rmtree(Layout(tmp_path / "data").sockets, ignore_errors=True)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="for an ordinary user")

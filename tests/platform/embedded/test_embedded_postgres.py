@@ -2,7 +2,6 @@ import os
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import asyncpg
 import pytest
@@ -37,35 +36,35 @@ async def setting(server: EmbeddedPostgres, *names: str) -> list[str]:
     return values
 
 
-async def test_what_was_written_is_there_after_a_stop_and_after_a_crash(layout: Layout) -> None:
-    async with postgres(layout) as server:
+async def test_what_was_written_is_there_after_a_stop_and_after_a_crash(made: Layout) -> None:
+    async with EmbeddedPostgres(made) as server:
         await remember(server, "stop")
-    async with postgres(layout) as server:
+    async with EmbeddedPostgres(made) as server:
         await remember(server, "crash")
         server.kill()
-    async with postgres(layout) as server:
+    async with EmbeddedPostgres(made) as server:
         assert await remembered(server) == ["crash", "stop"]
 
 
-async def test_it_is_durable_and_out_of_reach_of_the_network(layout: Layout) -> None:
-    async with EmbeddedPostgres(layout) as server:
+async def test_it_is_durable_and_out_of_reach_of_the_network(made: Layout) -> None:
+    async with EmbeddedPostgres(made) as server:
         durable = await setting(server, "fsync", "full_page_writes", "synchronous_commit")
         others = await setting(server, "listen_addresses", "max_connections", "server_encoding")
 
     assert durable == ["on", "on", "on"]
     assert others == ["", "200", "UTF8"]
-    assert layout.root.stat().st_mode & 0o777 == 0o700
+    assert made.root.stat().st_mode & 0o777 == 0o700
 
 
-async def test_a_test_suite_may_trade_durability_for_time(layout: Layout) -> None:
-    async with postgres(layout) as server:
+async def test_a_test_suite_may_trade_durability_for_time(made: Layout) -> None:
+    async with postgres(made) as server:
         durable = await setting(server, "fsync", "full_page_writes", "synchronous_commit")
 
     assert durable == ["off", "off", "off"]
 
 
-async def test_a_stranger_on_the_socket_needs_the_password(layout: Layout) -> None:
-    async with postgres(layout) as server:
+async def test_a_stranger_on_the_socket_needs_the_password(made: Layout) -> None:
+    async with postgres(made) as server:
         with pytest.raises(asyncpg.InvalidPasswordError):
             await asyncpg.connect(server.url, password="a guess")
 
@@ -86,13 +85,8 @@ def test_a_kill_while_the_directory_is_made_is_made_good_by_the_next_start(layou
 
     with postgres(layout) as server:
         assert server.exists
-    assert [path.name for path in layout.root.glob("postgres*")] == [
-        "postgres",
-        "postgres-password",
-    ] or sorted(path.name for path in layout.root.glob("postgres*")) == [
-        "postgres",
-        "postgres-password",
-    ]
+    names = {path.name for path in layout.root.glob("postgres*")}
+    assert names == {"postgres", "postgres-password"}
 
 
 def test_the_data_of_another_release_is_left_alone(layout: Layout) -> None:
@@ -105,49 +99,50 @@ def test_the_data_of_another_release_is_left_alone(layout: Layout) -> None:
     assert [path.name for path in layout.postgres.iterdir()] == ["PG_VERSION"]
 
 
-def test_lock_files_with_the_number_of_another_process_are_removed(layout: Layout) -> None:
-    with postgres(layout) as server:
+def test_lock_files_with_the_number_of_another_process_are_removed(made: Layout) -> None:
+    with postgres(made) as server:
         server.kill()
-    (layout.postgres / "postmaster.pid").write_text(f"{os.getpid()}\n{layout.postgres}\n")
-    (layout.sockets / ".s.PGSQL.5432.lock").write_text(f"{os.getpid()}\n")
+    (made.postgres / "postmaster.pid").write_text(f"{os.getpid()}\n{made.postgres}\n")
+    (made.sockets / ".s.PGSQL.5432.lock").write_text(f"{os.getpid()}\n")
 
-    with postgres(layout) as server:
-        assert int((layout.postgres / "postmaster.pid").read_text().split()[0]) == server.pid
+    with postgres(made) as server:
+        assert int((made.postgres / "postmaster.pid").read_text().split()[0]) == server.pid
 
 
-def test_a_server_that_outlived_its_supervisor_is_stopped_first(layout: Layout) -> None:
-    with postgres(layout) as leftover, postgres(layout) as server:
+def test_a_server_that_outlived_its_supervisor_is_stopped_first(made: Layout) -> None:
+    with postgres(made) as leftover, postgres(made) as server:
         process = leftover._process
         assert process is not None
         assert process.wait(5) == 0
         assert server.pid != process.pid
 
 
-def test_a_lost_password_is_explained(layout: Layout) -> None:
-    with postgres(layout):
-        pass
-    (layout.root / "postgres-password").write_text("another")
-    server = postgres(layout)
+def test_a_lost_password_is_explained(made: Layout) -> None:
+    password = made.secret("postgres-password")
+    (made.root / "postgres-password").write_text("another")
+    server = postgres(made)
 
     with pytest.raises(EmbeddedError, match=r"postgres-password does not hold .* Put the file"):
         server.start()
+    (made.root / "postgres-password").write_text(password)
 
     with pytest.raises(RuntimeError, match="postgres is not running"):
         _ = server.pid
 
 
-def test_a_server_that_cannot_start_says_why(layout: Layout) -> None:
-    with postgres(layout):
-        pass
-    Path(layout.postgres, "postgresql.conf").write_text("no_such_setting = 1")
+def test_a_server_that_cannot_start_says_why(made: Layout) -> None:
+    configuration = made.postgres / "postgresql.conf"
+    good = configuration.read_text()
+    configuration.write_text("no_such_setting = 1")
 
     with pytest.raises(EmbeddedError, match=r"(?s)postgres stopped at once.*no_such_setting"):
-        postgres(layout).start()
+        postgres(made).start()
+    configuration.write_text(good)
 
 
 def test_a_directory_that_cannot_be_made_says_why(layout: Layout) -> None:
     layout.root.mkdir()
-    (layout.root / "postgres-password").mkdir()
+    (layout.root / "postgres-password").touch()
 
     with pytest.raises(EmbeddedError, match="could not make its data directory"):
         postgres(layout).start()

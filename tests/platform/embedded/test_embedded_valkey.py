@@ -21,6 +21,11 @@ def client(server: EmbeddedValkey) -> Redis:
     return Redis.from_url(server.url, decode_responses=True, single_connection_client=True)
 
 
+def fill(redis: Redis) -> None:
+    for number in range(100):
+        redis.set(f"large {number}", "x" * 100_000)
+
+
 def test_what_was_written_is_there_after_a_stop_and_after_a_crash(layout: Layout) -> None:
     with EmbeddedValkey(layout) as server, client(server) as redis:
         redis.set("stop", 1)
@@ -45,11 +50,10 @@ def test_it_is_out_of_reach_of_the_network(layout: Layout) -> None:
 
 
 def test_it_forgets_nothing_when_it_is_full(layout: Layout) -> None:
-    with EmbeddedValkey(layout, memory=4, persist=False) as server, client(server) as redis:
+    with EmbeddedValkey(layout, memory=8, persist=False) as server, client(server) as redis:
         redis.set("first", 1)
-        redis.set("large", "x" * 4 * 1024 * 1024)
         with pytest.raises(OutOfMemoryError):
-            redis.set("second", 1)
+            fill(redis)
         assert redis.get("first") == "1"
 
 

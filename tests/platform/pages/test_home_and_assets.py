@@ -1,6 +1,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -12,7 +13,7 @@ from mercat.platform.settings import Settings
 
 Browse = Callable[..., AsyncClient]
 
-PRODUCTION = {
+PRODUCTION: dict[str, Any] = {
     "environment": "production",
     "secret_key": "s" * 32,
     "database_url": "postgresql://db/mercat",
@@ -26,10 +27,10 @@ PAGES = {"/docs", "/redoc", "/dev/mailbox", "/dev/mailbox.json"}
 
 @pytest.fixture
 def browse(tmp_path: Path) -> Browse:
-    def browse(**settings: object) -> AsyncClient:
+    def browse(**settings: Any) -> AsyncClient:
         app = FastAPI(docs_url=None, redoc_url=None)
         chosen = {"data_dir": tmp_path, **settings}
-        app.include_router(pages_router(Settings(_env_file=None, **chosen)))  # type: ignore[arg-type]  # whatever a test sets
+        app.include_router(pages_router(Settings(_env_file=None, **chosen)))
         return AsyncClient(transport=ASGITransport(app=app), base_url="http://mercat.test")
 
     return browse
@@ -171,6 +172,15 @@ async def test_the_icon_is_an_icon(browse: Browse) -> None:
 def test_an_unknown_file_has_no_address() -> None:
     with pytest.raises(KeyError):
         Assets().url("nothing.css")
+
+
+async def test_production_has_no_mailbox_even_if_it_forgot_its_mail_server() -> None:
+    settings = Settings(_env_file=None, **PRODUCTION).model_copy(update={"smtp_host": ""})
+    app = FastAPI()
+    app.include_router(pages_router(settings))
+
+    async with AsyncClient(transport=ASGITransport(app=app), base_url="http://x") as client:
+        assert (await client.get("/dev/mailbox.json")).status_code == 404
 
 
 async def test_pages_are_not_in_the_openapi_document(tmp_path: Path) -> None:

@@ -38,7 +38,8 @@ def listed(page: str) -> list[str]:
 
 
 def subject(page: str) -> str:
-    return re.findall(r"<h1>(.*)</h1>", page)[0]
+    found = re.search(r"<h2>(.*)</h2>", page)
+    return found[1] if found else ""
 
 
 async def test_json_has_every_email_newest_first(browser: AsyncClient, local: Settings) -> None:

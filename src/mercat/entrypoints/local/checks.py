@@ -27,6 +27,7 @@ def claimed(layout: Layout) -> Iterator[None]:
     Raises CannotStart. The lock is the kernel's and goes with the process, however that ends.
     """
     _check_folder(layout)
+    _check_disk(layout)
     with layout.lock.open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -42,16 +43,6 @@ def claimed(layout: Layout) -> Iterator[None]:
         file.flush()
         make_private(layout.logs)
         yield
-
-
-def check_disk(layout: Layout) -> None:
-    """Raises CannotStart when less than 300 MB are free where the data is."""
-    free = shutil.disk_usage(layout.root).free
-    if free < _LEAST_FREE:
-        raise CannotStart(
-            f"Only {free // 1024**2} MB are free on the disk of {layout.root}, and Mercat needs "
-            f"{_LEAST_FREE // 1024**2} MB. Make room, or use another disk: mercat up --data-dir DIR"
-        )
 
 
 def check_port(host: str, port: int) -> None:
@@ -80,6 +71,15 @@ def _check_folder(layout: Layout) -> None:
             f"The data directory {layout.root} cannot be used: {error.strerror or error}. "
             "Choose another: mercat up --data-dir DIR"
         ) from None
+
+
+def _check_disk(layout: Layout) -> None:
+    free = shutil.disk_usage(layout.root).free
+    if free < _LEAST_FREE:
+        raise CannotStart(
+            f"Only {free // 1024**2} MB are free on the disk of {layout.root}, and Mercat needs "
+            f"{_LEAST_FREE // 1024**2} MB. Make room, or use another disk: mercat up --data-dir DIR"
+        )
 
 
 def _is_free(host: str, port: int) -> bool:

@@ -70,8 +70,8 @@ class Display:
         self._line("!", "yellow", words)
 
     def failure(self, error: Exception) -> None:
-        """Why it does not go on. What a failed service printed last comes first."""
-        if isinstance(error, ServiceFailed):
+        """Why it does not go on. What a failed service printed last comes first, unless shown."""
+        if isinstance(error, ServiceFailed) and not self.verbose:
             for line in error.lines:
                 self._print(Text(f"  {line}", "dim"))
         self._line("✗", "red", str(error))

@@ -15,20 +15,18 @@ class Guard:
 
     def __init__(self) -> None:
         self._groups: set[int] = set()
-        self._process: asyncio.subprocess.Process | None = None
+        self._line: asyncio.StreamWriter | None = None
         self._keeping: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        await self._spawn()
-        self._keeping = asyncio.create_task(self._keep())
+        process = await self._spawn()
+        self._keeping = asyncio.create_task(self._keep(process))
 
     async def close(self) -> None:
+        """When nothing is left to guard."""
         if self._keeping is not None:
             self._keeping.cancel()
             await asyncio.wait({self._keeping})
-        if self._process is not None and self._process.stdin is not None:
-            self._process.stdin.close()
-            await self._process.wait()
 
     def add(self, group: int) -> None:
         self._groups.add(group)
@@ -39,22 +37,30 @@ class Guard:
         self._tell(f"-{group}\n")
 
     def _tell(self, words: str) -> None:
-        if self._process is not None and self._process.stdin is not None:
-            self._process.stdin.write(words.encode())
+        if self._line is not None:
+            self._line.write(words.encode())
 
-    async def _keep(self) -> None:
-        while self._process is not None:
-            await self._process.wait()
-            await asyncio.sleep(0.2)
-            await self._spawn()
+    async def _keep(self, process: asyncio.subprocess.Process) -> None:
+        """Start it again when it dies. When this is cancelled, it ends."""
+        try:
+            while True:
+                await process.wait()
+                await asyncio.sleep(0.2)
+                process = await self._spawn()
+        finally:
+            if self._line is not None:
+                self._line.close()
+            await process.wait()
 
-    async def _spawn(self) -> None:
-        self._process = await asyncio.create_subprocess_exec(
+    async def _spawn(self) -> asyncio.subprocess.Process:
+        process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-I", "-S", str(Path(guard_program.__file__))),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
             start_new_session=True,
         )
+        self._line = process.stdin
         for group in self._groups:
             self._tell(f"+{group}\n")
+        return process

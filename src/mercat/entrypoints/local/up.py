@@ -1,7 +1,6 @@
 """`mercat up`, from the first check to the last stop."""
 
 import asyncio
-import errno
 import sys
 import time
 from collections.abc import Sequence
@@ -38,19 +37,12 @@ async def up(settings: Settings, options: UpOptions, *, program: Sequence[str] =
     display = Display(verbose=options.verbose)
     try:
         with checks.claimed(settings.layout):
-            checks.check_disk(settings.layout)
             checks.check_port(settings.host, settings.port)
             supervisor = Supervisor(settings.layout.logs, display)
             story = _Story(settings, options, program, supervisor, display)
             await supervisor.run(story.tell(began))
     except (checks.CannotStart, EmbeddedError, ServiceFailed) as error:
         display.failure(error)
-        return 1
-    except OSError as error:
-        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
-            raise
-        root = settings.layout.root
-        display.failure(checks.CannotStart(f"The disk of {root} is full. Make room and try again."))
         return 1
     return 0
 

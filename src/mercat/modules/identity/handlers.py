@@ -12,7 +12,9 @@ async def send_code(event: CodeRequested, session: Session, resources: Resources
 
 
 async def forget_session(event: SessionRevoked, _: Session, resources: Resources) -> None:
-    """Again, in case Valkey was out of reach when the session was revoked."""
+    """Again, in case Valkey was out of reach when the session was revoked. Raises CacheDown while
+    it still is, and is tried again.
+    """
     await dependencies.guard(resources).forget(event.user_id, event.session_id)
 
 

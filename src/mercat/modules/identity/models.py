@@ -12,6 +12,8 @@ from mercat.platform.db import Record, Word, one_of
 
 LONGEST_LOCK = 15 * 60.0
 """Seconds."""
+_MOST_DOUBLINGS = 10
+"""After so many the lock is at its longest; a thousand would be no number at all."""
 
 
 class UserType(StrEnum):
@@ -142,7 +144,8 @@ class Throttle(Record):
         """Seconds still to wait: from the `free`-th failure on 1, 2, 4 … after the last one."""
         if self.failures < free:
             return 0.0
-        pause = min(2.0 ** (self.failures - free), LONGEST_LOCK)
+        doublings = min(self.failures - free, _MOST_DOUBLINGS)
+        pause = min(2.0**doublings, LONGEST_LOCK)
         return max(0.0, pause - (now - self.last_failed_at).total_seconds())
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import ScalarSelect, bindparam, case, delete, exists, func, sele
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from mercat.modules.identity.errors import EmailTaken, PhoneTaken
 from mercat.modules.identity.models import (
@@ -109,17 +110,15 @@ class OtpRepository:
     def add(self, otp: Otp) -> None:
         self._session.add(otp)
 
-    async def queue_up(self, email: str, purpose: Purpose) -> None:
-        """One request at a time for an address and purpose, until the transaction ends."""
-        key = func.hashtextextended(f"otp:{purpose}:{email}", 0)
+    async def queue_up(self, email: str) -> None:
+        """One request at a time for an address, until the transaction ends."""
+        key = func.hashtextextended(f"otp:{email}", 0)
         await self._session.execute(select(func.pg_advisory_xact_lock(key)))
 
-    async def requested_since(
-        self, email: str, purpose: Purpose, moments: Sequence[datetime]
-    ) -> list[int]:
+    async def requested_since(self, email: str, moments: Sequence[datetime]) -> list[int]:
         """How many challenges were made for the address after each of these moments."""
         counts = [func.count().filter(Otp.created_at > moment) for moment in moments]
-        query = select(*counts).where(Otp.email == email, Otp.purpose == purpose)
+        query = select(*counts).where(Otp.email == email)
         return list((await self._session.execute(query)).one())
 
     async def newest(self, email: str, purpose: Purpose) -> Otp | None:
@@ -128,11 +127,13 @@ class OtpRepository:
         )
         return found
 
-    async def give_code(self, otp_id: UUID, code_hash: bytes, expires_at: datetime) -> bool:
-        """False if the challenge has been used up, or replaced by a newer one."""
-        newer = select(Otp.email, Otp.purpose).where(Otp.id == otp_id).subquery()
+    async def give_code(self, otp_id: UUID, code_hash: bytes | None, expires_at: datetime) -> bool:
+        """False if the challenge has been used up, or replaced by a newer one. A decoy gets no
+        code, only its time.
+        """
+        newer = aliased(Otp)
         replaced = exists().where(
-            Otp.email == newer.c.email, Otp.purpose == newer.c.purpose, Otp.id > otp_id
+            newer.email == Otp.email, newer.purpose == Otp.purpose, newer.id > Otp.id
         )
         done = await self._session.execute(
             update(Otp)

@@ -32,6 +32,15 @@ def _phone(text: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def _text(secret: SecretStr) -> SecretStr:
+    """JSON can spell half a surrogate pair (RFC 8259 §8.2), which no encoding can hold."""
+    try:
+        secret.get_secret_value().encode()
+    except UnicodeEncodeError as error:
+        raise PydanticCustomError("string_unicode", "This is not valid Unicode text") from error
+    return secret
+
+
 Email = Annotated[
     str,
     StringConstraints(max_length=254),
@@ -43,9 +52,11 @@ Phone = Annotated[
 ]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 NewPassword = Annotated[
-    SecretStr, Field(min_length=8, max_length=256, examples=["correct horse battery staple"])
+    SecretStr,
+    Field(min_length=8, max_length=256, examples=["correct horse battery staple"]),
+    AfterValidator(_text),
 ]
-GivenPassword = Annotated[SecretStr, Field(min_length=1, max_length=1024)]
+GivenPassword = Annotated[SecretStr, Field(min_length=1, max_length=1024), AfterValidator(_text)]
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{4,10}$"), Field(examples=["493027"])]
 OpaqueToken = Annotated[SecretStr, Field(min_length=1, max_length=512)]
 

@@ -40,6 +40,12 @@ class HashingPool:
         self._waiting = 0
         self._usual = 0.0
 
+    def expect(self, seconds: float) -> None:
+        """What one piece of work takes, until the first has shown it: a queue that nothing has
+        come out of yet must be bounded too.
+        """
+        self._usual = self._usual or seconds
+
     async def run(self, work: Callable[[], T]) -> T:
         """Raises Unavailable at once when the queue is longer than it may be."""
         wait = self._waiting * self._usual / self._threads
@@ -71,6 +77,7 @@ class Passwords:
         self._pool = pool
         self._rounds = rounds
         self._nobody = self._unmatched()
+        pool.expect(_estimate(rounds))
 
     async def hash(self, password: str) -> str:
         return await self._pool.run(lambda: self._hash(password))
@@ -106,6 +113,14 @@ class Passwords:
         # One spelling of é, whatever the keyboard sends (NIST SP 800-63B-4 §3.1.1.2).
         text = unicodedata.normalize("NFKC", password).encode()
         return base64.b64encode(hmac.digest(self._peppers[pepper], text, "sha384"))
+
+
+def _estimate(rounds: int) -> float:
+    """Seconds of one hash, from three of the cheapest ones: each round doubles the work."""
+    cheapest = 4
+    salt = bcrypt.gensalt(cheapest)
+    took = min(_timed(lambda: bcrypt.hashpw(b"", salt))[1] for _ in range(3))
+    return float(took * 2 ** (rounds - cheapest))
 
 
 def _timed(work: Callable[[], T]) -> tuple[T, float]:

@@ -24,6 +24,7 @@ ALLOWED = frozenset(
 )
 _EMAIL = re.compile(r"[^\s<>()\[\]\"'=,;:]+@[^\s<>()\[\]\"'=,;:]+")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL_OR_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 Entry = MutableMapping[str, Any]
 
@@ -79,15 +80,18 @@ def _only_allowed(_: WrappedLogger, __: str, entry: Entry) -> Entry:
         if name not in ALLOWED:
             entry[name] = "…"
         elif isinstance(value, str):
-            entry[name] = _clean(value)
+            entry[name] = clean(value, lines=name == "exception")
     return entry
 
 
-def _clean(text: str) -> str:
-    """No control characters (a log line stays one line), no e-mail addresses."""
+def clean(text: str, *, lines: bool = False) -> str:
+    """No control characters (a log line stays one line, a traceback several), no e-mail
+    addresses.
+    """
     if "@" in text:
         text = _EMAIL.sub(lambda found: pseudonym(found[0]), text)
-    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+    control = _CONTROL if lines else _CONTROL_OR_LINE
+    return control.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
 
 
 def _json(entry: Entry, **_: Any) -> str:

@@ -44,4 +44,4 @@ def may_scrape(settings: Settings, authorization: str | None) -> bool:
     token = settings.metrics_token.get_secret_value()
     if not token:
         return settings.is_local
-    return hmac.compare_digest(authorization or "", f"Bearer {token}")
+    return hmac.compare_digest((authorization or "").encode(), f"Bearer {token}".encode())

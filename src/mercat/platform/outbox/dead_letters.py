@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, literal, select
+from sqlalchemy import delete, func, insert, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from mercat.platform.outbox.records import DeadLetter, Delivery
@@ -23,10 +23,10 @@ async def replay(engine: AsyncEngine, ids: Sequence[UUID] | None = None) -> int:
     """Makes dead letters deliveries again, all of them if no ids are given. Returns how many."""
     chosen = DeadLetter.id.in_(ids) if ids is not None else literal(True)
     columns = [DeadLetter.__table__.c[name] for name in _KEPT]
+    # One statement: a letter that comes in meanwhile is not deleted without having been put back.
+    taken = delete(DeadLetter).where(chosen).returning(*columns).cte("taken")
+    back = insert(Delivery).from_select([*_KEPT, "due_at"], select(taken, func.now()))
     async with engine.begin() as connection:
-        back = insert(Delivery).from_select(
-            [*_KEPT, "due_at"], select(*columns, func.now()).where(chosen)
-        )
         done = await connection.execute(back)
-        await connection.execute(delete(DeadLetter).where(chosen))
+        await connection.execute(text("SELECT pg_notify('outbox', '')"))
     return done.rowcount

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mercat.platform.observability.context import traced
 from mercat.platform.outbox.handlers import Handler, Handlers
 from mercat.platform.outbox.records import DeadLetter, Delivery
-from mercat.platform.outbox.relay import joined_session
+from mercat.platform.outbox.relay import JoinedSession
 from mercat.platform.resources import Resources
 
 _GRACE = 5.0
@@ -71,7 +71,10 @@ class Deliveries:
             .where(Delivery.id == delivery_id, Delivery.handled_at.is_(None))
             .where(func.coalesce(Delivery.leased_until, func.to_timestamp(0)) < func.now())
             .values(
-                leased_until=func.now() + timedelta(seconds=lease), attempts=Delivery.attempts + 1
+                leased_until=func.now() + timedelta(seconds=lease),
+                attempts=Delivery.attempts + 1,
+                # The queue has kept its promise: a later loss is not one more in a row.
+                publications=0,
             )
             .returning(*Delivery.__table__.c)
         )
@@ -81,6 +84,8 @@ class Deliveries:
     async def _handle(self, handler: Handler | None, delivery: Row[*tuple[Any, ...]]) -> None:
         if handler is None:
             raise Undeliverable(f"There is no handler {delivery.handler}.")
+        if delivery.attempts > handler.attempts:
+            raise Undeliverable("No attempt came to an end: it may be what kills the worker.")
         event = handler.event.read(delivery.payload)
         async with asyncio.timeout(handler.timeout):
             if handler.heavy:
@@ -90,7 +95,7 @@ class Deliveries:
                     await _mark(connection, delivery)
                 return
             async with self._engine.begin() as connection:
-                async with joined_session(connection) as session:
+                async with JoinedSession(connection) as session:
                     await handler.run(event, session, self._resources)
                 if not await _mark(connection, delivery):
                     raise Overtaken
@@ -131,7 +136,11 @@ async def _mark(connection: AsyncConnection, delivery: Row[*tuple[Any, ...]]) ->
 
 
 async def _bury(connection: AsyncConnection, delivery: Row[*tuple[Any, ...]], error: str) -> None:
+    """Unless another attempt has begun, or ended well, meanwhile."""
+    mine = (Delivery.id == delivery.id) & (Delivery.attempts == delivery.attempts)
+    gone = await connection.execute(delete(Delivery).where(mine, Delivery.handled_at.is_(None)))
+    if gone.rowcount == 0:
+        return
     columns = {column.name for column in DeadLetter.__table__.c}
     kept = {name: value for name, value in delivery._mapping.items() if name in columns}  # noqa: SLF001 (public API)
     await connection.execute(insert(DeadLetter).values(kept | {"error": error}))
-    await connection.execute(delete(Delivery).where(Delivery.id == delivery.id))

@@ -29,7 +29,9 @@ _DUE = text("""
     RETURNING id
 """)
 _UNPUBLISHED = text("""
-    UPDATE deliveries SET published_until = NULL WHERE id = ANY(:ids) AND handled_at IS NULL
+    UPDATE deliveries
+    SET published_until = NULL, publications = greatest(publications - 1, 0)
+    WHERE id = ANY(:ids) AND handled_at IS NULL
 """)
 
 

@@ -58,10 +58,13 @@ class Handlers:
     def __init__(self, handlers: Iterable[Handler]) -> None:
         self._by_event: dict[str, list[Handler]] = defaultdict(list)
         self._by_name: dict[str, Handler] = {}
+        self._events: dict[str, type[Event]] = {}
         for handler in handlers:
             if handler.name in self._by_name:
                 raise ValueError(f"Two handlers are called {handler.name}.")
             self._by_name[handler.name] = handler
+            if self._events.setdefault(handler.event.__name__, handler.event) is not handler.event:
+                raise ValueError(f"Two events are called {handler.event.__name__}.")
             self._by_event[handler.event.__name__].append(handler)
 
     def of(self, event: str) -> list[Handler]:

@@ -55,9 +55,9 @@ class Relay:
         divert, self._divert = self._divert, True
         async with self._resources.database.engine.connect() as connection, connection.begin():
             if not await connection.scalar(select(func.pg_try_advisory_xact_lock(_LOCK))):
-                taken = 0
-            else:
-                taken = await self._take(connection, limit, divert=divert)
+                self._divert = divert
+                return 0
+            taken = await self._take(connection, limit, divert=divert)
         # A batch that fails as a whole gives no hint which event broke it: the next one runs no
         # handler here, but leaves each to the worker, where one cannot harm another.
         self._divert = False
@@ -86,13 +86,15 @@ class Relay:
     async def _handle(
         self, handler: Handler, event: Row[*tuple[Any, ...]], connection: AsyncConnection
     ) -> bool:
-        session = joined_session(connection)
+        session = JoinedSession(connection)
         try:
             async with asyncio.timeout(LIGHT_TIMEOUT):
                 await handler.run(handler.event.read(event.payload), session, self._resources)
         except Exception:
             # The edge: whatever a handler raises, the other events of the batch go on.
             await session.rollback()
+            if session.committed:
+                raise  # part of its work is in the batch by now, which only fails as a whole
             _log.exception("handler_failed", handler=handler.name, event_id=str(event.id))
             return False
         finally:
@@ -100,11 +102,18 @@ class Relay:
         return True
 
 
-def joined_session(connection: AsyncConnection) -> AsyncSession:
-    """A session whose commits are savepoints of the transaction that is open on the connection."""
-    return AsyncSession(
-        connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
-    )
+class JoinedSession(AsyncSession):
+    """Its commits are savepoints of the transaction that is open on the connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        super().__init__(
+            connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+        )
+        self.committed = False
+
+    async def commit(self) -> None:
+        await super().commit()
+        self.committed = True
 
 
 def _delivery(handler: Handler, event: Row[*tuple[Any, ...]], *, late: bool) -> dict[str, Any]:

@@ -79,5 +79,5 @@ def _as_json(email: StoredEmail) -> dict[str, str]:
         "subject": email.subject,
         "text": email.text,
         "html": email.html,
-        "sent_at": email.sent_at.isoformat().replace("+00:00", "Z"),
+        "sent_at": email.sent_at.isoformat(timespec="microseconds").replace("+00:00", "Z"),
     }

@@ -1,5 +1,6 @@
 """How much a request may carry."""
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mercat.platform.errors import ContentTooLarge
@@ -35,7 +36,7 @@ class BodyLimit:
             message = await receive()
             read += len(message.get("body", b""))
             if read > self._most:
-                raise ContentTooLarge
+                raise HTTPException(413)  # FastAPI tells any other error as a 400
             return message
 
         return counted

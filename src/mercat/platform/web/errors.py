@@ -94,9 +94,11 @@ async def _application_error(_: Request, error: Exception) -> Response:
 async def _http_exception(_: Request, error: Exception) -> Response:
     """What the framework itself refuses: 404, 405 and bodies it cannot decode."""
     assert isinstance(error, HTTPException)  # noqa: S101 (registered for this class only)
-    status = HTTPStatus(error.status_code)
-    code = "malformed" if status == 400 else status.name.lower()
-    return answer(status, code, f"{status.phrase}.", headers=error.headers)
+    for kind, status in STATUS.items():
+        if status == error.status_code:
+            return told(kind())
+    unnamed = HTTPStatus(error.status_code)
+    return answer(unnamed, unnamed.name.lower(), f"{unnamed.phrase}.", headers=error.headers)
 
 
 async def _validation_error(request: Request, error: Exception) -> Response:

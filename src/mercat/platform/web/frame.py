@@ -11,11 +11,13 @@ from mercat.platform.observability import metrics
 from mercat.platform.observability.context import request_id
 from mercat.platform.settings import Settings
 from mercat.platform.web.errors import unexpected
+from mercat.platform.web.routing import ROUTE
 
 _log = structlog.get_logger(__name__)
 
 _ACCEPTED_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
-_QUIET = frozenset({"/health/live", "/health/ready", "/metrics"})
+QUIET = frozenset({"/health/live", "/health/ready", "/metrics"})
+"""Asked every few seconds: in the metrics, but neither in the log nor traced."""
 
 _ALWAYS = [
     (b"x-content-type-options", b"nosniff"),
@@ -74,9 +76,9 @@ class Frame:
         return dressed
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
-        route = getattr(scope.get("route"), "path", None) or "unmatched"
+        route = scope.get(ROUTE) or "unmatched"
         metrics.observe(scope["method"], route, status, seconds)
-        if route in _QUIET:
+        if route in QUIET:
             return
         client = scope.get("client")
         _log.info(

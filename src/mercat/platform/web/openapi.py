@@ -62,11 +62,12 @@ def _complete(operation: dict[str, Any]) -> None:
         responses.setdefault("413", _refusal("The body is too large."))
         responses.setdefault("415", _refusal("The body is not `application/json`."))
     responses.setdefault("503", _refusal("Something this depends on is away."))
+    if "401" in responses and "not_authenticated" in str(responses["401"]):
+        operation["security"] = [{"bearer": []}]
+        responses.setdefault("429", _refusal("Too many requests."))
     for status in ("423", "429", "503"):
         if status in responses:
             responses[status]["headers"] = _RETRY
-    if "401" in responses and "not_authenticated" in str(responses["401"]):
-        operation["security"] = [{"bearer": []}]
 
 
 _RETRY = {

@@ -11,11 +11,15 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.routing import RouteContext, iter_route_contexts
+from opentelemetry import trace
 from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
 _DEPTH = 4  # "/api/v1/users/…" splits into "", "api", "v1", "users", …
+
+ROUTE = "mercat.route"
+"""The scope's key of the whole path, as declared, of the route that answers."""
 
 
 class RouteIndex:
@@ -24,17 +28,14 @@ class RouteIndex:
         self._exact: dict[tuple[str, str], tuple[RouteContext, Scope]] = {}
         self._shelves: dict[str, list[RouteContext]] = defaultdict(list)
         self._anywhere: list[RouteContext] = []
-        # What is not a plain route (a mount, a socket) is rare and found the ordinary way.
-        contexts = [
-            c for c in iter_route_contexts(app.routes) if isinstance(c.original_route, Route)
-        ]
+        contexts = list(iter_route_contexts(app.routes))
         self._shelve(contexts)
         self._note_exact(contexts)
 
     def _shelve(self, contexts: Sequence[RouteContext]) -> None:
-        shelves = {_shelf(c.path or "") for c in contexts} - {None}
+        shelves = {_shelf(context) for context in contexts} - {None}
         for context in contexts:
-            shelf = _shelf(context.path or "")
+            shelf = _shelf(context)
             for name in [shelf] if shelf is not None else shelves:
                 self._shelves[str(name)].append(context)
             if shelf is None:
@@ -58,7 +59,7 @@ class RouteIndex:
         for context in self._candidates(path):
             match, child = context.matches(scope)
             if match is Match.FULL:
-                return context, {**child, "route": context.original_route}
+                return context, {**child, "route": context.original_route, ROUTE: context.path}
         return None
 
     def allowed(self, path: str) -> list[str]:
@@ -75,20 +76,34 @@ class RouteIndex:
             await self._fallback(scope, receive, send)
             return
         found = self.find(scope["path"], scope["method"])
-        if found is not None:
+        if found is not None and isinstance(found[0].original_route, Route):
             context, child = found
             scope.update(child)
+            _name_span(scope["method"], child[ROUTE])
             await _application(context)(scope, receive, send)
+        elif found is not None:  # a mount: rare, and handled the ordinary way
+            scope[ROUTE] = found[1][ROUTE]
+            await self._fallback(scope, receive, send)
         elif methods := self.allowed(scope["path"]):
             raise HTTPException(405, headers={"Allow": ", ".join(methods)})
         else:
             await self._fallback(scope, receive, send)
 
 
-def _shelf(path: str) -> str | None:
-    """The first segments of the path, or None where a parameter stands among them."""
-    shelf = "/".join(path.split("/")[:_DEPTH])
-    return None if "{" in shelf else shelf
+def _shelf(context: RouteContext) -> str | None:
+    """The first segments of the path, or None where a parameter stands among them. A mount takes
+    whatever begins with its path, so it stands on every shelf.
+    """
+    shelf = "/".join((context.path or "").split("/")[:_DEPTH])
+    return None if "{" in shelf or not isinstance(context.original_route, Route) else shelf
+
+
+def _name_span(method: str, route: str) -> None:
+    """Spans are named after the route, as FastAPI's own router does."""
+    span = trace.get_current_span()
+    if span.is_recording():
+        span.update_name(f"{method} {route}")
+        span.set_attribute("http.route", route)
 
 
 def _application(context: RouteContext) -> Any:

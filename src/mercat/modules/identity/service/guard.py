@@ -24,6 +24,10 @@ _DOUBTED = 5.0
 """Seconds after a change in which every check asks PostgreSQL. Longer than the oldest answer that
 may still be written: an answer that took over a second is not."""
 _FRESH = 1.0
+_DISTRUST = _REMEMBERED
+"""Seconds after an outage in which what Valkey says of sessions is not believed: what it kept on
+its disk may be from before a revocation that it was not told of.
+"""
 _MEMORY = 2.0
 """Seconds that this process remembers that a signature was right."""
 _MOST_REMEMBERED = 10_000
@@ -52,6 +56,7 @@ class Guard:
         self._lifetime = settings.access_token_expire_minutes * 60
         self._limit = Limit("caller", settings.rate_limit_per_minute * _GENEROSITY)
         self._verified: dict[str, _Verified] = {}
+        self._distrusts_until = 0.0
 
     def issue(self, user: User, login: LoginSession) -> tuple[str, int]:
         """An access token (RFC 9068) and its lifetime in seconds."""
@@ -75,12 +80,12 @@ class Guard:
         return Actor(known.user_id, known.session_id, user_type), standing
 
     async def forget(self, user_id: UUID, session_id: UUID) -> None:
-        """Puts a session in doubt, so that the next checks ask PostgreSQL. Never fails."""
+        """Puts a session in doubt, so that the next checks ask PostgreSQL. Raises CacheDown."""
         try:
             await self._cache.set(_key(user_id, session_id), _IN_DOUBT, seconds=_DOUBTED)
         except CacheDown:
-            # Whoever can reach Valkey later does it again: the outbox holds the event.
-            return
+            self._distrust()
+            raise
 
     def _remembered(self, token: str) -> _Verified | None:
         known = self._verified.get(token)
@@ -109,10 +114,16 @@ class Guard:
         try:
             standing, state = await self._limiter.take_and_read(self._limit, caller, key)
         except CacheDown:
+            self._distrust()
             standing, state = self._limiter.take_alone(self._limit, caller), _IN_DOUBT
+        if time.monotonic() < self._distrusts_until:
+            state = _IN_DOUBT
         if state is not None and state != _IN_DOUBT:
             return UserType(state.decode()), standing
         return await self._ask(known, remember=state is None), standing
+
+    def _distrust(self) -> None:
+        self._distrusts_until = time.monotonic() + _DISTRUST
 
     async def _ask(self, known: _Verified, *, remember: bool) -> UserType:
         began = time.monotonic()

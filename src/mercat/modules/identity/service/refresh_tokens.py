@@ -8,6 +8,8 @@ from binascii import Error as BadBase64
 from dataclasses import dataclass
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
+
 from mercat.modules.identity.errors import InvalidRefreshToken
 from mercat.modules.identity.models import LoginSession
 from mercat.platform.crypto.keys import Keyring
@@ -58,8 +60,13 @@ class RefreshTokens:
         return RefreshClaim(UUID(bytes=session_id), counter, raw[_CLAIM.size :])
 
     def check(self, claim: RefreshClaim, login: LoginSession) -> None:
+        """Raises InvalidRefreshToken, also when the session's key was sealed with a lost secret."""
         signed = _CLAIM.pack(_VERSION, claim.session_id.bytes, claim.counter)
-        if not hmac.compare_digest(self._mac(login, signed), claim.mac):
+        try:
+            expected = self._mac(login, signed)
+        except InvalidTag as error:
+            raise InvalidRefreshToken from error
+        if not hmac.compare_digest(expected, claim.mac):
             raise InvalidRefreshToken
 
     def _mac(self, login: LoginSession, claim: bytes) -> bytes:

@@ -1,6 +1,7 @@
 """Opening and ending sessions."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from mercat.modules.identity.models import Credentials, Device, LoginSession, Us
 from mercat.modules.identity.repository import SessionRepository
 from mercat.modules.identity.service.guard import Guard
 from mercat.modules.identity.service.refresh_tokens import RefreshTokens
+from mercat.platform.cache import CacheDown
 from mercat.platform.clock import Clock
 from mercat.platform.crypto.keys import Keyring
 from mercat.platform.ids import uuid7
@@ -74,4 +76,6 @@ class Sessions:
     async def forget(self, ended: Iterable[tuple[UUID, UUID]]) -> None:
         """After the commit: lets no cached answer outlive these (user, session) pairs."""
         for user_id, session_id in ended:
-            await self._guard.forget(user_id, session_id)
+            # Whoever can reach Valkey later does it again: the outbox holds the event.
+            with suppress(CacheDown):
+                await self._guard.forget(user_id, session_id)

@@ -12,8 +12,10 @@ from mercat.platform.ids import uuid7
 from mercat.platform.outbox import Outbox
 from mercat.platform.settings import Settings
 
-_LIMITS = ((timedelta(seconds=60), 1), (timedelta(hours=1), 5), (timedelta(days=1), 10))
-"""How many codes an address may be sent in each of these times."""
+_PAUSE = timedelta(seconds=60)
+"""Between two codes for one purpose."""
+_LIMITS = ((timedelta(hours=1), 5), (timedelta(days=1), 10))
+"""How many codes an address may be sent in each of these times, for whatever purpose."""
 
 
 class RequestCode:
@@ -34,7 +36,7 @@ class RequestCode:
     async def execute(self, input: SendOtpInput) -> None:
         """Does nothing when the address has been sent enough: the last code is still good."""
         async with self._transaction:
-            await self._otps.queue_up(input.email, input.purpose)
+            await self._otps.queue_up(input.email)
             now = self._clock.now()
             if await self._has_had_enough(input, now):
                 return
@@ -49,6 +51,9 @@ class RequestCode:
             self._outbox.add(CodeRequested(email=input.email, otp_id=otp.id, purpose=input.purpose))
 
     async def _has_had_enough(self, input: SendOtpInput, now: datetime) -> bool:
+        last = await self._otps.newest(input.email, input.purpose)
+        if last is not None and last.created_at > now - _PAUSE:
+            return True
         moments = [now - period for period, _ in _LIMITS]
-        counts = await self._otps.requested_since(input.email, input.purpose, moments)
+        counts = await self._otps.requested_since(input.email, moments)
         return any(count >= most for count, (_, most) in zip(counts, _LIMITS, strict=True))

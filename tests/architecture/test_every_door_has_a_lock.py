@@ -1,0 +1,36 @@
+"""Every route asks who is calling, unless it is listed here as open to the public."""
+
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import RouteContext
+
+from mercat.modules.identity.dependencies import current_actor
+
+PUBLIC = {
+    "/",
+    "/dev/mailbox",
+    "/dev/mailbox.json",
+    "/docs",
+    "/favicon.ico",
+    "/favicon.svg",
+    "/health/live",
+    "/health/ready",
+    "/metrics",
+    "/redoc",
+    "/static/{path:path}",
+    *(
+        f"{prefix}/auth/{door}"
+        for prefix in ("/api/v1", "/api", "")
+        for door in ("register", "signup", "send-otp", "verify-otp", "login", "refresh")
+    ),
+}
+
+
+def asks_who_is_calling(dependant: Dependant) -> bool:
+    return dependant.call is current_actor or any(map(asks_who_is_calling, dependant.dependencies))
+
+
+def test_every_route_is_locked_or_public(api_routes: list[RouteContext]) -> None:
+    unlocked = {str(route.path) for route in api_routes if not asks_who_is_calling(route.dependant)}
+
+    assert len(api_routes) > len(PUBLIC)  # some are locked
+    assert unlocked == PUBLIC

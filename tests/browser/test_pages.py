@@ -1,0 +1,213 @@
+"""The pages in a real browser: they draw themselves, from this host alone, without a complaint."""
+
+import asyncio
+import shutil
+import socket
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import pytest
+import uvicorn
+from fastapi import Depends, FastAPI
+from fastapi.security import HTTPBearer, OAuth2PasswordBearer
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
+
+from mercat.platform.mail.message import Email
+from mercat.platform.mail.transport import MailboxMailer
+from mercat.platform.pages.router import pages_router
+from mercat.platform.settings import Settings
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+OFFLINE = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+]
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+
+
+@dataclass
+class Visit:
+    """A tab, and everything that went wrong in it."""
+
+    page: Page
+    origin: str
+    foreign: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("request", lambda request: self._note_request(request.url))
+        self.page.on("requestfailed", lambda request: self.complaints.append(request.url))
+        self.page.on("console", self._note_message)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _note_request(self, url: str) -> None:
+        if not url.startswith((f"{self.origin}/", "data:", f"blob:{self.origin}/", "about:srcdoc")):
+            self.foreign.append(url)
+
+    def _note_message(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)
+
+    async def open(self, path: str) -> Page:
+        response = await self.page.goto(f"{self.origin}{path}")
+        assert response
+        assert response.status == 200
+        return self.page
+
+    def went_well(self) -> bool:
+        assert (self.foreign, self.complaints) == ([], [])
+        return True
+
+
+@pytest.fixture(scope="module")
+def local(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(_env_file=None, data_dir=tmp_path_factory.mktemp("mail"), port=8000)
+
+
+@pytest.fixture(scope="module")
+async def origin(local: Settings) -> AsyncIterator[str]:
+    """A server with the pages and two operations, on a free port."""
+    app = FastAPI(title="Mercat", docs_url=None, redoc_url=None)
+    app.include_router(pages_router(local))
+
+    @app.get("/api/v1/auth/me", summary="Your account", tags=["auth"])
+    async def auth_get_me(
+        _token: str | None = Depends(OAuth2PasswordBearer("/api/v1/auth/token", auto_error=False)),
+        _bearer: object = Depends(HTTPBearer(auto_error=False)),
+    ) -> dict[str, str]:
+        return {"email": "ada@example.com"}
+
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()  # the first request waits until the server is there
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none"))
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        await serving
+
+
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=OFFLINE)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture(params=["light", "dark"])
+async def visit(
+    request: pytest.FixtureRequest, browser: Browser, origin: str
+) -> AsyncIterator[Visit]:
+    page = await browser.new_page(color_scheme=request.param)
+    yield Visit(page, origin)
+    await page.close()
+
+
+async def sideways(page: Page) -> int:
+    """Pixels by which the page is wider than the window."""
+    root = "document.documentElement"
+    return int(await page.evaluate(f"{root}.scrollWidth - {root}.clientWidth"))
+
+
+async def test_docs_try_an_operation(visit: Visit) -> None:
+    page = await visit.open("/docs")
+
+    await page.get_by_role("button", name="GET /api/v1/auth/me Your account").click()
+    await page.get_by_role("button", name="Execute").click()
+
+    await expect(
+        page.locator(".live-responses-table .response .response-col_status")
+    ).to_contain_text("200")
+    await page.get_by_role("button", name="Authorize", exact=True).first.click()
+    await expect(page.get_by_label("password:")).to_be_visible()
+    assert visit.went_well()
+
+
+async def test_redoc_lays_out_an_operation_and_searches(visit: Visit) -> None:
+    page = await visit.open("/redoc")
+
+    await expect(page.get_by_role("heading", name="Your account")).to_be_visible()
+    await (
+        page.get_by_label("Search").or_(page.get_by_placeholder("Search...")).first.fill("account")
+    )
+    await expect(page.locator("[data-role='search:results'] li").first).to_contain_text(
+        "Your account"
+    )
+    assert visit.went_well()
+
+
+async def test_the_first_page_leads_on(visit: Visit) -> None:
+    page = await visit.open("/")
+
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Mercat is running")
+    await page.get_by_role("main").get_by_role("link", name="API Every operation").click()
+    await expect(page).to_have_url(f"{visit.origin}/docs")
+    await expect(page.locator(".opblock")).to_have_count(1)
+    assert visit.went_well()
+
+
+async def test_an_email_appears_by_itself_and_runs_no_script(visit: Visit, local: Settings) -> None:
+    scheme = await visit.page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    to = f"ada-{scheme}@example.com".lower()
+    page = await visit.open(f"/dev/mailbox?to={to}")
+    await expect(page.get_by_role("heading", level=2)).to_have_text(f"No e-mail to {to}")
+
+    html = "<p style='color: red'>Your code</p><script>document.body.append('ran')</script>"
+    await MailboxMailer(local).send(Email(to, "Hello", "Your code\n", html))
+
+    frame = page.frame_locator("iframe")
+    await expect(frame.locator("p")).to_have_css("color", "rgb(255, 0, 0)")
+    await expect(frame.locator("body")).to_have_text("Your code")
+    await expect(page.get_by_role("status")).to_have_text(f"Hello, to {to}")
+    await page.get_by_role("link", name="Text").click()
+    await expect(page.locator("article pre")).to_have_text("Your code\n")
+    # The sandbox reports the script that it stopped: that complaint is what was wanted.
+    blocked = [text for text in visit.complaints if "sandboxed" in text]
+    assert (visit.foreign, len(blocked)) == ([], len(visit.complaints))
+
+
+async def test_an_email_can_load_nothing_from_elsewhere(visit: Visit, local: Settings) -> None:
+    html = (
+        "<img src='http://127.0.0.1:9/pixel.png'><link rel=stylesheet href='http://127.0.0.1:9/'>"
+    )
+    await MailboxMailer(local).send(Email("spy@example.com", "Hello", "Text\n", html))
+    page = await visit.open("/dev/mailbox?to=spy@example.com")
+
+    await expect(page.frame_locator("iframe").first.locator("img")).to_be_attached()
+    await page.wait_for_timeout(200)
+
+    assert len(visit.complaints) >= 2
+    assert all("Content Security Policy" in text or ":9/" in text for text in visit.complaints)
+
+
+async def test_the_mailbox_works_by_keyboard(visit: Visit, local: Settings) -> None:
+    for subject in ("First", "Second"):
+        await MailboxMailer(local).send(Email("key@example.com", subject, "Text\n", "<p>x</p>"))
+    page = await visit.open("/dev/mailbox?to=key@example.com")
+    await expect(page.get_by_role("heading", level=2)).to_have_text("Second")
+
+    await page.get_by_role("searchbox", name="Sent to").focus()
+    for key in ("Tab", "Tab", "Tab", "Enter"):
+        await page.keyboard.press(key)
+
+    await expect(page.get_by_role("heading", level=2)).to_have_text("First")
+    assert visit.went_well()
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/redoc", "/dev/mailbox"])
+async def test_a_page_fits_its_window(visit: Visit, local: Settings, path: str) -> None:
+    await MailboxMailer(local).send(Email("wide@example.com", "W" * 200, "w" * 500, "<p>x</p>"))
+    page = await visit.open(path)
+    await expect(page.locator("main h1:visible, main h2:visible").first).to_be_visible()
+
+    for width in (360, 768, 1440):
+        await page.set_viewport_size({"width": width, "height": 800})
+        assert (width, await sideways(page)) == (width, 0)
+    assert visit.went_well()
