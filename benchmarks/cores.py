@@ -2,35 +2,30 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-SERVER, REST = 0, 1
+ALL: Sequence[int] = sorted(os.sched_getaffinity(0)) if sys.platform == "linux" else ()
+"""The processors that this process may use; empty where they cannot be chosen."""
+SERVER, REST = ALL[:1], ALL[1:2]
 
 
 def can_pin() -> bool:
-    """Only Linux pins, and one processor leaves nothing to choose."""
-    return sys.platform == "linux" and {SERVER, REST} <= os.sched_getaffinity(0)
+    """One processor leaves nothing to choose."""
+    return len(ALL) > 1
 
 
-def pin(pid: int, *cores: int) -> None:
+def pin(pid: int, cores: Sequence[int]) -> None:
     """`pid` 0 is the calling thread. What it starts from now on stays there too."""
-    if sys.platform == "linux" and set(cores) <= set(range(os.cpu_count() or 1)):
+    if sys.platform == "linux" and can_pin():
         os.sched_setaffinity(pid, cores)
 
 
 @contextmanager
 def on_the_servers_core() -> Iterator[None]:
     """For what is measured in this very process."""
-    pinned = can_pin() or _is_resting()
-    if pinned:
-        pin(0, SERVER)
+    pin(0, SERVER)
     try:
         yield
     finally:
-        if pinned:
-            pin(0, REST)
-
-
-def _is_resting() -> bool:
-    return sys.platform == "linux" and os.sched_getaffinity(0) == {REST}
+        pin(0, REST)

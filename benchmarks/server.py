@@ -35,7 +35,7 @@ class Server:
         env: Mapping[str, str],
         folder: Path,
         *,
-        cores: Sequence[int] = (SERVER,),
+        cores: Sequence[int] = SERVER,
         ready: str | None = "/",
     ) -> None:
         self.port = _free_port()
@@ -58,7 +58,7 @@ class Server:
                 stderr=log,
                 start_new_session=True,
             )
-        pin(self._process.pid, *self._cores)
+        pin(self._process.pid, self._cores)
         try:
             self._wait()
         except BaseException:

@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from itertools import count
@@ -13,6 +13,7 @@ from alembic import command
 from alembic.config import Config
 
 from benchmarks import users
+from benchmarks.cores import SERVER
 from benchmarks.server import ROOT, Server, uvicorn
 from mercat.platform.embedded.layout import Layout
 from mercat.platform.embedded.postgres import EmbeddedPostgres
@@ -54,10 +55,10 @@ class World:
         """Everybody who is signed in."""
         return asyncio.run(users.seed(self.settings))
 
-    def mercat(self, *, cores: tuple[int, ...] = (0,)) -> Server:
+    def mercat(self, *, where: Sequence[int] = SERVER) -> Server:
         """The whole product: one worker, with every route and every layer."""
         command = ["mercat.entrypoints.cli", "api", "--port", "{port}"]
-        return Server(command, self.env, self.folder / "run", cores=cores, ready="/health/live")
+        return Server(command, self.env, self.folder / "run", cores=where, ready="/health/live")
 
     def app(self, name: str) -> Server:
         """One of `benchmarks.apps`, as `module:application`."""

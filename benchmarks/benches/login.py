@@ -44,10 +44,9 @@ print(10 * len(threads) / (time.perf_counter() - began))
 
 
 def run(world: World, options: Options) -> Report:
-    everything = tuple(range(os.cpu_count() or 1))
     rows = {
-        "server on one core": _measure(world, options, (cores.SERVER,)),
-        "server on all cores": _measure(world, options, everything),
+        "server on one core": _measure(world, options, cores.SERVER),
+        "server on all cores": _measure(world, options, cores.ALL),
     }
     goals = [
         Goal(f"sign-ins, {name}", row["of the hash rate"], 0.85) for name, row in rows.items()
@@ -63,7 +62,7 @@ def _measure(world: World, options: Options, where: Sequence[int]) -> dict[str, 
     emails = [caller.email for caller in world.callers]
     seconds = max(_LONGEST, options.seconds)
     live = world.requests("/health/live")
-    with world.mercat(cores=tuple(where)) as server:
+    with world.mercat(where=where) as server:
         load(server.port, live, seconds=1, connections=1)
         before = _ceiling(where)
         idle = load(server.port, live, seconds=3, connections=1, pause=_BETWEEN)
@@ -88,7 +87,7 @@ def _ceiling(where: Sequence[int]) -> float:
     process = subprocess.Popen(
         [sys.executable, "-c", _CEILING, threads], stdout=subprocess.PIPE, text=True
     )
-    cores.pin(process.pid, *where)
+    cores.pin(process.pid, where)
     told, _ = process.communicate(timeout=120)
     return float(told)
 

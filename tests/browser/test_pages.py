@@ -95,6 +95,7 @@ async def origin(local: Settings) -> AsyncIterator[str]:
 
 @pytest.fixture(scope="module")
 async def browser() -> AsyncIterator[Browser]:
+    expect.set_options(timeout=20_000)  # milliseconds, for a machine that is busy
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=OFFLINE)
         yield browser
@@ -166,6 +167,10 @@ async def test_an_email_appears_by_itself_and_runs_no_script(visit: Visit, local
     await expect(frame.locator("p")).to_have_css("color", "rgb(255, 0, 0)")
     await expect(frame.locator("body")).to_have_text("Your code")
     await expect(page.get_by_role("status")).to_have_text(f"Hello, to {to}")
+
+    await MailboxMailer(local).send(Email(to, "Again", "Your code\n", html))
+    await expect(page.get_by_role("status")).to_have_text(f"Again, to {to}")
+    await expect(page.get_by_role("listitem")).to_have_count(2)
     await page.get_by_role("link", name="Text").click()
     await expect(page.locator("article pre")).to_have_text("Your code\n")
     # The sandbox reports the script that it stopped: that complaint is what was wanted.

@@ -1,5 +1,7 @@
 """What services print, on the terminal and in their logs."""
 
+import os
+import signal
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,6 +37,17 @@ async def test_the_terminal_shows_what_matters_and_the_log_has_everything(
         "[warning] \x1b[2Jslow",
         "error: bad",
     ]
+
+
+async def test_what_is_said_before_it_is_ready_again_stays_in_the_log(
+    supervisor: Supervisor, shown: Shown, tmp_path: Path
+) -> None:
+    async with running(supervisor, service("database", f"print('FATAL: starting up'); {RUNS}")):
+        os.kill(pid_of(supervisor, "database"), signal.SIGKILL)
+        await until(lambda: "✓ database is back" in shown.lines())
+
+    assert not any("FATAL" in line for line in shown.lines())
+    assert (tmp_path / "database.log").read_text().count("FATAL") == 2
 
 
 async def test_on_request_the_terminal_shows_everything(tmp_path: Path, shown: Shown) -> None:

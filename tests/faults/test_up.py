@@ -16,7 +16,7 @@ import pytest
 from redis import Redis
 from tests.faults import stand_in
 
-from mercat.entrypoints.local.up import DEMO_EMAILS
+from mercat.entrypoints.demo_accounts import DEMO_ACCOUNTS
 from mercat.platform.embedded.layout import Layout
 
 UP = f"""
@@ -161,7 +161,7 @@ def test_servers_of_ones_own_are_left_to_their_owner(up: Start, layout: Layout) 
         f"http://127.0.0.1:{one.port}",
         f"Docs: http://127.0.0.1:{one.port}/docs",
         f"Mailbox: http://127.0.0.1:{one.port}/dev/mailbox",
-        f"Demo accounts: {', '.join(DEMO_EMAILS)} (password mercat-demo-2026)",
+        f"Demo accounts: {', '.join(DEMO_ACCOUNTS)} (password mercat-demo-2026)",
         f"Data: {layout.root}",
         f"Logs: {layout.logs}",
         "Stop: Ctrl-C",

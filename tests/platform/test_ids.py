@@ -10,29 +10,29 @@ from mercat.platform import ids
 from mercat.platform.ids import uuid7
 
 
-def milliseconds(id: UUID) -> int:
-    return id.int >> 80
+def milliseconds(made: UUID) -> int:
+    return made.int >> 80
 
 
 def test_it_is_a_version_7_of_the_rfcs_variant() -> None:
     made = [uuid7() for _ in range(100)]
 
-    assert {id.version for id in made} == {7}
-    assert {id.variant for id in made} == {RFC_4122}
+    assert {one.version for one in made} == {7}
+    assert {one.variant for one in made} == {RFC_4122}
 
 
 def test_it_begins_with_the_time() -> None:
-    before, id, after = time.time_ns() // 10**6, uuid7(), time.time_ns() // 10**6
+    before, one, after = time.time_ns() // 10**6, uuid7(), time.time_ns() // 10**6
 
     # Ids made faster than time passes run a hair ahead of it.
-    assert before <= milliseconds(id) <= after + 1
+    assert before <= milliseconds(one) <= after + 1
 
 
 def test_one_made_later_is_greater() -> None:
     made = [uuid7() for _ in range(20_000)]
 
     assert made == sorted(made)
-    assert [str(id) for id in made] == sorted(str(id) for id in made)
+    assert [str(one) for one in made] == sorted(str(one) for one in made)
     assert len(set(made)) == len(made)
 
 
@@ -41,7 +41,7 @@ def test_in_threads_none_is_made_twice() -> None:
         batches = list(pool.map(lambda _: [uuid7() for _ in range(2_000)], range(8)))
 
     assert all(batch == sorted(batch) for batch in batches)
-    assert len({id.int >> 64 for batch in batches for id in batch}) == 16_000
+    assert len({one.int >> 64 for batch in batches for one in batch}) == 16_000
 
 
 def test_a_clock_that_is_set_back_does_not_set_ids_back(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,19 +4,13 @@ from contextlib import suppress
 
 from pydantic import TypeAdapter, ValidationError
 
+from mercat.entrypoints.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from mercat.modules.identity import dependencies
 from mercat.modules.identity.errors import EmailTaken
 from mercat.modules.identity.models import UserType
 from mercat.modules.identity.schemas import Email
 from mercat.platform.resources import Resources, open_resources
 from mercat.platform.settings import Settings
-
-DEMO_PASSWORD = "mercat-demo-2026"  # noqa: S105 (printed by `mercat up`, local only)
-DEMO_ACCOUNTS = {
-    "customer@example.com": (UserType.CUSTOMER, "Clara"),
-    "owner@example.com": (UserType.BUSINESS_OWNER, "Omar"),
-    "staff@example.com": (UserType.STAFF, "Sam"),
-}
 
 
 async def create_staff(settings: Settings, email: str, password: str) -> tuple[bool, str]:
@@ -42,7 +36,7 @@ async def create_demo_accounts(settings: Settings) -> None:
     async with open_resources(settings) as resources:
         for email, (user_type, name) in DEMO_ACCOUNTS.items():
             with suppress(EmailTaken):
-                await _provision(resources, email, DEMO_PASSWORD, user_type, name)
+                await _provision(resources, email, DEMO_PASSWORD, UserType(user_type), name)
 
 
 async def _provision(

@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 from rich.console import Console
 
-from mercat.entrypoints.accounts import DEMO_PASSWORD
+from mercat.entrypoints.demo_accounts import DEMO_PASSWORD
 
 _PATIENCE = 20.0
 """Seconds to wait for an e-mail."""

@@ -9,7 +9,7 @@ from statistics import median
 import pytest
 from fastapi import FastAPI
 from httpx import AsyncClient
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.modules.identity.people import API, PASSWORD, WRONG, Visit, provide, told
 
@@ -17,10 +17,13 @@ from mercat.modules.identity.models import Throttle
 from mercat.platform.crypto.passwords import HashingPool, Passwords
 from mercat.platform.resources import Resources
 
-ROUNDS = 8
-"""Few, for speed: three per cent of a shorter hash is a stricter bound than of a longer one."""
+ROUNDS, IN_PRODUCTION = 8, 12
+"""What differs between the classes beside the hash does not grow with its cost, so it is measured
+with a cheap one, which takes more than twice the bound: a class that skipped it would be seen.
+"""
 SAMPLES = 300
 BOUND = 0.03
+"""Of a hash in production."""
 TRIES = 3
 """The machine's other work is noise of its own: a real difference is there every time."""
 
@@ -45,15 +48,12 @@ async def house(app: FastAPI, resources: Resources) -> Resources:
     return house
 
 
-async def lock(client: AsyncClient, session: AsyncSession) -> None:
-    """Forgets every failure but the one account's, which it locks for a quarter of an hour."""
+async def lock(session: AsyncSession, house: Resources) -> None:
+    """Forgets every failure but one account's, which is locked for a quarter of an hour."""
+    subject = house.keyring.mac("throttle:account", WHO["locked"].encode(), b"")
     await session.execute(delete(Throttle))
+    session.add(Throttle(subject=subject, failures=20, last_failed_at=house.clock.now()))
     await session.commit()
-    await client.post(f"{API}/login", json={"email": WHO["locked"], "password": WRONG})
-    await session.execute(update(Throttle).values(failures=20))
-    await session.commit()
-    right = await client.post(f"{API}/login", json={"email": WHO["locked"], "password": PASSWORD})
-    assert told(right) == (423, "account_locked")
 
 
 async def refuse(client: AsyncClient, email: str) -> float:
@@ -65,14 +65,15 @@ async def refuse(client: AsyncClient, email: str) -> float:
     return took
 
 
-async def measure(visitor: Visit, session: AsyncSession) -> Mapping[str, float]:
-    """The median of each class, in seconds. The order turns, so that none profits from its place."""
+async def measure(visitor: Visit, session: AsyncSession, house: Resources) -> Mapping[str, float]:
+    """The median of each class, in seconds. The order turns: none profits from its place."""
     took: dict[str, list[float]] = {name: [] for name in WHO}
     names = list(WHO)
+    client = visitor("198.51.100.1", "curl")
     for n in range(SAMPLES):
         if n % 4 == 0:  # before the wrong guesses lock their account too, or close the network
-            client = visitor(f"198.51.100.{n // 4}", "curl")
-            await lock(client, session)
+            await lock(session, house)
+            gc.collect()
         names = names[1:] + names[:1]
         for name in names:
             took[name].append(await refuse(client, WHO[name]))
@@ -80,33 +81,40 @@ async def measure(visitor: Visit, session: AsyncSession) -> Mapping[str, float]:
 
 
 async def one_hash(house: Resources) -> float:
+    """Seconds, with the cheap cost."""
     times = []
-    for _ in range(30):
+    for _ in range(20):
         began = time.perf_counter()
         await house.passwords.verify(WRONG, None)
         times.append(time.perf_counter() - began)
     return median(times)
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.usefixtures("_without_collector")
 async def test_medians_are_within_three_per_cent_of_a_hash(
     house: Resources, visitor: Visit, session: AsyncSession
 ) -> None:
     spreads = []
     for _ in range(TRIES):
-        medians = await measure(visitor, session)
-        spreads.append((max(medians.values()) - min(medians.values())) / await one_hash(house))
+        hashing = await one_hash(house) * 2 ** (IN_PRODUCTION - ROUNDS)
+        medians = await measure(visitor, session, house)
+        spreads.append((max(medians.values()) - min(medians.values())) / hashing)
         if spreads[-1] <= BOUND:
             return
     pytest.fail(f"Differences of the medians, in hashes: {spreads}")
 
 
-async def test_each_class_takes_a_whole_hash(
+async def test_the_classes_are_what_they_say(
     house: Resources, visitor: Visit, session: AsyncSession
 ) -> None:
-    client = visitor("198.51.100.1", "curl")
-    await lock(client, session)
-    hashing = await one_hash(house)
+    await lock(session, house)
 
-    for email in WHO.values():
-        assert min([await refuse(client, email) for _ in range(3)]) > 0.8 * hashing
+    answers = [
+        await visitor("198.51.100.1", "curl").post(
+            f"{API}/login", json={"email": email, "password": PASSWORD}
+        )
+        for email in WHO.values()
+    ]
+
+    assert [answer.status_code for answer in answers] == [401, 200, 423]

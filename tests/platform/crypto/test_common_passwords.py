@@ -14,11 +14,11 @@ def test_what_everybody_uses_is_common(password: str) -> None:
 
 @pytest.mark.parametrize("password", ["correct horse battery staple", "", "\n", "password "])
 def test_what_is_not_listed_is_not(password: str) -> None:
-    assert is_common(password) is (password == "")
+    assert not is_common(password)
 
 
 def test_the_list_is_whole() -> None:
-    listed = _listed() - {""}
+    listed = _listed()
 
     assert len(listed) > 5_000
     assert min(map(len, listed)) == 8

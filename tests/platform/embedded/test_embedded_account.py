@@ -10,6 +10,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from mercat.platform.embedded import programs
 from mercat.platform.embedded.account import (
     as_nobody,
     in_namespace,
@@ -27,13 +28,24 @@ def owner_of_process(pid: int) -> int:
     return Path(f"/proc/{pid}").stat().st_uid
 
 
+def copied_programs(folder: Path) -> Path:
+    wheel = Path(programs.postgres("postgres")).parents[2]
+    for name in (wheel.name, f"{wheel.name}.libs"):
+        shutil.copytree(wheel.with_name(name), folder / "wheel" / name)
+    return folder / "wheel"
+
+
 only_root = pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user has one account only")
 
 
 @only_root
-async def test_root_has_two_ways_and_the_data_follows(layout: Layout) -> None:
-    """Below a folder that only root may enter, as /root is."""
-    assert layout.root.parent.stat().st_mode & 0o777 == 0o700
+async def test_root_has_two_ways_and_the_data_follows(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With data and programs below a folder that only root may enter, as /root is."""
+    closed = layout.root.parent
+    assert closed.stat().st_mode & 0o777 == 0o700
+    monkeypatch.syspath_prepend(copied_programs(closed))
 
     steps = 0
     for account, owner in ((as_nobody(), NOBODY), (in_namespace(), 0), (as_nobody(), NOBODY)):

@@ -1,4 +1,3 @@
-import os
 import subprocess
 import sys
 import time
@@ -102,11 +101,14 @@ def test_the_data_of_another_release_is_left_alone(layout: Layout) -> None:
 def test_lock_files_with_the_number_of_another_process_are_removed(made: Layout) -> None:
     with postgres(made) as server:
         server.kill()
-    (made.postgres / "postmaster.pid").write_text(f"{os.getpid()}\n{made.postgres}\n")
-    (made.sockets / ".s.PGSQL.5432.lock").write_text(f"{os.getpid()}\n")
+    with subprocess.Popen(["sleep", "60"]) as another:
+        (made.postgres / "postmaster.pid").write_text(f"{another.pid}\n{made.postgres}\n")
+        (made.sockets / ".s.PGSQL.5432.lock").write_text(f"{another.pid}\n")
 
-    with postgres(made) as server:
-        assert int((made.postgres / "postmaster.pid").read_text().split()[0]) == server.pid
+        with postgres(made) as server:
+            assert int((made.postgres / "postmaster.pid").read_text().split()[0]) == server.pid
+        assert another.poll() is None
+        another.kill()
 
 
 def test_a_server_that_outlived_its_supervisor_is_stopped_first(made: Layout) -> None:

@@ -3,16 +3,13 @@
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
+from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
 import trustme
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from aiosmtpd.smtp import SMTP
+from postman import Postman, authenticate, listening, server_tls
 from pydantic import SecretStr
 
 from mercat.platform.mail import smtp
@@ -21,38 +18,8 @@ from mercat.platform.mail.transport import MailError, SmtpMailer
 from mercat.platform.settings import Settings
 
 EMAIL = Email("ada@example.com", "Hello", "Plain.\n", "<p>Rich.</p>\n")
-LOGIN = LoginPassword(b"mercat", b"correct-horse")
 
 Start = Callable[..., Coroutine[Any, Any, Settings]]
-
-
-@dataclass
-class Postman:
-    """Takes e-mails, or answers as it is told to."""
-
-    rcpt: str = "250 OK"
-    data: str = "250 OK"
-    taken: list[Envelope] = field(default_factory=list)
-    over_tls: list[bool] = field(default_factory=list)
-
-    async def handle_RCPT(  # noqa: N802 (the name is aiosmtpd's)
-        self, _server: SMTP, _session: Session, envelope: Envelope, to: str, _options: list[str]
-    ) -> str:
-        if self.rcpt.startswith("250"):
-            envelope.rcpt_tos.append(to)
-        return self.rcpt
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        if self.data.startswith("250"):
-            self.taken.append(envelope)
-            assert server.transport
-            self.over_tls.append(server.transport.get_extra_info("sslcontext") is not None)
-        return self.data
-
-    @property
-    def messages(self) -> list[EmailMessage]:
-        contents = [envelope.content for envelope in self.taken]
-        return [message_from_bytes(c, policy=default) for c in contents if isinstance(c, bytes)]
 
 
 @pytest.fixture(scope="module")
@@ -70,16 +37,6 @@ def trusting(authority: trustme.CA) -> ssl.SSLContext:
 @pytest.fixture
 def postman() -> Postman:
     return Postman()
-
-
-def server_tls(authority: trustme.CA, name: str = "localhost") -> ssl.SSLContext:
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    authority.issue_cert(name).configure_cert(context)
-    return context
-
-
-def authenticate(_server: object, _session: object, _envelope: object, _how: str, data: Any) -> Any:
-    return AuthResult(success=data == LOGIN, handled=False)
 
 
 @pytest.fixture
@@ -110,18 +67,6 @@ async def start(postman: Postman) -> AsyncIterator[Start]:
             )
 
         yield start
-
-
-@asynccontextmanager
-async def listening(
-    protocol: Callable[[], asyncio.BaseProtocol], tls: ssl.SSLContext | None = None
-) -> AsyncIterator[int]:
-    loop = asyncio.get_running_loop()
-    server = await loop.create_server(protocol, "127.0.0.1", 0, ssl=tls)
-    try:
-        yield server.sockets[0].getsockname()[1]
-    finally:
-        server.close()
 
 
 async def failure(mailer: SmtpMailer, email: Email = EMAIL) -> MailError:

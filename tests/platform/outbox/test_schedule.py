@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from tests.platform.outbox.trial import Touched, Trial, handler, heavy, light
 
-from mercat.platform.outbox import on
+from mercat.platform.outbox import Outbox, on
 from mercat.platform.outbox.schedule import HourPassed, fire, forget_handled
 
 HEAVY = handler(heavy, heavy=True)
@@ -32,8 +32,6 @@ async def test_an_event_of_the_future_is_announced_when_it_is_due(trial: Trial) 
 
 
 async def test_one_of_a_transaction_that_is_undone_never_is(trial: Trial) -> None:
-    from mercat.platform.outbox import Outbox
-
     async with trial.resources.database.open_session() as session:
         Outbox(session).add(Touched(thing="undone"), at=later(hours=-1))
         await session.flush()

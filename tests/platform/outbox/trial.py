@@ -115,7 +115,8 @@ class Trial:
     async def make_due(self) -> None:
         """As though every pause, lease and publication had run out."""
         await self.rows(
-            "UPDATE deliveries SET due_at = now(), published_until = NULL, leased_until = NULL"
+            "UPDATE deliveries SET due_at = now(), published_until = NULL, leased_until = NULL "
+            "WHERE handled_at IS NULL"
         )
 
     async def work_off(self, relay: Relay, worker: Deliveries) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -58,13 +59,21 @@ def add_doors(app: FastAPI) -> None:
     async def guarded() -> dict[str, str]:
         return {}
 
-    app.add_api_route("/door/fail/{name}", fail, methods=["GET", "DELETE"])
-    app.add_api_route("/door/note", note, methods=["POST"])
-    app.add_api_route("/door/note", note, methods=["PUT"])
-    app.add_api_route("/door/raw", raw, methods=["POST"])
+    hidden: dict[str, Any] = {"include_in_schema": False}
+    app.add_api_route("/door/fail/{name}", fail, methods=["GET", "DELETE"], **hidden)
+    app.add_api_route("/door/note", note, methods=["POST"], **hidden)
+    app.add_api_route("/door/note", note, methods=["PUT"], **hidden)
+    app.add_api_route("/door/raw", raw, methods=["POST"], **hidden)
     guards = [Depends(limited("door"))]
-    app.add_api_route("/door/limited", guarded, methods=["GET"], dependencies=guards)
+    app.add_api_route("/door/limited", guarded, methods=["GET"], dependencies=guards, **hidden)
     routing.install(app)
+
+
+@lru_cache
+def house(settings: Settings) -> FastAPI:
+    app = create_app(settings)
+    add_doors(app)
+    return app
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -96,8 +105,7 @@ async def knock(settings: Settings, resources: Resources) -> AsyncIterator[Knock
 
     def client(chosen: Settings = settings, **changes: Any) -> AsyncClient:
         changed = chosen.model_copy(update=changes)
-        app = create_app(changed)
-        add_doors(app)
+        app = house(changed)
         app.state.resources = replace(resources, settings=changed)
         transport = ASGITransport(app=app, client=("203.0.113.7", 50_000))
         clients.append(AsyncClient(transport=transport, base_url="http://mercat.test"))
@@ -106,4 +114,3 @@ async def knock(settings: Settings, resources: Resources) -> AsyncIterator[Knock
     yield client
     for each in clients:
         await each.aclose()
-

@@ -187,4 +187,3 @@ async def test_text_that_the_database_cannot_keep_is_the_callers_fault(client: A
     )
 
     assert response.status_code in {400, 401}
-

@@ -6,15 +6,13 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mercat.entrypoints.local import checks, stack
+from mercat.entrypoints.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from mercat.entrypoints.local import checks, prepared, stack
 from mercat.entrypoints.local.display import Display
 from mercat.entrypoints.local.service import ServiceFailed
 from mercat.entrypoints.local.supervisor import Supervisor
 from mercat.platform.embedded.process import EmbeddedError
 from mercat.platform.settings import Settings
-
-DEMO_EMAILS = ("customer@example.com", "owner@example.com", "staff@example.com")
-DEMO_PASSWORD = "mercat-demo-2026"  # noqa: S105 (printed for everybody to see, local only)
 
 _MERCAT = (sys.executable, "-m", "mercat.entrypoints.cli")
 
@@ -58,13 +56,14 @@ class _Story:
     async def tell(self, began: float) -> None:
         await self._start_servers()
         env = stack.process_environment(self.settings)
-        with self.display.step("Database migrations"):
-            await self.supervisor.once("migrations", [*self.program, "db", "upgrade"], env)
+        if not await prepared.is_migrated(self.settings.database):
+            with self.display.step("Database migrations"):
+                await self.supervisor.once("migrations", [*self.program, "db", "upgrade"], env)
         with self.display.step("API, worker, scheduler and relay"):
             await self.supervisor.start(
                 *stack.processes(self.settings, self.program, self.options.workers)
             )
-        if self.options.demo:
+        if self.options.demo and not await prepared.has_demo_accounts(self.settings.database):
             await self._make_demo_accounts(env)
         self._welcome(time.monotonic() - began)
 
@@ -86,7 +85,7 @@ class _Story:
     def _welcome(self, seconds: float) -> None:
         host = stack.reachable_host(self.settings)
         address = f"http://{f'[{host}]' if ':' in host else host}:{self.settings.port}"
-        accounts = f"{', '.join(DEMO_EMAILS)} (password {DEMO_PASSWORD})"
+        accounts = f"{', '.join(DEMO_ACCOUNTS)} (password {DEMO_PASSWORD})"
         places = {
             "API": address,
             "Docs": f"{address}/docs",

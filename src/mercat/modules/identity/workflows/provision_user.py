@@ -1,5 +1,6 @@
 """An operator makes an account that needs no verification: staff, or a demo's people."""
 
+from mercat.modules.identity.errors import EmailTaken
 from mercat.modules.identity.models import User, UserStatus, UserType
 from mercat.modules.identity.repository import UserRepository
 from mercat.platform.clock import Clock
@@ -20,6 +21,9 @@ class ProvisionUser:
         self, email: str, password: str, user_type: UserType, first_name: str | None = None
     ) -> User:
         """Raises EmailTaken, and changes nothing then."""
+        async with self._transaction:
+            if await self._users.has_email(email):
+                raise EmailTaken
         password_hash = await self._passwords.hash(password)
         async with self._transaction:
             user = User(

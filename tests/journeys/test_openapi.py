@@ -1,0 +1,139 @@
+"""The OpenAPI document: complete, written down, and true."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from schemathesis.checks import CHECKS, load_all_checks
+from schemathesis.schemas import BaseSchema as OpenApiSchema
+
+from mercat.entrypoints.http import create_app
+from mercat.platform.settings import Settings
+from running_api import running_api
+
+load_all_checks()
+ROOT = Path(__file__).parents[2]
+
+
+def document() -> dict[str, Any]:
+    return create_app(Settings(_env_file=None, secret_key="x" * 40)).openapi()
+
+
+def operations() -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (f"{method.upper()} {path}", operation)
+        for path, methods in document()["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+OPERATIONS = [pytest.param(operation, id=name) for name, operation in operations()]
+
+
+def test_the_file_is_the_application() -> None:
+    """`mercat openapi` writes it."""
+    written = json.loads((ROOT / "openapi.json").read_text())
+
+    assert written == json.loads(json.dumps(document()))
+
+
+def test_every_name_is_used_once() -> None:
+    names = [operation["operationId"] for _, operation in operations()]
+
+    assert len(names) == len(set(names))
+    assert len(names) >= 9
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_every_operation_says_what_it_is(operation: dict[str, Any]) -> None:
+    (tag,) = operation["tags"]
+    assert re.fullmatch(rf"{tag}_[a-z]+(_[a-z]+)*", operation["operationId"])
+    assert 5 < len(operation["summary"]) < 60
+    assert operation["description"].endswith((".", ".\n"))
+    assert tag in {known["name"] for known in document()["tags"]}
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_every_operation_says_how_it_fails(operation: dict[str, Any]) -> None:
+    responses = operation["responses"]
+    expected = {"503"} if "health" in operation["tags"] else {"429", "503"}
+    if "requestBody" in operation:
+        expected |= {"400", "413", "415", "422"}
+
+    assert expected <= set(responses)
+    for status, response in responses.items():
+        if status >= "400":
+            (schema,) = [response["content"]["application/json"]["schema"]]
+            assert schema == {"$ref": "#/components/schemas/ErrorRead"}
+        if status in {"423", "429", "503"}:
+            assert "Retry-After" in response["headers"]
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_every_shape_has_an_example(operation: dict[str, Any]) -> None:
+    schemas = document()["components"]["schemas"]
+    shapes = [operation["requestBody"]] if "requestBody" in operation else []
+    shapes += [response for status, response in operation["responses"].items() if status < "400"]
+
+    for shape in shapes:
+        name = shape["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+        schema = schemas[name]
+        inside = [field for field in schema["properties"].values() if "examples" in field]
+        assert "examples" in schema or inside, name
+
+
+def test_who_needs_a_token() -> None:
+    locked = {name for name, operation in operations() if "security" in operation}
+
+    assert locked == {"GET /api/v1/auth/me", "POST /api/v1/auth/logout"}
+
+
+def test_a_developer_finds_it_and_production_hides_it() -> None:
+    production = Settings(
+        _env_file=None,
+        environment="production",
+        secret_key="x" * 40,
+        database_url="postgresql:///x",
+        redis_url="redis://x",
+        smtp_host="x",
+        public_url="https://x.example",
+        storage_url="memory://",
+    )
+
+    paths = [getattr(route, "path", None) for route in create_app(production).routes]
+
+    assert not {"/openapi.json", "/docs", "/redoc", "/dev/mailbox"} & set(paths)
+
+
+@pytest.fixture(scope="module")
+def described(
+    settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[OpenApiSchema]:
+    with running_api(settings, tmp_path_factory.mktemp("api")) as api:
+        yield schemathesis.openapi.from_url(f"{api.url}/openapi.json")
+
+
+@pytest.mark.parametrize("name", [name for name, _ in operations()])
+@pytest.mark.usefixtures("resources")
+def test_the_application_keeps_to_it(described: OpenApiSchema, name: str) -> None:
+    """No 500, no answer that the document does not name, none that is not as it says."""
+    method, path = name.split()
+
+    @given(case=described[path][method].as_strategy())
+    @hypothesis_settings(
+        max_examples=15,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    def keeps_to_it(case: schemathesis.Case) -> None:
+        case.call_and_validate(checks=CHECKS.get_all())
+
+    keeps_to_it()
