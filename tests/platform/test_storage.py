@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from obstore.store import S3Store
-from s3_server import ACCESS_KEY, BUCKET, SECRET_KEY, s3_server, storage_url
+from tests.platform.s3_server import ACCESS_KEY, BUCKET, SECRET_KEY, s3_server, storage_url
 
 from mercat.platform.clock import Clock
 from mercat.platform.errors import Conflict, NotFound, RateLimited, Unavailable

@@ -91,6 +91,18 @@ async def test_a_store_that_is_away(attempt: Attempt) -> None:
     await give_up(storage, attempt)
 
 
+async def test_a_source_may_be_slower_than_a_store(tmp_path: Path) -> None:
+    async def slow() -> AsyncIterator[bytes]:
+        async for chunk in stream():
+            yield chunk
+        await asyncio.sleep(2 * TIMEOUT)
+        yield b"at last"
+
+    storage = Storage(f"file://{tmp_path}", [b""], Clock(), timeout=TIMEOUT)
+    await storage.put("a", slow())
+    assert await storage.size("a") == 20 * 1024 * 1024 + 7
+
+
 async def test_a_folder_that_is_gone_or_shut(tmp_path: Path) -> None:
     folder = tmp_path / "files"
     storage = Storage(f"file://{folder}", [b""], Clock())

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import trustme
 from aiosmtpd.smtp import SMTP
-from postman import Postman, authenticate, listening, server_tls
 from pydantic import SecretStr
+from tests.platform.mail.postman import Postman, authenticate, listening, server_tls
 
 from mercat.platform.mail import smtp
 from mercat.platform.mail.message import Email

@@ -22,7 +22,7 @@ from mercat.platform.outbox.relay import JoinedSession
 from mercat.platform.resources import Resources
 
 ROUNDS = 200
-EACH = 4
+EACH = 3
 KILL = """
     SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -38,7 +38,7 @@ class Killer:
     def __init__(self, trial: Trial, seed: int) -> None:
         self._trial = trial
         self._engine = trial.resources.database.engine
-        self._dice = random.Random(seed)
+        self._dice = random.Random(seed)  # noqa: S311 (which step, not which secret)
         self.kills = 0
 
     async def run(self, work: Callable[[], Awaitable[object]], steps: int) -> None:
@@ -74,7 +74,7 @@ async def light(touched: Touched, session: AsyncSession, _: Resources) -> None:
     await write(session, "light", touched)
     await asyncio.sleep(0)
     await write(session, "second", touched)
-    if touched.number % 7 == 3 and random.random() < 0.5:
+    if touched.number % 7 == 3 and random.random() < 0.5:  # noqa: S311 (luck, not a secret)
         raise ValueError("A bad day.")
     await session.commit()
 
@@ -100,7 +100,7 @@ async def one_round(trial: Trial, killer: Killer, numbers: range) -> None:
 
 
 async def rounds(trial: Trial, killer: Killer, number: int) -> None:
-    async with asyncio.timeout(100):
+    async with asyncio.timeout(200):
         for one in range(number):
             await one_round(trial, killer, range(EACH * one, EACH * (one + 1)))
         await trial.work_off(trial.relay(LIGHT, HEAVY), trial.worker(LIGHT, HEAVY))
@@ -113,6 +113,7 @@ def by_thing(effects: list[tuple[str, int]]) -> dict[str, list[int]]:
     return found
 
 
+@pytest.mark.timeout(240)
 async def test_two_hundred_rounds_of_kills(trial: Trial) -> None:
     killer = Killer(trial, seed=2026)
 
@@ -120,7 +121,7 @@ async def test_two_hundred_rounds_of_kills(trial: Trial) -> None:
 
     assert killer.kills >= ROUNDS
     assert await trial.one("SELECT count(*) FROM dead_letters") == 0
-    expected = {f"thing {odd}": list(range(odd, EACH * ROUNDS, 2)) for odd in (0, 1)}
+    expected = {f"thing {odd}": list(range(odd, EACH * ROUNDS, 2)) for odd in range(2)}
     # In the transaction of its own end: exactly once, and in order.
     assert by_thing(await trial.effects("light")) == expected
     assert by_thing(await trial.effects("second")) == expected

@@ -3,12 +3,14 @@
 from mercat.modules.identity import dependencies
 from mercat.modules.identity.events import CodeRequested, SessionRevoked
 from mercat.platform.outbox import Session, on
+from mercat.platform.outbox.mailing import mailing
 from mercat.platform.outbox.schedule import HourPassed
 from mercat.platform.resources import Resources
 
 
 async def send_code(event: CodeRequested, session: Session, resources: Resources) -> None:
-    await dependencies.send_code(session, resources).execute(event)
+    with mailing():
+        await dependencies.send_code(session, resources).execute(event)
 
 
 async def forget_session(event: SessionRevoked, _: Session, resources: Resources) -> None:
@@ -19,7 +21,8 @@ async def forget_session(event: SessionRevoked, _: Session, resources: Resources
 
 
 async def warn_of_reuse(event: SessionRevoked, session: Session, resources: Resources) -> None:
-    await dependencies.warn_of_reuse(session, resources).execute(event)
+    with mailing():
+        await dependencies.warn_of_reuse(session, resources).execute(event)
 
 
 async def clear_up(_: HourPassed, session: Session, resources: Resources) -> None:

@@ -44,7 +44,7 @@ class ErrorRead(BaseModel):
 
 
 class MessageRead(BaseModel):
-    message: str
+    message: str = Field(examples=["You are signed out."])
 
 
 def _holds_nul(value: Any) -> bool:

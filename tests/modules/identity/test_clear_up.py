@@ -1,0 +1,37 @@
+"""Once an hour: codes and failures that mean nothing any more are forgotten."""
+
+from httpx import AsyncClient
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from tests.conftest import MovableClock
+from tests.modules.identity.people import ADA, API, WRONG, Person
+
+from mercat.modules.identity import dependencies
+from mercat.modules.identity.models import Otp, Throttle, User
+from mercat.platform.resources import Resources
+
+
+async def counts(session: AsyncSession) -> list[int]:
+    """Codes, failures and users."""
+    tables = (Otp, Throttle, User)
+    return [await session.scalar(select(func.count()).select_from(t)) or 0 for t in tables]
+
+
+async def test_what_is_older_than_every_limit_is_forgotten(
+    client: AsyncClient,
+    session: AsyncSession,
+    resources: Resources,
+    clock: MovableClock,
+    ada: Person,
+) -> None:
+    await client.post(f"{API}/send-otp", json={"email": ada.email, "purpose": "LOGIN"})
+    await client.post(f"{API}/login", json={**ADA, "password": WRONG})
+    assert await counts(session) == [1, 3, 1]
+
+    clock.move(days=1, hours=23)
+    await dependencies.clear_up(session, resources).execute()
+    assert await counts(session) == [1, 3, 1]
+
+    clock.move(hours=1, minutes=11)
+    await dependencies.clear_up(session, resources).execute()
+    assert await counts(session) == [0, 0, 1]

@@ -1,0 +1,43 @@
+"""An operator makes an account."""
+
+import pytest
+from httpx import AsyncClient
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from tests.modules.identity.people import ADA, API, PASSWORD, Person
+
+from mercat.modules.identity import dependencies
+from mercat.modules.identity.errors import EmailTaken
+from mercat.modules.identity.models import User, UserType
+from mercat.platform.outbox import OutboxEvent
+from mercat.platform.resources import Resources
+
+
+async def test_staff_may_sign_in_at_once(
+    client: AsyncClient, session: AsyncSession, resources: Resources
+) -> None:
+    workflow = dependencies.provision_user(session, resources)
+    await workflow.execute("root@example.com", PASSWORD, UserType.STAFF, "Grace")
+
+    body = {"email": "root@example.com", "password": PASSWORD}
+    response = await client.post(f"{API}/login", json=body)
+
+    assert response.status_code == 200
+    user = response.json()["user"]
+    assert (user["user_type"], user["first_name"]) == ("STAFF", "Grace")
+    assert (user["is_active"], user["is_verified"]) == (True, True)
+    assert await session.scalar(select(OutboxEvent.id)) is None  # no code is needed
+
+
+async def test_nobody_is_made_twice(
+    session: AsyncSession, resources: Resources, ada: Person
+) -> None:
+    before = await session.scalar(select(User.password_hash))
+    await session.rollback()
+    workflow = dependencies.provision_user(session, resources)
+
+    with pytest.raises(EmailTaken):
+        await workflow.execute(ADA["email"], "another battery staple", UserType.STAFF)
+
+    rows = (await session.execute(select(User.user_type, User.password_hash))).all()
+    assert [tuple(row) for row in rows] == [(UserType.CUSTOMER, before)]

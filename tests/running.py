@@ -1,0 +1,129 @@
+"""A whole Mercat as people run it: `mercat up`, with its children, its logs and its data."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import psutil
+
+from mercat.platform.embedded.layout import Layout
+
+T = TypeVar("T")
+
+ROOT = Path(__file__).parents[1]
+MERCAT = (sys.executable, "-m", "mercat.entrypoints.cli")
+PATIENCE = 90.0
+"""Seconds that something may take on a machine that has much else to do."""
+
+_QUICK = {
+    "ENVIRONMENT": "local",
+    "BCRYPT_ROUNDS": "4",
+    "RATE_LIMIT_PER_MINUTE": "1000000",
+    "LOG_FORMAT": "json",
+    "PYTHONUNBUFFERED": "1",
+}
+_CHOSEN_ELSEWHERE = ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "SMTP_HOST", "PUBLIC_URL")
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def environment(**chosen: str) -> dict[str, str]:
+    """Cheap hashes and no rate limit; of this machine's own settings, none."""
+    return {**os.environ, **dict.fromkeys(_CHOSEN_ELSEWHERE, ""), **_QUICK, **chosen}
+
+
+def eventually(look: Callable[[], T], what: str, *, within: float = PATIENCE) -> T:
+    """The first true answer; AssertionError if there was none `within` seconds."""
+    deadline = time.monotonic() + within
+    while not (found := look()):
+        assert time.monotonic() < deadline, f"{what}: not within {within:g} s"
+        time.sleep(0.05)
+    return found
+
+
+class Up:
+    """One `mercat up`."""
+
+    def __init__(self, layout: Layout, port: int, **chosen: str) -> None:
+        self.layout = layout
+        self.url = f"http://127.0.0.1:{port}"
+        self._log = layout.root.with_name("up.log")
+        where = ("--data-dir", str(layout.root), "--port", str(port), "--no-demo")
+        with self._log.open("a") as log:
+            self._offset = log.tell()
+            self.process = subprocess.Popen(
+                [*MERCAT, "up", *where],
+                env=environment(**chosen),
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+
+    @property
+    def printed(self) -> str:
+        return self._log.read_bytes()[self._offset :].decode()
+
+    def wait_for(self, words: str) -> None:
+        def found() -> bool:
+            assert self.process.poll() is None, self.printed
+            return words in self.printed
+
+        eventually(found, words)
+
+    def child(self, words: str) -> psutil.Process:
+        """The process of ours whose command line ends or has these words."""
+
+        def find() -> psutil.Process | None:
+            for child in psutil.Process(self.process.pid).children():
+                try:
+                    if words in f"{' '.join(child.cmdline())} ":
+                        return child
+                except psutil.NoSuchProcess:
+                    continue
+            return None
+
+        child = eventually(find, words)
+        assert child is not None
+        return child
+
+    def descendants(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def stop(self) -> int:
+        """Ctrl-C. The exit code."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(PATIENCE)
+
+    def end(self) -> None:
+        """However it went: nothing of it stays."""
+        if self.process.poll() is None:
+            left = self.descendants()
+            self.process.kill()
+            self.process.wait()
+            assert_gone(left)
+
+
+def assert_gone(processes: list[psutil.Process]) -> None:
+    assert psutil.wait_procs(processes, timeout=30)[1] == []
+
+
+@contextmanager
+def running(layout: Layout, **chosen: str) -> Iterator[Up]:
+    """Ready for requests inside the block."""
+    up = Up(layout, free_port(), **chosen)
+    try:
+        up.wait_for("Mercat is ready")
+        yield up
+    finally:
+        up.end()
