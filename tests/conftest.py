@@ -7,7 +7,7 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -174,10 +174,10 @@ def _app(settings: Settings) -> FastAPI:
 
 
 @pytest.fixture
-def app(_app: FastAPI, resources: Resources) -> Iterator[FastAPI]:
+def app(_app: FastAPI, resources: Resources) -> FastAPI:
     """The whole product, without the process around it."""
     _app.state.resources = resources
-    yield _app
+    return _app
 
 
 @pytest.fixture

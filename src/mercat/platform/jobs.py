@@ -48,4 +48,7 @@ def _transport_options(*, quorum: bool) -> dict[str, object]:
 def ping_broker(settings: Settings) -> None:
     """Blocks for a moment. Raises OSError when the broker is not there."""
     with celery_app(settings).connection_for_write() as connection:
-        connection.ensure_connection(max_retries=0, timeout=1, reraise_as_library_errors=False)
+        try:
+            connection.ensure_connection(max_retries=0, timeout=1, reraise_as_library_errors=False)
+        except connection.recoverable_connection_errors as error:
+            raise ConnectionError(f"no broker: {error}") from error  # redis has errors of its own

@@ -149,13 +149,14 @@ async def test_killed_before_the_commit_the_old_token_still_works(
     class Killed(Transaction):
         """Loses its connection after the UPDATE and before the COMMIT."""
 
-        async def __aexit__(self, *error: object) -> None:
+        async def __aexit__(self, error_type: type[BaseException] | None, *_: object) -> None:
+            assert error_type is None
             await self._session.flush()
             written = await self._session.scalar(select(LoginSession.counter))
             assert written == 1
             pid = await self._session.scalar(text("SELECT pg_backend_pid()"))
             await execute(resources.settings.database, f"SELECT pg_terminate_backend({pid}, 5000)")
-            await super().__aexit__(*error)
+            await super().__aexit__(error_type)
 
     with monkeypatch.context() as patch:
         patch.setattr(dependencies, "Transaction", Killed)
@@ -183,7 +184,7 @@ async def test_a_counter_ahead_of_the_database_is_no_theft(
 
 def forged(token: str, other: str) -> dict[str, str]:
     """What a thief might make of a token, and of another session's."""
-    raw = bytearray(_raw(token))
+    raw = _raw(token)
     return {
         "counter": _spelled(raw[:24] + bytes([raw[24] + 1]) + raw[25:]),
         "version": _spelled(bytes([2]) + raw[1:]),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from httpx import AsyncClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from structlog.testing import capture_logs
 from tests.conftest import MovableClock
@@ -61,7 +61,7 @@ async def test_a_code_that_was_used_is_not_sent_anew(
     await client.post(
         f"{API}/verify-otp", json={"email": ada.email, "code": code, "purpose": "LOGIN"}
     )
-    handled = Delivery.__table__.update().values(handled_at=None, leased_until=None)
+    handled = update(Delivery).values(handled_at=None, leased_until=None)
     await session.execute(handled)  # the worker died before it wrote down that it was done
     await session.commit()
 

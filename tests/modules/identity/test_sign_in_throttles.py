@@ -27,10 +27,8 @@ def subject(resources: Resources, kind: str, *parts: str) -> bytes:
 
 
 async def set_failures(session: AsyncSession, subject: bytes, failures: int) -> None:
-    done = await session.execute(
-        update(Throttle).where(Throttle.subject == subject).values(failures=failures)
-    )
-    assert done.rowcount == 1
+    statement = update(Throttle).where(Throttle.subject == subject).values(failures=failures)
+    assert await session.scalar(statement.returning(Throttle.failures)) == failures
     await session.commit()
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 from httpx import AsyncClient, Response
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import MovableClock
 from tests.modules.identity.people import ADA, API, Person, Post, me, suspend, told
@@ -162,7 +162,7 @@ async def test_a_code_for_one_purpose_is_none_for_another(
     entered: str,
 ) -> None:
     if sent == "VERIFY_EMAIL":
-        await session.execute(User.__table__.update().values(email_verified_at=None))
+        await session.execute(update(User).values(email_verified_at=None))
         await session.commit()
     await ask(client, purpose=sent)
     code = await post.code(EMAIL)

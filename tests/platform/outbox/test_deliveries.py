@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import ColumnElement, literal_column, text
+from sqlalchemy import ColumnElement, func, literal_column, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.platform.outbox.trial import Touched, Trial, handler, heavy, light, write
 
@@ -61,8 +61,8 @@ async def test_without_the_claim_they_run_it_more_than_once(
     trial: Trial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control of the test above: a claim that does not look at the lease."""
-    monkeypatch.setattr(delivering.func, "coalesce", lambda *_: _LONG_AGO)
-    everybody_is_in = asyncio.Barrier(16)
+    monkeypatch.setattr(func, "coalesce", lambda *_: _LONG_AGO)
+    everybody_is_in = asyncio.Barrier(8)
 
     async def waits(event: Touched, session: AsyncSession, _: Resources) -> None:
         await everybody_is_in.wait()
@@ -73,9 +73,9 @@ async def test_without_the_claim_they_run_it_more_than_once(
     job = await deliverable(trial, patient)
 
     async with asyncio.timeout(20):
-        await asyncio.gather(*(trial.worker(patient).run(job) for _ in range(16)))
+        await asyncio.gather(*(trial.worker(patient).run(job) for _ in range(8)))
 
-    assert len(await trial.effects("heavy")) == 16
+    assert len(await trial.effects("heavy")) == 8
 
 
 async def test_a_job_that_comes_twice_finds_nothing_to_do(trial: Trial) -> None:

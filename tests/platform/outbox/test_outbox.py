@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.platform.outbox.trial import Measured, Touched, Trial, handler, heavy, light, write
 
@@ -184,7 +184,7 @@ async def test_without_the_lock_two_relays_fall_over_each_other(
     trial: Trial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control of the test above: the same race, with the lock taken away."""
-    monkeypatch.setattr(relay_module.func, "pg_try_advisory_xact_lock", lambda _: text("true"))
+    monkeypatch.setattr(func, "pg_try_advisory_xact_lock", lambda _: text("true"))
     await trial.touch("a", *range(40))
     both = [trial.relay(LIGHT).take() for _ in range(2)]
 

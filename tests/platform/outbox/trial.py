@@ -1,7 +1,7 @@
 """Events, handlers and effects to try the outbox with, in a database of its own."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -60,7 +60,7 @@ class Queue:
         self.jobs: list[UUID] = []
         self.away = False
 
-    def publish(self, ids: list[UUID]) -> None:
+    def publish(self, ids: Sequence[UUID]) -> None:
         self.jobs.extend(ids[:1] if self.away else ids)
         if self.away:
             raise ConnectionError("The broker is away.")

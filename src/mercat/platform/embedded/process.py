@@ -132,13 +132,16 @@ class Server(ABC):
     async def _until_it_answers(self, process: subprocess.Popen[bytes], within: float) -> None:
         try:
             async with asyncio.timeout(within):
-                while not await self.answers():
-                    if process.poll() is not None:
-                        raise EmbeddedError(f"{self.name} stopped at once:\n{self._last_words()}")
-                    await asyncio.sleep(0.02)
+                await self._ask_again(process)
         except TimeoutError:
             words = self._last_words()
             raise EmbeddedError(f"{self.name} gave no answer in {within} s:\n{words}") from None
+
+    async def _ask_again(self, process: subprocess.Popen[bytes]) -> None:
+        while not await self.answers():
+            if process.poll() is not None:
+                raise EmbeddedError(f"{self.name} stopped at once:\n{self._last_words()}")
+            await asyncio.sleep(0.02)
 
     def _last_words(self) -> str:
         with self.log.open("rb") as log:
