@@ -67,7 +67,7 @@ clean: ## remove the environment and caches, but no data
 	@rm -rf $(VENV) .tools .coverage* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 .tools/uv: requirements/uv.txt
-	@test -n "$(PYTHON)" || { echo 'Mercat needs Python 3.11, 3.12 or 3.13 on the PATH.'; exit 1; }
+	@test -n "$(PYTHON)" || { echo 'Mercat needs Python 3.11, 3.12 or 3.13, with pip, on the PATH.'; exit 1; }
 	@echo 'Fetching uv …'
 	@rm -rf .tools && $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-warn-script-location \
 		--target .tools --require-hashes -r requirements/uv.txt 2>&1 | grep -v 'root' || true

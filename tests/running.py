@@ -8,9 +8,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+import httpx2
 import psutil
 
 from mercat.platform.embedded.layout import Layout
@@ -112,6 +114,65 @@ class Up:
             self.process.kill()
             self.process.wait()
             assert_gone(left)
+
+
+class House:
+    """Mercat's own processes over servers that a test starts and stops as it likes."""
+
+    def __init__(self, layout: Layout, **chosen: str) -> None:
+        self.layout = layout
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._env = environment(DATA_DIR=str(layout.root), PORT=str(self.port), **chosen)
+        self._logs = layout.root.parent
+        self._parts: dict[str, subprocess.Popen[bytes]] = {}
+
+    def run(self, *words: str) -> str:
+        """A command of the CLI, to its end. What it printed."""
+        done = subprocess.run(
+            [*MERCAT, *words], env=self._env, cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def start(self, *names: str) -> None:
+        """At the same time; returns when all are ready."""
+        for name in names:
+            with self._log(name).open("wb") as log:
+                self._parts[name] = subprocess.Popen(
+                    [*MERCAT, name], env=self._env, cwd=ROOT, stdout=log, stderr=log
+                )
+        for name in names:
+            eventually(partial(self._is_ready, name), f"{name} is ready")
+
+    def kill(self, *names: str) -> None:
+        for name in names:
+            self._parts[name].kill()
+            self._parts.pop(name).wait()
+
+    def pid(self, name: str) -> int:
+        return self._parts[name].pid
+
+    def stop(self) -> dict[str, int]:
+        """In good order. The exit codes."""
+        for part in self._parts.values():
+            part.terminate()
+        return {name: part.wait(PATIENCE) for name, part in self._parts.items()}
+
+    def close(self) -> None:
+        self.kill(*self._parts)
+
+    def _is_ready(self, name: str) -> bool:
+        assert self._parts[name].poll() is None, self._log(name).read_text()
+        if name != "api":
+            return '"ready"' in self._log(name).read_text()
+        try:
+            return httpx2.get(f"{self.url}/health/live").status_code == 200
+        except httpx2.TransportError:
+            return False
+
+    def _log(self, name: str) -> Path:
+        return self._logs / f"{name}.log"
 
 
 def assert_gone(processes: list[psutil.Process]) -> None:

@@ -5,9 +5,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from click.testing import Result
 from tests.running_api import environment_of
 from typer.testing import CliRunner
 
@@ -15,7 +15,7 @@ from mercat.entrypoints import cli
 from mercat.entrypoints.database import db
 from mercat.platform.settings import Settings
 
-Run = Callable[..., Result]
+Run = Callable[..., Any]
 ROOT = Path(__file__).parents[2]
 COMMANDS = [
     *(["up"], ["api"], ["worker"], ["scheduler"], ["relay"], ["demo"], ["doctor"]),
@@ -112,7 +112,7 @@ def test_the_command_itself() -> None:
     result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
     assert result.returncode == 0
-    assert "The open backend for local marketplaces" in result.stdout
+    assert "Mercat, the open backend for local marketplaces" in result.stdout
 
 
 def test_replay_wants_ids(run: Run) -> None:

@@ -1,7 +1,6 @@
 """Commands that work on the database: dead letters, accounts of staff, the doctor."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from io import StringIO
 from pathlib import Path
 
@@ -33,14 +32,14 @@ def _as_the_tests_are(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_p
     monkeypatch.chdir(tmp_path)
 
 
-async def run(*words: str, **more: str) -> tuple[int, str]:
+async def run(*words: str, typed: str = "") -> tuple[int, str]:
     """In a thread: a command runs a loop of its own."""
-    result = await asyncio.to_thread(CliRunner().invoke, cli.app, words, **more)
+    result = await asyncio.to_thread(CliRunner().invoke, cli.app, words, input=typed)
     return result.exit_code, result.output
 
 
 @pytest.fixture
-async def letters(session: AsyncSession) -> AsyncIterator[list[DeadLetter]]:
+async def letters(session: AsyncSession) -> list[DeadLetter]:
     letters = [
         DeadLetter(
             event_id=uuid7(),
@@ -55,7 +54,7 @@ async def letters(session: AsyncSession) -> AsyncIterator[list[DeadLetter]]:
     ]
     session.add_all(letters)
     await session.commit()
-    yield letters
+    return letters
 
 
 async def test_no_dead_letters(resources: Resources) -> None:
@@ -88,7 +87,7 @@ async def test_all_are_put_back(letters: list[DeadLetter], session: AsyncSession
 async def test_a_member_of_staff_can_sign_in(client: AsyncClient, session: AsyncSession) -> None:
     typed = f"Boss@Example.com\n{PASSWORD}\n{PASSWORD}\n"
 
-    status, told = await run("create-admin", input=typed)
+    status, told = await run("create-admin", typed=typed)
 
     assert status == 0
     assert "boss@example.com can sign in now." in told

@@ -135,7 +135,7 @@ def test_the_application_keeps_to_it(described: OpenApiSchema, name: str) -> Non
         database=None,
         suppress_health_check=list(HealthCheck),
     )
-    def keeps_to_it(case: schemathesis.Case) -> None:
+    def keeps_to_it(case: Any) -> None:
         case.call_and_validate(checks=checks)
 
     keeps_to_it()

@@ -65,7 +65,7 @@ async def test_a_crowd_is_no_outage(resources: Resources) -> None:
 async def test_a_cut_connection_is_not_noticed(cache: Cache, valkey: EmbeddedValkey) -> None:
     await cache.set("a", b"1", seconds=60)
     async with Redis.from_url(valkey.url) as other:
-        await other.execute_command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+        await other.client_kill_filter(_type="normal", skipme=True)
 
     assert await cache.get("a") == b"1"
 

@@ -1,6 +1,7 @@
 """How heavy work reaches the workers."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from mercat.platform.jobs import celery_app, ping_broker
 from mercat.platform.settings import Settings
 
 
-def chosen(**values: str) -> Settings:
+def chosen(**values: Any) -> Settings:
     return Settings(_env_file=None, secret_key="x" * 40, **values)
 
 

@@ -10,11 +10,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from tests.chosen import chosen
 
 from mercat.platform import migrations
-from mercat.platform.db import Database
 from mercat.platform.migrations import OutOfDate
+from mercat.platform.reads import Reads
 from mercat.platform.resources import Resources
 from mercat.platform.settings import Settings
 
@@ -102,19 +101,20 @@ def test_two_heads_are_refused(tmp_path: Path) -> None:
 
 
 async def test_a_database_that_is_up_to_date(resources: Resources) -> None:
-    await migrations.require_current(resources.database.engine)
+    await migrations.require_current(resources.reads.value)
 
-    assert await migrations.current(resources.database.engine) == migrations.head()
+    assert await migrations.current(resources.reads.value) == migrations.head()
 
 
 async def test_one_that_is_not(empty: str, settings: Settings) -> None:
-    database = Database(chosen(settings, database_url=empty))
+    reads = Reads(settings, empty)
+    await reads.open()
     try:
-        assert await migrations.current(database.engine) is None
+        assert await migrations.current(reads.value) is None
         with pytest.raises(OutOfDate, match="mercat db upgrade"):
-            await migrations.require_current(database.engine)
+            await migrations.require_current(reads.value)
     finally:
-        await database.close()
+        await reads.close()
 
 
 async def test_one_that_is_ahead_of_the_code_is_a_release_under_way(
@@ -122,8 +122,9 @@ async def test_one_that_is_ahead_of_the_code_is_a_release_under_way(
 ) -> None:
     await alembic("upgrade", empty, "head")
     await _run(empty, "UPDATE alembic_version SET version_num = 'from_the_future'")
-    database = Database(chosen(settings, database_url=empty))
+    reads = Reads(settings, empty)
+    await reads.open()
     try:
-        await migrations.require_current(database.engine)
+        await migrations.require_current(reads.value)
     finally:
-        await database.close()
+        await reads.close()

@@ -6,6 +6,7 @@ import sys
 import textwrap
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -44,19 +45,25 @@ ATTEMPTS: list[Attempt] = [
 ]
 
 
-async def serve(answer: bytes) -> tuple[asyncio.Server, Storage]:
-    """A store that says this and then nothing more, on connections that stay open."""
+@asynccontextmanager
+async def a_store_that_says(answer: bytes) -> AsyncIterator[Storage]:
+    """This, and then nothing more, on connections that stay open."""
+    writers: list[asyncio.StreamWriter] = []
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writers.append(writer)
         await reader.readuntil(b"\r\n\r\n")
         writer.write(answer)
         await reader.read()
-        writer.close()
 
     server = await asyncio.start_server(handle, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     url = f"s3://bucket?endpoint=http://127.0.0.1:{port}&{WHERE}"
-    return server, Storage(url, [b""], Clock(), timeout=TIMEOUT)
+    yield Storage(url, [b""], Clock(), timeout=TIMEOUT)
+    server.close()
+    for writer in writers:
+        writer.close()
+    await server.wait_closed()
 
 
 async def give_up(storage: Storage, attempt: Attempt) -> None:
@@ -70,24 +77,22 @@ async def give_up(storage: Storage, attempt: Attempt) -> None:
 
 @pytest.mark.parametrize("attempt", ATTEMPTS)
 async def test_a_store_that_does_not_answer(attempt: Attempt) -> None:
-    server, storage = await serve(b"")
-    async with server:
+    async with a_store_that_says(b"") as storage:
         await give_up(storage, attempt)
 
 
 @pytest.mark.parametrize("attempt", [ATTEMPTS[4], read])
 async def test_a_store_that_stops_in_the_middle(attempt: Attempt) -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\nETag: e\r\nLast-Modified: "
-    server, storage = await serve(head + b"Sat, 21 Nov 2026 12:00:00 GMT\r\n\r\n" + b"x" * 1000)
-    async with server:
+    answer = head + b"Sat, 21 Nov 2026 12:00:00 GMT\r\n\r\n" + b"x" * 1000
+    async with a_store_that_says(answer) as storage:
         await give_up(storage, attempt)
 
 
 @pytest.mark.parametrize("attempt", ATTEMPTS)
 async def test_a_store_that_is_away(attempt: Attempt) -> None:
-    server, storage = await serve(b"")
-    server.close()
-    await server.wait_closed()
+    async with a_store_that_says(b"") as storage:
+        pass
     await give_up(storage, attempt)
 
 

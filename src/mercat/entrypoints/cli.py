@@ -117,7 +117,7 @@ def demo(url: Url = None) -> None:
     from mercat.entrypoints.demo import play
 
     chosen = settings()
-    raise typer.Exit(0 if run(play(url or chosen.url, console)) else 1)
+    raise typer.Exit(0 if run(play(url or chosen.local_url, console)) else 1)
 
 
 @app.command()

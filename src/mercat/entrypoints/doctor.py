@@ -64,7 +64,7 @@ async def _database(resources: Resources) -> str:
 
 
 async def _migrations(resources: Resources) -> str:
-    await migrations.require_current(resources.database.engine)
+    await migrations.require_current(resources.reads.value)
     return f"at {migrations.head()}"
 
 

@@ -125,7 +125,7 @@ async def _measure_outbox(resources: Resources) -> None:
 def _checks(resources: Resources) -> dict[str, Callable[[], Awaitable[object]]]:
     return {
         "database": resources.reads.ping,
-        "migrations": lambda: migrations.require_current(resources.database.engine),
+        "migrations": lambda: migrations.require_current(resources.reads.value),
         "cache": resources.cache.ping,
         "broker": lambda: asyncio.to_thread(ping_broker, resources.settings),
         "storage": resources.storage.check,

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from celery import Celery
+from celery.worker.request import Request
+from kombu.transport.virtual import QoS
 
 from mercat.assembly import handlers
 from mercat.entrypoints.processes import process
@@ -54,6 +56,22 @@ class LoopThread:
         self._deliveries = Deliveries(resources, handlers())
 
 
+class Job(Request):  # type: ignore[misc]  # untyped in Celery
+    """Gives its place among the unacknowledged back even if the broker is away.
+
+    kombu would keep it: once all places are taken the worker asks for no more jobs, and so never
+    notices that it has to connect again.
+    """
+
+    def acknowledge(self) -> None:
+        try:
+            super().acknowledge()
+        finally:
+            window = getattr(self.message.channel, "qos", None)
+            if isinstance(window, QoS) and not self.message.acknowledged:
+                QoS.ack(window, self.message.delivery_tag)  # type: ignore[no-untyped-call]  # untyped in kombu
+
+
 def run(settings: Settings) -> None:
     app, loop = celery_app(settings), LoopThread(settings)
     _add_task(app, loop)
@@ -74,4 +92,4 @@ def _add_task(app: Celery, loop: LoopThread) -> None:
     def deliver(delivery_id: str) -> bool:
         return loop.deliver(delivery_id)
 
-    app.task(deliver, name=JOB)
+    app.task(deliver, name=JOB, Request=Job)

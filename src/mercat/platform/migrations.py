@@ -1,16 +1,17 @@
 """Which migrations the code has, and which the database has had."""
 
 import re
+from collections.abc import Awaitable, Callable
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import text
-from sqlalchemy.exc import ProgrammingError
-from sqlalchemy.ext.asyncio import AsyncEngine
-
 from mercat.platform.errors import Unavailable
 
+Ask = Callable[[str], Awaitable[object]]
+"""Runs a query and returns its one value."""
+
 FOLDER = Path(__file__).parents[3] / "migrations"
+_REVISION = re.compile(r'^(revision|down_revision)\b.*?= "(\w+)"', re.MULTILINE)
 
 
 class OutOfDate(Unavailable):
@@ -21,34 +22,30 @@ class OutOfDate(Unavailable):
 @cache
 def head(folder: Path = FOLDER) -> str:
     """The newest revision of the code, read from the files without importing Alembic."""
-    revisions, parents = set(), set()
-    for file in (folder / "versions").glob("*.py"):
-        found = dict(
-            re.findall(r'^(revision|down_revision)\b.*?= "(\w+)"', file.read_text(), re.MULTILINE)
-        )
-        revisions.add(found["revision"])
-        parents.add(found.get("down_revision"))
+    parents = _parents(folder)
     newest: str
-    (newest,) = revisions - parents
+    (newest,) = parents.keys() - set(parents.values())
     return newest
 
 
-async def current(engine: AsyncEngine) -> str | None:
+@cache
+def _parents(folder: Path) -> dict[str, str | None]:
+    """Each revision's parent."""
+    files = (folder / "versions").glob("*.py")
+    found = [dict(_REVISION.findall(file.read_text())) for file in files]
+    return {one["revision"]: one.get("down_revision") for one in found}
+
+
+async def current(ask: Ask) -> str | None:
     """The newest revision that the database has had; None before the first."""
-    try:
-        async with engine.connect() as connection:
-            found: str | None = await connection.scalar(
-                text("SELECT version_num FROM alembic_version")
-            )
-            return found
-    except ProgrammingError:
+    if await ask("SELECT to_regclass('alembic_version')::text") is None:
         return None
+    found = await ask("SELECT version_num FROM alembic_version")
+    return None if found is None else str(found)
 
 
-async def require_current(engine: AsyncEngine) -> None:
+async def require_current(ask: Ask) -> None:
     """Raises OutOfDate. A database ahead of the code is fine: that is a release under way."""
-    known = {path.read_text() for path in (FOLDER / "versions").glob("*.py")}
-    revision = await current(engine)
-    behind = revision != head() and any(f'revision: str = "{revision}"' in text for text in known)
-    if revision is None or behind:
+    revision = await current(ask)
+    if revision is None or (revision != head() and revision in _parents(FOLDER)):
         raise OutOfDate

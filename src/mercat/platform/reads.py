@@ -76,7 +76,12 @@ class Reads:
             self._pool.terminate()
 
     async def ping(self) -> None:
-        await self._run(lambda connection: connection.fetchval("SELECT 1"))
+        await self.value("SELECT 1")
+
+    async def value(self, sql: str) -> object:
+        """The one value that a plain query gives."""
+        value: object = await self._run(lambda connection: connection.fetchval(sql))
+        return value
 
     async def one(self, query: Query, **values: Any) -> Row | None:
         """The first row or None. Raises Unavailable when no connection is to be had in time."""

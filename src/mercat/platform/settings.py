@@ -24,6 +24,8 @@ SHORTEST_SECRET = 32
 _CACHES = ("redis://", "rediss://", "unix://")
 _BROKERS = ("amqp://", "amqps://", *_CACHES)
 
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (asked about, not bound)
+
 Words = Annotated[tuple[str, ...], NoDecode]
 """A comma-separated list: `a, b` and not JSON."""
 
@@ -228,7 +230,18 @@ class Settings(BaseSettings):
     @cached_property
     def url(self) -> str:
         """The address that links in e-mails start with; never taken from a request."""
-        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+        return self.public_url.rstrip("/") or self.local_url
+
+    @property
+    def local_url(self) -> str:
+        """The API's address on this machine."""
+        host = self.local_host
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def local_host(self) -> str:
+        """An address to call: who listens everywhere is called on this machine."""
+        return _EVERYWHERE.get(self.host, self.host)
 
     @cached_property
     def secrets(self) -> tuple[str, ...]:

@@ -89,7 +89,7 @@ async def test_a_token_is_asked_for(
 ) -> None:
     guarded = chosen(resources.settings, metrics_token=TOKEN)
     app.state.resources = replace(resources, settings=guarded)
-    headers = {} if sent is None else {"Authorization": sent.encode("latin-1")}
+    headers = {} if sent is None else {b"Authorization": sent.encode("latin-1")}
 
     response = await client.get("/metrics", headers=headers)
 

@@ -8,29 +8,28 @@ import asyncpg
 from mercat.entrypoints.demo_accounts import DEMO_ACCOUNTS
 from mercat.platform import migrations
 
+_COUNT = "SELECT count(*) FROM users WHERE email = ANY($1)"
+
 
 async def is_migrated(url: str) -> bool:
-    """Whether the database has had the newest migration."""
-    found = await _value(url, "SELECT version_num FROM alembic_version")
-    return found == migrations.head()
-
-
-async def has_demo_accounts(url: str) -> bool:
-    emails = list(DEMO_ACCOUNTS)
-    return await _value(url, "SELECT count(*) FROM users WHERE email = ANY($1)", emails) == len(
-        emails
-    )
-
-
-async def _value(url: str, query: str, *arguments: object) -> object:
-    """None where there is no such table or no answer: the step itself says what is wrong."""
+    """Whether the database has had the newest migration. False too when nobody answers: the
+    migrations themselves will say what is wrong.
+    """
     try:
         connection = await asyncpg.connect(url, timeout=5)
     except (asyncpg.PostgresError, OSError, TimeoutError):
-        return None
+        return False
     try:
-        return await connection.fetchval(query, *arguments)
-    except asyncpg.UndefinedTableError:
-        return None
+        return await migrations.current(connection.fetchval) == migrations.head()
     finally:
         await connection.close()
+
+
+async def has_demo_accounts(url: str) -> bool:
+    """Asked of a database that has had its migrations."""
+    connection = await asyncpg.connect(url, timeout=5)
+    try:
+        found: int = await connection.fetchval(_COUNT, list(DEMO_ACCOUNTS))
+    finally:
+        await connection.close()
+    return found == len(DEMO_ACCOUNTS)

@@ -64,15 +64,9 @@ def process_environment(settings: Settings) -> dict[str, str]:
     }
 
 
-def reachable_host(settings: Settings) -> str:
-    """An address to call: a server that listens everywhere is called on this machine."""
-    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (asked about, not bound)
-    return everywhere.get(settings.host, settings.host)
-
-
 async def is_healthy(settings: Settings) -> bool:
     """Whether GET /health/ready answers 200."""
-    host = reachable_host(settings)
+    host = settings.local_host
     try:
         async with asyncio.timeout(5):
             reader, writer = await asyncio.open_connection(host, settings.port)

@@ -83,8 +83,7 @@ class _Story:
             self.display.failure(error)
 
     def _welcome(self, seconds: float) -> None:
-        host = stack.reachable_host(self.settings)
-        address = f"http://{f'[{host}]' if ':' in host else host}:{self.settings.port}"
+        address = self.settings.local_url
         accounts = f"{', '.join(DEMO_ACCOUNTS)} (password {DEMO_PASSWORD})"
         places = {
             "API": address,

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import secrets
 import tempfile
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 
 # sun_path holds 107 bytes on Linux (unix(7)) and 103 on macOS; the longest name we add is 16.
 _LONGEST_SOCKET_FOLDER = 86
+_PLAIN = re.compile(r"[\w./-]+", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,12 @@ class Layout:
 
     @property
     def sockets(self) -> Path:
-        """The folder of the unix sockets: inside the data directory, or elsewhere if too deep."""
+        """The folder of the unix sockets: inside the data directory, or a short one elsewhere if
+        its name is too long, or holds what an address cannot.
+        """
         inside = self.root / "run"
-        if len(os.fsencode(inside)) <= _LONGEST_SOCKET_FOLDER:
+        is_short = len(os.fsencode(inside)) <= _LONGEST_SOCKET_FOLDER
+        if is_short and _PLAIN.fullmatch(str(inside)):
             return inside
         name = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:16]
         return Path(tempfile.gettempdir()) / f"mercat-{os.getuid()}-{name}"

@@ -1,0 +1,188 @@
+"""What Mercat depends on goes away and comes back, while its own processes stay as they are."""
+
+import asyncio
+from collections.abc import Iterator
+
+import asyncpg
+import httpx2
+import pytest
+from tests.data_directory import data_directory
+from tests.faults.people import PASSWORD, Crowd, accounts
+from tests.faults.post_office import PostOffice
+from tests.running import House, eventually
+
+from mercat.platform.embedded.layout import Layout
+from mercat.platform.embedded.postgres import EmbeddedPostgres
+from mercat.platform.embedded.valkey import EmbeddedValkey
+
+PARTS = ("api", "worker", "relay")
+
+
+class Place:
+    """Mercat's processes, the servers below them, and the mail server beside them."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.postgres = EmbeddedPostgres(layout, fsync=False)
+        self.valkey = EmbeddedValkey(layout)
+        self.office = PostOffice()
+        self.house = House(
+            layout,
+            SMTP_HOST="127.0.0.1",
+            SMTP_PORT=str(self.office.port),
+            SMTP_SECURITY="none",
+        )
+        self.client = httpx2.Client(base_url=f"{self.house.url}/api/v1/auth", timeout=20)
+
+    def open(self) -> None:
+        self.postgres.start()
+        self.valkey.start()
+        self.house.run("db", "upgrade")
+        self.house.start(*PARTS)
+
+    def close(self) -> None:
+        self.client.close()
+        self.house.close()
+        self.valkey.stop()
+        self.postgres.stop()
+
+    def post(self, door: str, **body: str) -> httpx2.Response:
+        return self.client.post(door, json=body)
+
+    def sign_in(self, email: str) -> dict[str, str]:
+        """The headers of somebody new whose address is known to be theirs."""
+        account = {"email": email, "password": PASSWORD}
+        assert self.post("register", **account).status_code == 201
+        self.sql("UPDATE users SET status = 'ACTIVE', email_verified_at = now()")
+        token = self.post("login", **account).json()["access_token"]
+        return {"Authorization": f"Bearer {token}"}
+
+    def me(self, headers: dict[str, str]) -> httpx2.Response:
+        return self.client.get("me", headers=headers)
+
+    def sql(self, query: str) -> list[asyncpg.Record]:
+        async def fetch() -> list[asyncpg.Record]:
+            connection = await asyncpg.connect(self.layout.database_url)
+            try:
+                return list(await connection.fetch(query))
+            finally:
+                await connection.close()
+
+        return asyncio.run(fetch())
+
+    def hurry(self) -> None:
+        """As though the pauses of what waits had run out."""
+        self.sql(
+            "UPDATE deliveries SET due_at = now(), published_until = NULL, leased_until = NULL "
+            "WHERE handled_at IS NULL"
+        )
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Place]:
+    with data_directory() as layout:
+        place = Place(layout)
+        try:
+            place.open()
+            yield place
+        finally:
+            place.close()
+
+
+def test_a_mail_server_that_refuses_gets_the_mail_later(place: Place) -> None:
+    account = {"email": "patient@example.com", "password": PASSWORD}
+    assert place.post("register", **account).status_code == 201
+    failed = "SELECT attempts, error FROM deliveries WHERE handled_at IS NULL AND attempts > 1"
+    [row] = eventually(lambda: place.sql(failed), "a second attempt")
+    assert row["error"].startswith("MailError: The e-mail was not sent: ")
+    assert place.office.letters == []
+
+    with place.office as office:
+        eventually(lambda: office.code_for("patient@example.com"), "the e-mail")
+        eventually(lambda: not place.sql(failed), "the end of the delivery")
+        code = str(office.code_for("patient@example.com"))
+        answer = place.post("verify-otp", email="patient@example.com", code=code)
+
+    assert answer.status_code == 200
+    assert office.receivers["patient@example.com"] == 1
+
+
+@pytest.mark.timeout(240)
+def test_without_the_database_it_says_so_and_then_goes_on(place: Place) -> None:
+    headers = place.sign_in("cut@example.com")
+    before = {name: place.house.pid(name) for name in PARTS}
+    account = {"email": "late@example.com", "password": PASSWORD}
+
+    place.postgres.stop()
+    try:
+        answers = [place.post("register", **account), place.post("login", **account)]
+    finally:
+        place.postgres.start()
+
+    for answer in answers:
+        body = answer.json()
+        assert (answer.status_code, body["status_code"], body["error"]) == (503, 503, "unavailable")
+        assert body["detail"]["dependency"] == "database"
+        assert body["detail"]["request_id"] == answer.headers["X-Request-Id"]
+    eventually(lambda: place.post("register", **account).status_code in {201, 409}, "an account")
+    assert place.me(headers).status_code == 200
+    with place.office as office:
+        eventually(lambda: office.code_for("late@example.com"), "the e-mail")
+    assert {name: place.house.pid(name) for name in PARTS} == before
+
+
+@pytest.mark.timeout(240)
+def test_without_valkey_people_sign_in_and_are_known(place: Place) -> None:
+    headers = place.sign_in("known@example.com")
+    account = {"email": "known@example.com", "password": PASSWORD}
+
+    place.valkey.stop()
+    try:
+        assert place.me(headers).status_code == 200
+        again = place.post("login", **account)
+        assert again.status_code == 200
+        token = again.json()["access_token"]
+        assert place.me({"Authorization": f"Bearer {token}"}).status_code == 200
+        place.client.post("logout", headers=headers)
+        assert place.me(headers).status_code == 401
+        new = {"email": "meanwhile@example.com", "password": PASSWORD}
+        assert place.post("register", **new).status_code == 201
+    finally:
+        place.valkey.start()
+
+    assert place.me(headers).status_code == 401
+    with place.office as office:
+        eventually(lambda: office.code_for("meanwhile@example.com"), "the e-mail")
+
+
+@pytest.mark.timeout(240)
+def test_a_worker_whose_broker_fails_it_in_the_middle_takes_up_work_again(place: Place) -> None:
+    """Every job it holds ends while the broker is away, so that none can be acknowledged."""
+    people = [f"held-{number}@example.com" for number in range(60)]
+    with place.office as office:
+        asyncio.run(Crowd(place.house.url).register(people))
+        eventually(lambda: len(office.receivers) > 4, "the first e-mails")
+        place.valkey.kill()
+        place.valkey.start()
+        # A job that was lost with the broker is published again after its time, which is not
+        # waited for here.
+        place.hurry()
+
+        eventually(lambda: set(people) <= set(office.receivers), "everybody's e-mail")
+
+
+@pytest.mark.timeout(240)
+def test_relay_and_worker_are_killed_under_load_and_nothing_is_lost(place: Place) -> None:
+    people = [f"loaded-{number}@example.com" for number in range(90)]
+    with place.office as office:
+        for third in range(3):
+            asyncio.run(Crowd(place.house.url).register(people[third::3]))
+            place.house.kill("relay", "worker")
+            place.house.start("relay", "worker")
+            place.hurry()
+
+        eventually(lambda: set(people) <= set(office.receivers), "everybody's e-mail")
+
+    found = asyncio.run(accounts(place.layout.database_url))
+    assert {email: found[email] for email in people} == dict.fromkeys(people, 1)
+    assert place.sql("SELECT * FROM dead_letters") == []
