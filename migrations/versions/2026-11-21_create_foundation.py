@@ -105,6 +105,40 @@ def upgrade() -> None:
         postgresql_where=sa.text("handled_at IS NULL"),
     )
     op.create_table(
+        "idempotency_keys",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column(
+            "updated_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column("caller", sa.Text(), nullable=False),
+        sa.Column("operation", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.LargeBinary(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.SmallInteger(), nullable=True),
+        sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.Column("content_type", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "num_nulls(status, body, content_type) IN (0, 3)", name="ck_idempotency_keys_answer"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_idempotency_keys"),
+        sa.UniqueConstraint(
+            "caller", "operation", "key", name="uq_idempotency_keys_caller_operation_key"
+        ),
+    )
+    op.create_index(
+        "ix_idempotency_keys_expires_at", "idempotency_keys", ["expires_at"], unique=False
+    )
+    op.create_table(
         "otps",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column(
@@ -304,6 +338,8 @@ def downgrade() -> None:
     op.drop_index("ix_otps_expires_at", table_name="otps")
     op.drop_index("ix_otps_email_purpose_id", table_name="otps")
     op.drop_table("otps")
+    op.drop_index("ix_idempotency_keys_expires_at", table_name="idempotency_keys")
+    op.drop_table("idempotency_keys")
     op.drop_index(
         "ix_deliveries_handler_aggregate_position",
         table_name="deliveries",

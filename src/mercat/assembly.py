@@ -5,13 +5,13 @@ from fastapi import APIRouter
 from mercat.modules.identity import handlers as identity_handlers
 from mercat.modules.identity import models as identity_models
 from mercat.modules.identity.router import router as identity_router
+from mercat.platform import housekeeping, idempotency
 from mercat.platform.db import Record
-from mercat.platform.outbox import Handlers, on, records
-from mercat.platform.outbox.schedule import HourPassed, forget_handled
+from mercat.platform.outbox import Handlers, records
 
 ROUTERS: list[APIRouter] = [identity_router]
 
-MODELS = [records, identity_models]
+MODELS = [records, idempotency, identity_models]
 """Imported so that their tables are known to `metadata`."""
 
 OLDER_PREFIXES: dict[str, list[APIRouter]] = {"/api": [identity_router], "": [identity_router]}
@@ -21,5 +21,4 @@ metadata = Record.metadata
 
 
 def handlers() -> Handlers:
-    platform = [on(HourPassed, forget_handled)]
-    return Handlers([*platform, *identity_handlers.HANDLERS])
+    return Handlers([*housekeeping.HANDLERS, *identity_handlers.HANDLERS])

@@ -29,7 +29,7 @@ class PostOffice:
         for letter in reversed(self.letters):
             body = letter.get_body(("plain",))
             if letter["To"] == email and body is not None:
-                return re.findall(r"\b\d{6}\b", body.get_content())[0]
+                return str(re.findall(r"\b\d{6}\b", body.get_content())[0])
         return None
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 (the name is aiosmtpd's)

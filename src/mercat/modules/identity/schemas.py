@@ -58,7 +58,10 @@ NewPassword = Annotated[
 ]
 GivenPassword = Annotated[SecretStr, Field(min_length=1, max_length=1024), AfterValidator(_text)]
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{4,10}$"), Field(examples=["493027"])]
-OpaqueToken = Annotated[SecretStr, Field(min_length=1, max_length=512)]
+OpaqueToken = Annotated[
+    SecretStr,
+    Field(min_length=1, max_length=512, examples=["rt1.AQGh_Q0PsnDAnoCGtLBoGNMAAAAAAAAAAb1Izd"]),
+]
 
 
 class RegisterInput(Body):
