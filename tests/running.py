@@ -138,7 +138,7 @@ class House:
     def start(self, *names: str) -> None:
         """At the same time; returns when all are ready."""
         for name in names:
-            with self._log(name).open("wb") as log:
+            with self.log(name).open("wb") as log:
                 self._parts[name] = subprocess.Popen(
                     [*MERCAT, name], env=self._env, cwd=ROOT, stdout=log, stderr=log
                 )
@@ -163,15 +163,16 @@ class House:
         self.kill(*self._parts)
 
     def _is_ready(self, name: str) -> bool:
-        assert self._parts[name].poll() is None, self._log(name).read_text()
+        assert self._parts[name].poll() is None, self.log(name).read_text()
         if name != "api":
-            return '"ready"' in self._log(name).read_text()
+            return '"ready"' in self.log(name).read_text()
         try:
             return httpx2.get(f"{self.url}/health/live").status_code == 200
         except httpx2.TransportError:
             return False
 
-    def _log(self, name: str) -> Path:
+    def log(self, name: str) -> Path:
+        """Of the last start."""
         return self._logs / f"{name}.log"
 
 

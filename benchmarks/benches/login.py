@@ -23,12 +23,13 @@ from benchmarks.users import PASSWORD
 from benchmarks.world import World
 
 _FLOOD = 16
-_LONGEST = 8.0
+_LONGEST = 15.0
 """Seconds of one flood, at least: a hash takes a fifth of one."""
 _BETWEEN = 0.005
 """Seconds between two looks at /health/live."""
 _CEILING = """
-import bcrypt, sys, threading, time
+import bcrypt, os, sys, threading, time
+os.nice(10)
 stored = bcrypt.hashpw(b"x", bcrypt.gensalt(12))
 def work():
     for _ in range(10):
@@ -82,7 +83,7 @@ def _measure(world: World, options: Options, where: Sequence[int]) -> dict[str, 
 
 
 def _ceiling(where: Sequence[int]) -> float:
-    """Hashes a second by as many threads as Mercat's pool has, on the same processors."""
+    """Hashes a second by as many threads as Mercat's pool has, as patient and on the same cores."""
     threads = str(max(1, (os.cpu_count() or 1) - 1))
     process = subprocess.Popen(
         [sys.executable, "-c", _CEILING, threads], stdout=subprocess.PIPE, text=True

@@ -1,5 +1,6 @@
 """A real SMTP server on loopback that opens when it is told to."""
 
+import asyncio
 import re
 from collections import Counter
 from email import message_from_bytes
@@ -19,6 +20,9 @@ class PostOffice:
     def __init__(self) -> None:
         self.port = free_port()
         self.letters: list[EmailMessage] = []
+        self.holds = False
+        """Whether whoever brings a letter has to wait."""
+        self.waiting = 0
 
     @property
     def receivers(self) -> Counter[str]:
@@ -34,8 +38,11 @@ class PostOffice:
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 (the name is aiosmtpd's)
         assert isinstance(envelope.content, bytes)
-        letter = message_from_bytes(envelope.content, policy=default)
-        self.letters.append(letter)
+        self.waiting += 1
+        while self.holds:  # noqa: ASYNC110 (let go from another thread)
+            await asyncio.sleep(0.01)
+        self.waiting -= 1
+        self.letters.append(message_from_bytes(envelope.content, policy=default))
         return "250 OK"
 
     def __enter__(self) -> Self:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from httpx import AsyncClient, ConnectError, Limits
 
+from mercat.platform.crypto.passwords import LONGEST_WAIT
 from mercat.platform.settings import Settings
 
 FLOOD = 20 * (os.cpu_count() or 1)
@@ -105,23 +106,30 @@ async def p99(client: AsyncClient) -> float:
     return sorted(times)[SAMPLES * 99 // 100]
 
 
-async def test_the_server_answers_within_50_ms(server: AsyncClient) -> None:
-    bound = max(BOUND, 2 * await p99(server))
-    told: Counter[int] = Counter()
+async def flooded(server: AsyncClient, told: Counter[int]) -> float:
+    """The p99 while the flood lasts, in seconds."""
     attackers = [asyncio.create_task(flood(server, start, told)) for start in range(FLOOD)]
     try:
         await asyncio.sleep(0.5)
-        seen = []
-        for _ in range(TRIES):
-            seen.append(await p99(server))
-            if seen[-1] < bound:
-                break
+        return await p99(server)
     finally:
         for attacker in attackers:
             attacker.cancel()
         ended = await asyncio.gather(*attackers, return_exceptions=True)
+        assert {type(end) for end in ended} == {asyncio.CancelledError}
 
-    assert min(seen) < bound, f"p99 in seconds: {seen}"
-    assert {type(end) for end in ended} == {asyncio.CancelledError}
+
+async def test_the_server_answers_within_50_ms(server: AsyncClient) -> None:
+    told: Counter[int] = Counter()
+    seen = []
+    for _ in range(TRIES):
+        calm, busy = await p99(server), await flooded(server, told)
+        seen.append((calm, busy))
+        if busy < max(BOUND, 2 * calm):
+            break
+        await asyncio.sleep(LONGEST_WAIT)  # until what is queued has been worked off
+    else:
+        pytest.fail(f"p99 without and with the flood, in seconds: {seen}")
+
     # It was a flood: more than fits into two seconds of work, and the rest was sent away at once.
     assert set(told) == {401, 503}

@@ -70,6 +70,17 @@ async def test_a_cut_connection_is_not_noticed(cache: Cache, valkey: EmbeddedVal
     assert await cache.get("a") == b"1"
 
 
+async def test_nor_is_one_that_is_cut_while_it_is_asked(
+    cache: Cache, valkey: EmbeddedValkey
+) -> None:
+    asking = asyncio.create_task(cache._ask(lambda: cache._redis.blpop(["empty"], 0.3)))
+    await asyncio.sleep(0.1)
+    async with Redis.from_url(valkey.url) as other:
+        await other.client_kill_filter(_type="normal", skipme=True)
+
+    assert await asking is None
+
+
 async def test_neither_is_a_restart(cache: Cache, valkey: EmbeddedValkey) -> None:
     await cache.set("a", b"1", seconds=60)
     run = cache.script("return ARGV[1]")

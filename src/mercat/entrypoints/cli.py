@@ -10,6 +10,7 @@ from uuid import UUID
 
 import typer
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 from rich.console import Console
 from rich.table import Table
 
@@ -35,6 +36,9 @@ def settings(**chosen: Any) -> "Settings":
 
     try:
         return Settings(**{name: value for name, value in chosen.items() if value is not None})
+    except SettingsError as error:
+        console.print(f"[red]A setting cannot be read:[/] {error.__cause__ or error}")
+        raise typer.Exit(2) from None
     except ValidationError as error:
         for fault in error.errors():
             name = ".".join(str(part) for part in fault["loc"]).upper()

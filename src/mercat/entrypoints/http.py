@@ -34,6 +34,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         generate_unique_id_function=operation_id,
         lifespan=_lifespan,
         telemetry={
+            # Asked about at every request, unless it is off by name.
+            "tracing": settings.traces,
+            "metrics": settings.traces,
+            "logs": settings.traces,
             "auto_configure": False,  # `start_tracing` does it, with what must not be sent
             "exclude": lambda scope: scope["path"] in QUIET,
         },

@@ -16,7 +16,7 @@ TIMEOUT = 0.5
 """Seconds that Valkey is waited for."""
 _PAUSE = 1.0
 """Seconds that it is left alone after it failed, so that not every request waits for it."""
-_MOST_CONNECTIONS = 256
+_MOST_CONNECTIONS = 64
 
 T = TypeVar("T")
 

@@ -194,6 +194,10 @@ class Settings(BaseSettings):
         return self.is_local if self.docs_enabled is None else self.docs_enabled
 
     @property
+    def traces(self) -> bool:
+        return bool(self.otel_exporter_otlp_endpoint)
+
+    @property
     def logs_json(self) -> bool:
         return self.log_format == "json" or (self.log_format is None and not self.is_local)
 

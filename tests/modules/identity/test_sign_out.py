@@ -1,5 +1,7 @@
 """Signing out on one device."""
 
+import math
+from dataclasses import replace
 from typing import Any
 
 from fastapi import FastAPI
@@ -9,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tests.modules.identity.people import ADA, API, Post, me, refresh, told, without_valkey
 
 from mercat.modules.identity.models import LoginSession
+from mercat.platform.cache import Cache
 from mercat.platform.outbox import OutboxEvent
+from mercat.platform.ratelimit import Limiter
 from mercat.platform.resources import Resources
 
 
@@ -82,14 +86,20 @@ async def test_what_valkey_remembers_from_before_its_outage_is_not_believed(
 ) -> None:
     """Its append-only file brings back that the session is good."""
     assert (await me(client, tokens["access_token"])).status_code == 200
-    away = without_valkey(resources)
-    app.state.resources = away
+    cache = Cache(resources.settings)
+    limiter = Limiter(resources.settings, cache)
+    app.state.resources = replace(resources, cache=cache, limiter=limiter)
+    cache._rests_until = math.inf  # it is away
     await sign_out(client, tokens)
+    cache._rests_until = 0.0  # it is back
 
-    away.cache._redis, away.cache._rests_until = resources.cache._redis, 0.0  # it is back
-    await away.cache.ping()
+    answer = await me(client, tokens["access_token"])
 
-    assert told(await me(client, tokens["access_token"])) == (401, "session_ended")
+    assert await resources.cache._redis.mget(await resources.cache._redis.keys("session:*")) == [
+        b"CUSTOMER"
+    ]
+    assert told(answer) == (401, "session_ended")
+    await cache.close()
 
 
 async def test_another_process_hears_of_it_from_the_relay(

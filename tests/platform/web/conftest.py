@@ -9,6 +9,7 @@ import pytest
 from fastapi import Depends, FastAPI, Request
 from httpx import ASGITransport, AsyncClient
 from pydantic import SecretStr
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from mercat.entrypoints.http import create_app
@@ -19,6 +20,7 @@ from mercat.platform.settings import Settings
 from mercat.platform.web import routing
 from mercat.platform.web.limits import limited
 from mercat.platform.web.schemas import Body
+from mercat.platform.web.session import DbSession
 
 FAILURES: dict[str, Exception] = {
     "malformed": errors.Malformed(),
@@ -56,6 +58,9 @@ def add_doors(app: FastAPI) -> None:
     async def raw(request: Request) -> dict[str, int]:
         return {"length": len(await request.body())}
 
+    async def store(session: DbSession) -> None:
+        await session.execute(text("SELECT CAST(:text AS text)"), {"text": "a\x00b"})
+
     async def guarded() -> dict[str, str]:
         return {}
 
@@ -64,6 +69,7 @@ def add_doors(app: FastAPI) -> None:
     app.add_api_route("/door/note", note, methods=["POST"], **hidden)
     app.add_api_route("/door/note", note, methods=["PUT"], **hidden)
     app.add_api_route("/door/raw", raw, methods=["POST"], **hidden)
+    app.add_api_route("/door/store", store, methods=["GET"], **hidden)
     guards = [Depends(limited("door"))]
     app.add_api_route("/door/limited", guarded, methods=["GET"], dependencies=guards, **hidden)
     routing.install(app)

@@ -112,7 +112,7 @@ class UserRead(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: UUID
-    email: str
+    email: str = Field(examples=["ada@example.com"])
     phone: str | None
     user_type: UserType
     status: UserStatus

@@ -3,7 +3,7 @@
 from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mercat.platform.settings import Settings
 from mercat.platform.web.errors import answer
@@ -31,6 +31,15 @@ class Cors(CORSMiddleware):
             expose_headers=_EXPOSED,
             max_age=600,
         )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Who sends no Origin need not pay for the check. That it matters is told to caches by the
+        frame, which sets `Vary: Origin` on every answer.
+        """
+        if scope["type"] != "http" or all(name != b"origin" for name, _ in scope["headers"]):
+            await self.app(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
     def preflight_response(self, request_headers: Headers) -> Response:
         response = super().preflight_response(request_headers)

@@ -2,7 +2,7 @@
 
 import re
 import time
-from uuid import uuid4
+from random import getrandbits
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -30,6 +30,8 @@ _UNLESS_SET = {
     b"cache-control": b"no-store",
     b"content-security-policy": b"default-src 'none'; frame-ancestors 'none'",
 }
+_VARY = (b"vary", b"Origin")
+"""What CORS adds itself where an Origin is sent; a cache must know it everywhere else too."""
 _HSTS = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
 
 RATE_LIMIT = "mercat.standing"
@@ -70,6 +72,8 @@ class Frame:
     ) -> list[tuple[bytes, bytes]]:
         dressed = [*headers, *self._headers, (b"x-request-id", known.encode())]
         present = {name for name, _ in headers}
+        if b"vary" not in present:
+            dressed.append(_VARY)
         dressed += [item for item in _UNLESS_SET.items() if item[0] not in present]
         if RATE_LIMIT in scope:
             dressed += scope[RATE_LIMIT].headers()
@@ -120,4 +124,5 @@ def _request_id(scope: Scope) -> str:
     for name, value in scope["headers"]:
         if name == b"x-request-id" and _ACCEPTED_ID.fullmatch(value):
             return str(value, "ascii")
-    return uuid4().hex
+    # Unique and no secret: not worth a call to the kernel.
+    return f"{getrandbits(128):032x}"
