@@ -2,6 +2,8 @@
 # Needs Python 3.11 to 3.13, pip and make; each command sets up what it uses.
 
 SHELL := /bin/sh
+# Whoever keeps Python from writing its bytecode waits for every start of every process.
+unexport PYTHONDONTWRITEBYTECODE
 VENV := .venv
 RUN := $(VENV)/bin
 UV := .tools/bin/uv
@@ -18,7 +20,7 @@ up: $(VENV)/.local ## run everything on this machine (ARGS="--port 8001" and the
 	@exec $(RUN)/mercat up $(ARGS)
 
 test: $(VENV)/.dev servers ## run the tests on real servers, with the coverage gate
-	@$(RUN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term --cov-report= $(ARGS)
+	@$(RUN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term $(ARGS)
 
 lint: $(VENV)/.dev ## check style, types, architecture, migrations, documents
 	@$(RUN)/ruff check .
