@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+import signal
 import socket
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import pytest
 from httpx import AsyncClient, ConnectError, Limits
 
 from mercat.platform.crypto.passwords import LONGEST_WAIT
+from mercat.platform.embedded.process import dies_with_parent
 from mercat.platform.settings import Settings
 
 FLOOD = 16 * max(1, (os.cpu_count() or 1) - 1)
@@ -68,7 +70,8 @@ def port(settings: Settings, tmp_path: Path) -> Iterator[int]:
         "PORT": str(port),
         "LOG_LEVEL": "ERROR",
     }
-    process = subprocess.Popen([sys.executable, "-c", _SERVE], env=environment)
+    command = dies_with_parent([sys.executable, "-c", _SERVE], signal.SIGKILL)
+    process = subprocess.Popen(command, env=environment)
     yield port
     process.terminate()
     try:
@@ -102,7 +105,7 @@ async def p99(client: AsyncClient) -> float:
     times = []
     for _ in range(SAMPLES):
         began = time.perf_counter()
-        response = await client.get("/health/live")
+        response = await client.get("/health/live", timeout=2)
         times.append(time.perf_counter() - began)
         assert response.status_code == 200
         await asyncio.sleep(0.005)

@@ -82,7 +82,7 @@ class IdempotencyKey(Record):
     key: Mapped[str]
     fingerprint: Mapped[bytes]
     expires_at: Mapped[datetime]
-    status: Mapped[int | None] = mapped_column(SmallInteger)
+    status: Mapped[int | None]
     body: Mapped[bytes | None]
     content_type: Mapped[str | None]
 
