@@ -14,7 +14,6 @@ from uuid import UUID
 from sqlalchemy import (
     CheckConstraint,
     Index,
-    SmallInteger,
     UniqueConstraint,
     delete,
     func,
@@ -25,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
 from mercat.platform.clock import Clock
 from mercat.platform.db import Record
