@@ -145,15 +145,20 @@ async def _resources(settings: Settings) -> AsyncIterator[Resources]:
 @pytest.fixture
 async def resources(_resources: Resources) -> AsyncIterator[Resources]:
     """Pools and clients as a process has them, on an empty database."""
+    await _clear(_resources)  # of what a test without these has left behind
     yield _resources
     assert isinstance(_resources.clock, MovableClock)
     _resources.clock.ahead = timedelta()
     _resources.cache._rests_until = 0.0
-    async with _resources.database.engine.begin() as connection:
+    await _clear(_resources)
+    shutil.rmtree(_resources.settings.layout.mailbox, ignore_errors=True)
+
+
+async def _clear(resources: Resources) -> None:
+    async with resources.database.engine.begin() as connection:
         for table in reversed(metadata.sorted_tables):
             await connection.execute(table.delete())
-    await _resources.cache._redis.flushdb()
-    shutil.rmtree(_resources.settings.layout.mailbox, ignore_errors=True)
+    await resources.cache._redis.flushdb()
 
 
 @pytest.fixture

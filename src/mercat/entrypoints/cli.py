@@ -12,7 +12,7 @@ import typer
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 if TYPE_CHECKING:
     from mercat.platform.settings import Settings
@@ -184,7 +184,7 @@ def dead() -> None:
     """List the dead letters."""
     from mercat.entrypoints.letters import list_dead
 
-    table = Table("id", "handler", "attempts", "error")
+    table = Table(Column("id", no_wrap=True, min_width=36), "handler", "attempts", "error")
     for letter in run(list_dead(settings())):
         table.add_row(str(letter.id), letter.handler, str(letter.attempts), letter.error)
     console.print(table if table.row_count else "No dead letters.")

@@ -4,6 +4,7 @@ import asyncpg
 import pytest
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
+from tests.chosen import chosen
 from tests.platform.outbox.trial import EFFECTS, Trial
 
 from mercat.platform.resources import Resources, open_resources
@@ -21,7 +22,7 @@ async def _trial_resources(settings: Settings, worker_id: str) -> AsyncIterator[
     connection = await asyncpg.connect(url)
     await connection.execute(EFFECTS)
     await connection.close()
-    async with open_resources(settings.model_copy(update={"database_url": url})) as resources:
+    async with open_resources(chosen(settings, database_url=url)) as resources:
         yield resources
 
 

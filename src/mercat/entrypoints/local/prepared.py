@@ -26,10 +26,11 @@ async def is_migrated(url: str) -> bool:
 
 
 async def has_demo_accounts(url: str) -> bool:
-    """Asked of a database that has had its migrations."""
     connection = await asyncpg.connect(url, timeout=5)
     try:
         found: int = await connection.fetchval(_COUNT, list(DEMO_ACCOUNTS))
+    except asyncpg.UndefinedTableError:
+        return False
     finally:
         await connection.close()
     return found == len(DEMO_ACCOUNTS)
