@@ -12,7 +12,6 @@ import typer
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 from rich.console import Console
-from rich.table import Column, Table
 
 if TYPE_CHECKING:
     from mercat.platform.settings import Settings
@@ -184,10 +183,12 @@ def dead() -> None:
     """List the dead letters."""
     from mercat.entrypoints.letters import list_dead
 
-    table = Table(Column("id", no_wrap=True, min_width=36), "handler", "attempts", "error")
-    for letter in run(list_dead(settings())):
-        table.add_row(str(letter.id), letter.handler, str(letter.attempts), letter.error)
-    console.print(table if table.row_count else "No dead letters.")
+    letters = run(list_dead(settings()))
+    for letter in letters:
+        told = f"{letter.id}  {letter.handler}  {letter.attempts} attempts  {letter.error}"
+        console.print(told, markup=False, soft_wrap=True)
+    if not letters:
+        console.print("No dead letters.")
 
 
 @outbox.command("replay")

@@ -25,6 +25,7 @@ LOST = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what a connection says that dies just as it is used
     ConnectionError,
 )
 """What asyncpg raises when the server went away: a read is tried once more on a new connection."""

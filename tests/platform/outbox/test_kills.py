@@ -186,7 +186,7 @@ async def test_a_backend_that_dies_between_handler_and_commit_takes_the_effect_w
             with suppress(SQLAlchemyError):
                 await worker.run(job)
     assert killed
-    assert await trial.effects() in ([], [("b", 2)])
+    assert await trial.effects() in ([], [("a", 1)], [("b", 2)])  # two are not both there
 
     await trial.work_off(trial.relay(mortal), trial.worker(mortal))
 
