@@ -59,7 +59,6 @@ async def test_without_a_database(
 ) -> None:
     gone = chosen(settings, database_url=f"postgresql://x@/x?host={tmp_path}")
     reads = Reads(gone, gone.database)
-    await reads.open()
     app.state.resources = replace(resources, reads=reads, database=Database(gone))
 
     assert await checks(client) == {"database": "unavailable", "migrations": "unavailable"}

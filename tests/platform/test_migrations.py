@@ -108,7 +108,6 @@ async def test_a_database_that_is_up_to_date(resources: Resources) -> None:
 
 async def test_one_that_is_not(empty: str, settings: Settings) -> None:
     reads = Reads(settings, empty)
-    await reads.open()
     try:
         assert await migrations.current(reads.value) is None
         with pytest.raises(OutOfDate, match="mercat db upgrade"):
@@ -123,7 +122,6 @@ async def test_one_that_is_ahead_of_the_code_is_a_release_under_way(
     await alembic("upgrade", empty, "head")
     await _run(empty, "UPDATE alembic_version SET version_num = 'from_the_future'")
     reads = Reads(settings, empty)
-    await reads.open()
     try:
         await migrations.require_current(reads.value)
     finally:

@@ -32,7 +32,6 @@ SLEEP = Query(select(func.pg_sleep(bindparam("seconds"))))
 @pytest.fixture
 async def reads(settings: Settings, database: str) -> AsyncIterator[Reads]:
     reads = Reads(chosen(settings, db_pool_size=2), database)
-    await reads.open()
     yield reads
     await reads.close()
 
@@ -129,7 +128,6 @@ async def test_too_many_at_once_are_told_so(reads: Reads, monkeypatch: pytest.Mo
 
 async def test_a_server_that_is_not_there(settings: Settings, tmp_path: Path) -> None:
     reads = Reads(settings, f"postgresql://mercat@/mercat?host={tmp_path}")
-    await reads.open()
 
     with pytest.raises(Unavailable):
         await reads.ping()

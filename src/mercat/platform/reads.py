@@ -5,6 +5,7 @@ of SQLAlchemy that is worth keeping there. Everything that writes uses `db.Datab
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
@@ -31,6 +32,11 @@ LOST = (
 """What asyncpg raises when the server went away: a read is tried once more on a new connection."""
 
 
+_READ_ONLY = {"default_transaction_read_only": "on"}
+_LONGEST_IDLE = 300.0
+"""Seconds after which a connection is not trusted any more: firewalls forget them silently."""
+
+
 class Query:
     """A select with named `bindparam`s, as the text and argument order that asyncpg wants."""
 
@@ -44,11 +50,53 @@ class Query:
         return [values[name] if name in values else self._fixed[name] for name in self._names]
 
 
-class _Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg ships no types
-    """Reads leave nothing behind to reset, which saves a round trip each time."""
+class _Connections:
+    """At most `most` connections, the one that was used last given out first.
 
-    def get_reset_query(self) -> str:
-        return ""
+    asyncpg's own pool wraps each connection in a proxy and asks the server to reset it, which
+    costs as much as the read itself. Reads in autocommit leave nothing behind to reset.
+    """
+
+    def __init__(self, connect: Callable[[], Awaitable[asyncpg.Connection]], most: int) -> None:
+        self._connect = connect
+        self._turns = asyncio.Semaphore(most)
+        self._idle: list[tuple[asyncpg.Connection, float]] = []
+
+    async def take(self) -> asyncpg.Connection:
+        """Raises Unavailable when none is free in time or the server is not there."""
+        try:
+            async with asyncio.timeout(CONNECT_TIMEOUT):
+                await self._turns.acquire()
+        except TimeoutError as error:
+            raise Unavailable(dependency="database") from error
+        try:
+            return self._fresh() or await self._connect()
+        except BaseException as error:
+            self._turns.release()
+            if isinstance(error, (TimeoutError, OSError)):
+                raise Unavailable(dependency="database") from error
+            raise
+
+    def give_back(self, connection: asyncpg.Connection) -> None:
+        if not connection.is_closed():
+            self._idle.append((connection, time.monotonic()))
+        self._turns.release()
+
+    def _fresh(self) -> asyncpg.Connection | None:
+        while self._idle:
+            connection, since = self._idle.pop()
+            if not connection.is_closed() and time.monotonic() - since < _LONGEST_IDLE:
+                return connection
+            connection.terminate()
+        return None
+
+    async def close(self) -> None:
+        while self._idle:
+            connection, _ = self._idle.pop()
+            try:
+                await connection.close(timeout=CONNECT_TIMEOUT)
+            except (TimeoutError, *LOST):
+                connection.terminate()
 
 
 class Reads:
@@ -57,24 +105,15 @@ class Reads:
     """
 
     def __init__(self, settings: Settings, url: str) -> None:
-        self._pool = asyncpg.create_pool(
-            url,
-            min_size=0,
-            max_size=settings.db_pool_size,
-            connection_class=_Connection,
-            server_settings={"default_transaction_read_only": "on"},
-            **connect_arguments(settings),
-        )
+        arguments = connect_arguments(settings)
 
-    async def open(self) -> None:
-        """Opens no connection yet: a process may start while the database is away."""
-        await self._pool
+        async def connect() -> asyncpg.Connection:
+            return await asyncpg.connect(url, server_settings=_READ_ONLY, **arguments)
+
+        self._connections = _Connections(connect, settings.db_pool_size)
 
     async def close(self) -> None:
-        try:
-            await asyncio.wait_for(self._pool.close(), CONNECT_TIMEOUT)
-        except TimeoutError:
-            self._pool.terminate()
+        await self._connections.close()
 
     async def ping(self) -> None:
         await self.value("SELECT 1")
@@ -108,11 +147,11 @@ class Reads:
             raise Unavailable(dependency="database") from error
 
     async def _once(self, work: Callable[[asyncpg.Connection], Awaitable[Any]]) -> Any:
-        try:
-            connection = await self._pool.acquire(timeout=CONNECT_TIMEOUT)
-        except (TimeoutError, OSError) as error:
-            raise Unavailable(dependency="database") from error
+        connection = await self._connections.take()
         try:
             return await work(connection)
+        except (asyncio.CancelledError, TimeoutError):
+            connection.terminate()  # the answer may still come, and must reach nobody else
+            raise
         finally:
-            await self._pool.release(connection)
+            self._connections.give_back(connection)

@@ -45,8 +45,6 @@ async def open_resources(
     hashing = HashingPool()
     database, cache = Database(settings), Cache(settings)
     reads, replica_reads = Reads(settings, settings.database), Reads(settings, settings.replica)
-    await reads.open()
-    await replica_reads.open()
     try:
         yield Resources(
             settings=settings,

@@ -167,7 +167,6 @@ async def test_without_valkey_postgresql_says_who_is_calling(
 async def without_postgresql(resources: Resources) -> Resources:
     settings = changed(resources.settings, database_url="postgresql://mercat@/x?host=/nowhere")
     reads = Reads(settings, settings.database)
-    await reads.open()
     return replace(resources, reads=reads)
 
 

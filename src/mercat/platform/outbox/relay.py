@@ -49,6 +49,7 @@ class Relay:
         self._resources = resources
         self._handlers = handlers
         self._divert = False
+        self._spare: JoinedSession | None = None
 
     async def take(self, limit: int = BATCH) -> int:
         """Handles one batch and returns how many events it held; 0 if another relay is at work."""
@@ -67,6 +68,7 @@ class Relay:
         events = (await connection.execute(_TAKE.limit(limit))).all()
         if not events:
             return 0
+        self._spare = None
         aggregates = list({event.aggregate for event in events})
         rows = await connection.execute(_BLOCKED, {"aggregates": aggregates})
         blocked = {(row.handler, row.aggregate) for row in rows}
@@ -86,7 +88,7 @@ class Relay:
     async def _handle(
         self, handler: Handler, event: Row[*tuple[Any, ...]], connection: AsyncConnection
     ) -> bool:
-        session = JoinedSession(connection)
+        session, self._spare = self._spare or JoinedSession(connection), None
         try:
             async with asyncio.timeout(LIGHT_TIMEOUT):
                 await handler.run(handler.event.read(event.payload), session, self._resources)
@@ -96,10 +98,13 @@ class Relay:
             if session.committed:
                 raise  # part of its work is in the batch by now, which only fails as a whole
             _log.exception("handler_failed", handler=handler.name, event_id=str(event.id))
+            await session.close()
             return False
-        finally:
-            if session.in_transaction():
-                await session.close()  # which costs more than a light handler does
+        if session.in_transaction() or session.committed:
+            await session.close()
+        else:
+            # It was not touched and serves the next: a new one costs more than a light handler.
+            self._spare = session
         return True
 
 

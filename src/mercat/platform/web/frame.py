@@ -4,16 +4,14 @@ import re
 import time
 from random import getrandbits
 
-import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mercat.platform.observability import metrics
 from mercat.platform.observability.context import request_id
+from mercat.platform.observability.logging import access_log
 from mercat.platform.settings import Settings
 from mercat.platform.web.errors import unexpected
 from mercat.platform.web.routing import ROUTE
-
-_log = structlog.get_logger(__name__)
 
 _ACCEPTED_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 QUIET = frozenset({"/health/live", "/health/ready", "/metrics"})
@@ -44,6 +42,7 @@ class Frame:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
         self._headers = _ALWAYS if settings.is_local else [*_ALWAYS, _HSTS]
+        self._log = access_log(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -85,14 +84,7 @@ class Frame:
         if route in QUIET:
             return
         client = scope.get("client")
-        _log.info(
-            "request",
-            method=scope["method"],
-            route=route,
-            status=status,
-            duration_ms=round(seconds * 1000, 2),
-            client=client[0] if client else None,
-        )
+        self._log(scope["method"], route, status, seconds, client[0] if client else None)
 
 
 class Net:
