@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
+from redis.exceptions import NoScriptError, RedisError
 
+from mercat.platform.pipelined import Pipelined
 from mercat.platform.settings import Settings
 
 TIMEOUT = 0.5
@@ -37,6 +38,8 @@ class Cache:
         # A crowd waits for a connection: that all are in use does not mean that Valkey is down.
         self._connections = asyncio.Semaphore(_MOST_CONNECTIONS)
         self._rests_until = 0.0
+        encrypted = settings.redis.startswith("rediss://")
+        self._pipelined = None if encrypted else Pipelined(settings.redis, TIMEOUT)
 
     async def get(self, key: str) -> bytes | None:
         found = await self._ask(lambda: self._redis.get(key))
@@ -58,21 +61,35 @@ class Cache:
     def script(self, source: str) -> Callable[..., Awaitable[Any]]:
         """A Lua script, sent whole once and by its hash from then on."""
         script = self._redis.register_script(source)
+        if self._pipelined is None:
+            return lambda keys, arguments: self._ask(lambda: script(keys, arguments))
+        ask = self._pipelined.ask
 
-        async def run(keys: list[str], arguments: list[Any]) -> Any:
-            return await self._ask(lambda: script(keys, arguments))
+        async def run(*words: Any) -> Any:
+            try:
+                return await ask("EVALSHA", script.sha, *words)
+            except NoScriptError:
+                return await ask("EVAL", source, *words)
 
-        return run
+        return lambda keys, arguments: self._try(lambda: run(len(keys), *keys, *arguments))
 
     async def close(self) -> None:
+        if self._pipelined is not None:
+            self._pipelined.close()
         await self._redis.aclose()
 
     async def _ask(self, question: Callable[[], Awaitable[T]]) -> T:
+        async def in_turn() -> T:
+            async with self._connections:
+                return await question()
+
+        return await self._try(in_turn)
+
+    async def _try(self, question: Callable[[], Awaitable[T]]) -> T:
         if time.monotonic() < self._rests_until:
             raise CacheDown
         try:
-            async with self._connections:
-                return await question()
+            return await question()
         except (RedisError, OSError, TimeoutError) as error:
             self._rests_until = time.monotonic() + _PAUSE
             raise CacheDown from error

@@ -285,7 +285,7 @@ async def test_the_suspended_cannot_refresh(
 async def test_a_refresh_needs_no_valkey(
     client: AsyncClient, resources: Resources, session: AsyncSession, tokens: dict[str, Any]
 ) -> None:
-    await resources.cache._redis.flushall()
+    await resources.cache._redis.flushdb()
 
     assert (await refresh(client, tokens["refresh_token"])).status_code == 200
     assert await state(session) == (1, None)

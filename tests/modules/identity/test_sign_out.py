@@ -65,7 +65,7 @@ async def test_it_holds_when_valkey_forgets_everything(
 ) -> None:
     await me(client, tokens["access_token"])
     await sign_out(client, tokens)
-    await resources.cache._redis.flushall()
+    await resources.cache._redis.flushdb()
 
     assert told(await me(client, tokens["access_token"])) == (401, "session_ended")
     assert told(await me(client, tokens["access_token"])) == (401, "session_ended")
