@@ -92,7 +92,7 @@ def test_the_data_of_another_release_is_left_alone(layout: Layout) -> None:
     layout.postgres.mkdir(parents=True)
     (layout.postgres / "PG_VERSION").write_text("17\n")
 
-    with pytest.raises(EmbeddedError, match=r"made by PostgreSQL 17, .*run `mercat backup`"):
+    with pytest.raises(EmbeddedError, match=r"made by PostgreSQL 17, .*`pg_dump`"):
         postgres(layout).start()
 
     assert [path.name for path in layout.postgres.iterdir()] == ["PG_VERSION"]

@@ -47,9 +47,10 @@ def check_release(data: Path) -> None:
         return
     raise EmbeddedError(
         f"{data} was made by PostgreSQL {made_by}, and this Mercat brings PostgreSQL "
-        f"{programs.postgres_major()}, which cannot read it. To keep the data: install the release "
-        "of Mercat that made it, run `mercat backup`, come back to this one, move the directory "
-        "away and run `mercat restore`. To start afresh: move the directory away."
+        f"{programs.postgres_major()}, which cannot read it. To keep the data: start the release "
+        "of Mercat that made it, copy the database out with `pg_dump`, move the directory away, "
+        "start this release and load the copy with `psql`. To start afresh: move the directory "
+        "away."
     )
 
 
