@@ -54,6 +54,6 @@ async def seed(settings: Settings) -> list[Caller]:
         callers = []
         for row in rows:
             user = User(id=row["id"], email=row["email"], user_type=UserType(row["user_type"]))
-            token, _ = checks.issue(user, LoginSession(id=row["session_id"]))
+            token, _ = checks.issue(user, LoginSession(id=row["session_id"]), [])
             callers.append(Caller(row["id"], row["email"], token))
         return callers

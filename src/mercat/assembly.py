@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from mercat.modules.audit import models as audit_models
 from mercat.modules.identity import handlers as identity_handlers
 from mercat.modules.identity import models as identity_models
 from mercat.modules.identity.router import router as identity_router
@@ -11,7 +12,7 @@ from mercat.platform.outbox import Handlers, records
 
 ROUTERS: list[APIRouter] = [identity_router]
 
-MODELS = [records, idempotency, identity_models]
+MODELS = [records, idempotency, audit_models, identity_models]
 """Imported so that their tables are known to `metadata`."""
 
 OLDER_PREFIXES: dict[str, list[APIRouter]] = {"/api": [identity_router], "": [identity_router]}

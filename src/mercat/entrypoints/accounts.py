@@ -5,10 +5,10 @@ from contextlib import suppress
 from pydantic import TypeAdapter, ValidationError
 
 from mercat.entrypoints.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
-from mercat.modules.identity import dependencies
+from mercat.modules.identity.dependencies import accounts
 from mercat.modules.identity.errors import EmailTaken
 from mercat.modules.identity.models import UserType
-from mercat.modules.identity.schemas import Email
+from mercat.modules.identity.schemas.fields import Email
 from mercat.platform.resources import Resources, open_resources
 from mercat.platform.settings import Settings
 
@@ -47,5 +47,5 @@ async def _provision(
     first_name: str | None = None,
 ) -> None:
     async with resources.database.open_session() as session:
-        workflow = dependencies.provision_user(session, resources)
+        workflow = accounts.provision_user(session, resources)
         await workflow.execute(email, password, user_type, first_name)

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.assembly import handlers
-from mercat.modules.identity import dependencies
+from mercat.modules.identity.dependencies import accounts
 from mercat.modules.identity.models import User, UserStatus, UserType
 from mercat.platform.cache import Cache
 from mercat.platform.crypto.keys import Keyring
@@ -75,7 +75,7 @@ class Post:
 
 async def provide(resources: Resources, email: str, password: str = PASSWORD) -> Person:
     async with resources.database.open_session() as session:
-        workflow = dependencies.provision_user(session, resources)
+        workflow = accounts.provision_user(session, resources)
         user = await workflow.execute(email, password, UserType.CUSTOMER)
     return Person(user.id, user.email)
 

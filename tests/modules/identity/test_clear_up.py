@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import MovableClock
 from tests.modules.identity.people import ADA, API, WRONG, Person
 
-from mercat.modules.identity import dependencies
+from mercat.modules.identity.dependencies import accounts
 from mercat.modules.identity.models import Otp, Throttle, User
 from mercat.platform.resources import Resources
 
@@ -29,9 +29,9 @@ async def test_what_is_older_than_every_limit_is_forgotten(
     assert await counts(session) == [1, 3, 1]
 
     clock.move(days=1, hours=23)
-    await dependencies.clear_up(session, resources).execute()
+    await accounts.clear_up(session, resources).execute()
     assert await counts(session) == [1, 3, 1]
 
     clock.move(hours=1, minutes=11)
-    await dependencies.clear_up(session, resources).execute()
+    await accounts.clear_up(session, resources).execute()
     assert await counts(session) == [0, 0, 1]

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.modules.identity.people import ADA, API, PASSWORD, Person
 
-from mercat.modules.identity import dependencies
+from mercat.modules.identity.dependencies import accounts
 from mercat.modules.identity.errors import EmailTaken
 from mercat.modules.identity.models import User, UserType
 from mercat.platform.outbox import OutboxEvent
@@ -16,7 +16,7 @@ from mercat.platform.resources import Resources
 async def test_staff_may_sign_in_at_once(
     client: AsyncClient, session: AsyncSession, resources: Resources
 ) -> None:
-    workflow = dependencies.provision_user(session, resources)
+    workflow = accounts.provision_user(session, resources)
     await workflow.execute("root@example.com", PASSWORD, UserType.STAFF, "Grace")
 
     body = {"email": "root@example.com", "password": PASSWORD}
@@ -34,7 +34,7 @@ async def test_nobody_is_made_twice(
 ) -> None:
     before = await session.scalar(select(User.password_hash))
     await session.rollback()
-    workflow = dependencies.provision_user(session, resources)
+    workflow = accounts.provision_user(session, resources)
 
     with pytest.raises(EmailTaken):
         await workflow.execute(ADA["email"], "another battery staple", UserType.STAFF)

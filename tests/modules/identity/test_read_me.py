@@ -20,7 +20,7 @@ from tests.modules.identity.people import (
     without_valkey,
 )
 
-from mercat.modules.identity import dependencies
+from mercat.modules.identity.dependencies import sign_in
 from mercat.modules.identity.models import LoginSession
 from mercat.modules.identity.schemas import MeRead
 from mercat.platform.reads import Reads
@@ -49,7 +49,11 @@ async def test_me_is_the_user_with_roles_permissions_and_memberships(
     assert (read.id, read.email) == (ada.id, ADA["email"])
     assert (body["user_type"], body["status"]) == ("CUSTOMER", "ACTIVE")
     assert (body["is_active"], body["is_verified"]) == (True, True)
-    assert (body["roles"], body["permissions"], body["memberships"]) == (["CUSTOMER"], [], [])
+    assert (body["roles"], body["permissions"], body["memberships"]) == (
+        ["CUSTOMER"],
+        ["account:read", "account:write"],
+        [],
+    )
     assert {name: body[name] for name in tokens["user"]} == tokens["user"]
     assert response.headers["cache-control"] == "no-store"
 
@@ -115,7 +119,7 @@ async def test_a_suspension_announced_to_the_guard_is_felt_at_once(
     assert session_id is not None
 
     await suspend(session, ada)
-    await dependencies.sessions(session, resources).forget([(ada.id, session_id)])
+    await sign_in.sessions(session, resources).forget([(ada.id, session_id)])
 
     assert told(await me(client, tokens["access_token"])) == (401, "session_ended")
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import MovableClock, execute
 from tests.modules.identity.people import ADA, API, Person, Post, me, refresh, suspend, told
 
-from mercat.modules.identity import dependencies
+from mercat.modules.identity.dependencies import sign_in
 from mercat.modules.identity.models import LoginSession
 from mercat.platform.db import Transaction
 from mercat.platform.outbox import OutboxEvent
@@ -159,7 +159,7 @@ async def test_killed_before_the_commit_the_old_token_still_works(
             await super().__aexit__(error_type)
 
     with monkeypatch.context() as patch:
-        patch.setattr(dependencies, "Transaction", Killed)
+        patch.setattr(sign_in, "Transaction", Killed)
         response = await refresh(client, tokens["refresh_token"])
     assert told(response) == (503, "unavailable")
     assert await state(session) == (0, None)

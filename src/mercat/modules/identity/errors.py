@@ -81,3 +81,13 @@ class RefreshTokenReused(Unauthenticated):
 class SessionStale(Unauthenticated):
     code = "session_stale"
     message = "This session is not known any more. Sign in again."
+
+
+class SessionRequired(Forbidden):
+    code = "session_required"
+    message = "Only a person who has signed in may do this, not an API key."
+
+
+class ReauthenticationRequired(Forbidden):
+    code = "reauthentication_required"
+    message = "Show again that it is you, and then repeat the request."

@@ -1,6 +1,6 @@
 """What happens after the fact."""
 
-from mercat.modules.identity import dependencies
+from mercat.modules.identity.dependencies import accounts, guard, sign_in
 from mercat.modules.identity.events import CodeRequested, SessionRevoked
 from mercat.platform.outbox import Session, on
 from mercat.platform.outbox.mailing import mailing
@@ -10,23 +10,23 @@ from mercat.platform.resources import Resources
 
 async def send_code(event: CodeRequested, session: Session, resources: Resources) -> None:
     with mailing():
-        await dependencies.send_code(session, resources).execute(event)
+        await sign_in.send_code(session, resources).execute(event)
 
 
 async def forget_session(event: SessionRevoked, _: Session, resources: Resources) -> None:
     """Again, in case Valkey was out of reach when the session was revoked. Raises CacheDown while
     it still is, and is tried again.
     """
-    await dependencies.guard(resources).forget(event.user_id, event.session_id)
+    await guard(resources).forget(event.user_id, event.session_id)
 
 
 async def warn_of_reuse(event: SessionRevoked, session: Session, resources: Resources) -> None:
     with mailing():
-        await dependencies.warn_of_reuse(session, resources).execute(event)
+        await sign_in.warn_of_reuse(session, resources).execute(event)
 
 
 async def clear_up(_: HourPassed, session: Session, resources: Resources) -> None:
-    await dependencies.clear_up(session, resources).execute()
+    await accounts.clear_up(session, resources).execute()
 
 
 HANDLERS = [

@@ -5,6 +5,7 @@ believed because Valkey is silent: what it does not know is asked of PostgreSQL.
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,6 +13,7 @@ from uuid import UUID, uuid4
 from mercat.modules.identity.errors import InvalidAccessToken, SessionEnded
 from mercat.modules.identity.models import Actor, LoginSession, User, UserType
 from mercat.modules.identity.repository import LIVE_SESSION
+from mercat.modules.identity.service.role_book import RoleBook
 from mercat.platform.cache import CacheDown
 from mercat.platform.crypto.tokens import InvalidToken, Tokens
 from mercat.platform.ratelimit import Limit, Standing
@@ -35,6 +37,10 @@ _GENEROSITY = 10
 """A signed-in caller may ask this many times as often as a stranger at a limited door."""
 
 
+Roles = tuple[str, ...]
+"""Names; the first is the user's type."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Verified:
     user_id: UUID
@@ -46,6 +52,7 @@ class _Verified:
 class Guard:
     def __init__(self, resources: Resources) -> None:
         self._reads = resources.reads
+        self.roles = RoleBook(resources.reads)
         self._cache = resources.cache
         self._limiter = resources.limiter
         self._clock = resources.clock
@@ -58,13 +65,13 @@ class Guard:
         self._verified: dict[str, _Verified] = {}
         self._distrusts_until = 0.0
 
-    def issue(self, user: User, login: LoginSession) -> tuple[str, int]:
-        """An access token (RFC 9068) and its lifetime in seconds."""
+    def issue(self, user: User, login: LoginSession, roles: Sequence[str]) -> tuple[str, int]:
+        """An access token (RFC 9068) and its lifetime in seconds. `roles` beside their type's."""
         claims: dict[str, Any] = {
             "sub": str(user.id),
             "email": user.email,
             "user_type": user.user_type,
-            "roles": [user.user_type],
+            "roles": [user.user_type, *roles],
             "sid": str(login.id),
             "jti": uuid4().hex,
         }
@@ -76,8 +83,10 @@ class Guard:
         One round trip to Valkey when all is well. Raises InvalidAccessToken or SessionEnded.
         """
         known = self._remembered(token) or self._verify(token)
-        user_type, standing = await self._state(known)
-        return Actor(known.user_id, known.session_id, user_type), standing
+        roles, standing = await self._state(known)
+        permissions = await self.roles.permissions(roles)
+        actor = Actor(known.user_id, known.session_id, UserType(roles[0]), roles, permissions)
+        return actor, standing
 
     async def forget(self, user_id: UUID, session_id: UUID) -> None:
         """Puts a session in doubt, so that the next checks ask PostgreSQL. Raises CacheDown."""
@@ -109,7 +118,7 @@ class Guard:
         self._verified[token] = verified
         return verified
 
-    async def _state(self, known: _Verified) -> tuple[UserType, Standing]:
+    async def _state(self, known: _Verified) -> tuple[Roles, Standing]:
         caller, key = f"{{{known.user_id}}}", _key(known.user_id, known.session_id)
         try:
             standing, state = await self._limiter.take_and_read(self._limit, caller, key)
@@ -119,13 +128,13 @@ class Guard:
         if time.monotonic() < self._distrusts_until:
             state = _IN_DOUBT
         if state is not None and state != _IN_DOUBT:
-            return UserType(state.decode()), standing
+            return tuple(state.decode().split(",")), standing
         return await self._ask(known, remember=state is None), standing
 
     def _distrust(self) -> None:
         self._distrusts_until = time.monotonic() + _DISTRUST
 
-    async def _ask(self, known: _Verified, *, remember: bool) -> UserType:
+    async def _ask(self, known: _Verified, *, remember: bool) -> Roles:
         began = time.monotonic()
         row = await self._reads.one(
             LIVE_SESSION,
@@ -135,14 +144,15 @@ class Guard:
         )
         if row is None:
             raise SessionEnded
+        roles = (row["user_type"], *(row["roles"] or ()))
         if remember and time.monotonic() - began < _FRESH:
-            await self._remember(known, row["user_type"])
-        return UserType(row["user_type"])
+            await self._remember(known, roles)
+        return roles
 
-    async def _remember(self, known: _Verified, user_type: str) -> None:
+    async def _remember(self, known: _Verified, roles: Roles) -> None:
         key = _key(known.user_id, known.session_id)
         try:
-            await self._cache.set(key, user_type.encode(), seconds=_REMEMBERED, only_new=True)
+            await self._cache.set(key, ",".join(roles).encode(), seconds=_REMEMBERED, only_new=True)
         except CacheDown:
             return
 

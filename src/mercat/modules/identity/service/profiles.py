@@ -1,6 +1,5 @@
 """Reading accounts."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from mercat.modules.identity.errors import SessionEnded
@@ -18,5 +17,5 @@ class Profiles:
         row = await self._reads.one(PROFILE, user_id=actor.user_id)
         if row is None:
             raise SessionEnded
-        roles: Sequence[str] = [actor.user_type]
-        return {**row, "roles": roles, "permissions": [], "memberships": []}
+        permissions = sorted(actor.permissions)
+        return {**row, "roles": actor.roles, "permissions": permissions, "memberships": []}

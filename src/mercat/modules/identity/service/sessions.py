@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from mercat.modules.identity.models import Credentials, Device, LoginSession, User
-from mercat.modules.identity.repository import SessionRepository
+from mercat.modules.identity.repository import RoleRepository, SessionRepository
 from mercat.modules.identity.service.guard import Guard
 from mercat.modules.identity.service.refresh_tokens import RefreshTokens
 from mercat.platform.cache import CacheDown
@@ -23,12 +23,14 @@ class Sessions:
     def __init__(
         self,
         sessions: SessionRepository,
+        roles: RoleRepository,
         guard: Guard,
         keyring: Keyring,
         clock: Clock,
         settings: Settings,
     ) -> None:
         self._sessions = sessions
+        self._roles = roles
         self._guard = guard
         self._keyring = keyring
         self._tokens = RefreshTokens(keyring)
@@ -36,7 +38,7 @@ class Sessions:
         self._lifetime = timedelta(days=settings.session_expire_days)
         self.idle = timedelta(days=settings.refresh_token_expire_days)
 
-    def open(self, user: User, device: Device, method: str) -> Credentials:
+    async def open(self, user: User, device: Device, method: str) -> Credentials:
         """Begins a session, in the caller's transaction, and makes its first pair of tokens."""
         now, session_id = self._clock.now(), uuid7()
         agent = (device.user_agent or "")[:_LONGEST_AGENT] or None
@@ -49,17 +51,19 @@ class Sessions:
             ip=device.ip,
             user_agent=agent,
             device=self.device_hash(device),
+            authenticated_at=now,
             rotated_at=now,
             expires_at=now + self._lifetime,
             last_seen_at=now,
         )
         self._sessions.add(login)
         user.last_login_at = now
-        return self.credentials(user, login)
+        return await self.credentials(user, login)
 
-    def credentials(self, user: User, login: LoginSession) -> Credentials:
+    async def credentials(self, user: User, login: LoginSession) -> Credentials:
         """The pair of tokens that this session is good for now."""
-        access, expires_in = self._guard.issue(user, login)
+        roles = await self._roles.names_of(user.id)
+        access, expires_in = self._guard.issue(user, login, roles)
         return Credentials(access, self._tokens.issue(login), expires_in, user)
 
     def device_hash(self, device: Device) -> bytes:

@@ -62,7 +62,7 @@ class RefreshSession:
                 login.rotated_at = login.last_seen_at = now
             elif claim.counter < login.counter - 1 or now > login.rotated_at + GRACE:
                 self._revoke(login, device)
-            credentials = self._sessions.credentials(user, login)
+            credentials = await self._sessions.credentials(user, login)
         if login.revoked_at is not None:
             await self._sessions.forget([(login.user_id, login.id)])
             raise RefreshTokenReused

@@ -67,7 +67,7 @@ class SignIn:
                 raise InvalidCredentials
             locked.password_hash = fresh or verified
             await self._throttles.clear(hurdle)
-            return self._sessions.open(locked, device, "password")
+            return await self._sessions.open(locked, device, "password")
 
 
 def _refuse(user: User, hurdle: Hurdle) -> None:

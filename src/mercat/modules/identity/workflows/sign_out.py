@@ -27,7 +27,7 @@ class SignOut:
     async def execute(self, actor: Actor, device: Device) -> None:
         now, reason = self._clock.now(), "signed_out"
         async with self._transaction:
-            login = await self._logins.lock(actor.session_id)
+            login = await self._logins.lock(actor.login_id)
             if login is not None and login.revoke(reason, now):
                 self._outbox.add(
                     SessionRevoked(
@@ -39,4 +39,4 @@ class SignOut:
                         at=now,
                     )
                 )
-        await self._sessions.forget([(actor.user_id, actor.session_id)])
+        await self._sessions.forget([(actor.user_id, actor.login_id)])

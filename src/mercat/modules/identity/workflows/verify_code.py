@@ -64,7 +64,7 @@ class VerifyCode:
                 raise OtpExpired
             if user.verify_email(now):
                 self._outbox.add(EmailVerified(user_id=user.id))
-            return self._sessions.open(user, device, "otp")
+            return await self._sessions.open(user, device, "otp")
 
     async def _reason(self, input: VerifyOtpInput) -> OtpExhausted | OtpExpired:
         """Why the newest challenge takes no more attempts."""

@@ -1,11 +1,12 @@
-"""The doors of identity."""
+"""Opening an account, signing in and out."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
-from mercat.modules.identity import dependencies, errors, schemas
-from mercat.modules.identity.dependencies import CurrentActor, FromDevice
+from mercat.modules.identity import errors, schemas
+from mercat.modules.identity.dependencies import CurrentActor, FromDevice, accounts
+from mercat.modules.identity.dependencies import sign_in as dependencies
 from mercat.modules.identity.models import Credentials, User
 from mercat.modules.identity.service import Profiles
 from mercat.modules.identity.workflows.refresh_session import RefreshSession
@@ -41,7 +42,7 @@ _SENT = MessageRead(message="If this address can be sent a code, it is on its wa
 )
 async def register_user(
     body: schemas.RegisterInput,
-    workflow: Annotated[RegisterUser, Depends(dependencies.register_user)],
+    workflow: Annotated[RegisterUser, Depends(accounts.register_user)],
 ) -> User:
     """Opens an account for a customer or a business owner and mails a code to the address.
 
@@ -161,7 +162,7 @@ async def logout(
     responses=answers(Unauthenticated, errors.InvalidAccessToken, errors.SessionEnded, RateLimited),
 )
 async def read_me(
-    actor: CurrentActor, profiles: Annotated[Profiles, Depends(dependencies.profiles)]
+    actor: CurrentActor, profiles: Annotated[Profiles, Depends(accounts.profiles)]
 ) -> Response:
     """Your own account, with your roles, permissions and memberships."""
     return json_bytes(schemas.MeRead, await profiles.me(actor))

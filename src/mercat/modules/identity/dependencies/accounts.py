@@ -1,0 +1,50 @@
+"""How accounts are put together."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mercat.modules.identity.repository import (
+    OtpRepository,
+    ThrottleRepository,
+    UserRepository,
+)
+from mercat.modules.identity.service import (
+    Profiles,
+)
+from mercat.modules.identity.workflows.clear_up import ClearUp
+from mercat.modules.identity.workflows.provision_user import ProvisionUser
+from mercat.modules.identity.workflows.register_user import RegisterUser
+from mercat.platform.db import Transaction
+from mercat.platform.outbox import Outbox
+from mercat.platform.resources import Resources
+from mercat.platform.web.session import DbSession, FromApp
+
+
+async def profiles(resources: FromApp) -> Profiles:
+    return Profiles(resources.reads)
+
+
+async def register_user(session: DbSession, resources: FromApp) -> RegisterUser:
+    return RegisterUser(
+        Transaction(session),
+        UserRepository(session),
+        OtpRepository(session),
+        Outbox(session),
+        resources.passwords,
+        resources.clock,
+        resources.settings,
+    )
+
+
+def provision_user(session: AsyncSession, resources: Resources) -> ProvisionUser:
+    return ProvisionUser(
+        Transaction(session), UserRepository(session), resources.passwords, resources.clock
+    )
+
+
+def clear_up(session: AsyncSession, resources: Resources) -> ClearUp:
+    return ClearUp(
+        Transaction(session),
+        OtpRepository(session),
+        ThrottleRepository(session),
+        resources.clock,
+    )

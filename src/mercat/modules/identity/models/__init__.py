@@ -1,0 +1,53 @@
+"""Rows and values of identity."""
+
+from mercat.modules.identity.models.api_keys import ApiKey
+from mercat.modules.identity.models.codes import Link, Otp, Purpose
+from mercat.modules.identity.models.exports import DataExport
+from mercat.modules.identity.models.factors import RecoveryCode, Totp
+from mercat.modules.identity.models.roles import (
+    PARENTS,
+    SHIPPED,
+    Permission,
+    Role,
+    RolePermission,
+    UserRole,
+)
+from mercat.modules.identity.models.sessions import Actor, Credentials, Device, LoginSession
+from mercat.modules.identity.models.social import Identity, OidcAttempt
+from mercat.modules.identity.models.throttles import LONGEST_LOCK, Throttle
+from mercat.modules.identity.models.users import (
+    DELETION_GRACE,
+    Customer,
+    User,
+    UserStatus,
+    UserType,
+)
+
+__all__ = [
+    "DELETION_GRACE",
+    "LONGEST_LOCK",
+    "PARENTS",
+    "SHIPPED",
+    "Actor",
+    "ApiKey",
+    "Credentials",
+    "Customer",
+    "DataExport",
+    "Device",
+    "Identity",
+    "Link",
+    "LoginSession",
+    "OidcAttempt",
+    "Otp",
+    "Permission",
+    "Purpose",
+    "RecoveryCode",
+    "Role",
+    "RolePermission",
+    "Throttle",
+    "Totp",
+    "User",
+    "UserRole",
+    "UserStatus",
+    "UserType",
+]

@@ -1,0 +1,77 @@
+"""What people may do: permissions, and roles that bundle them."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mercat.platform.db import Record
+
+
+class Permission(StrEnum):
+    """`noun:verb`. Only what some code asks for stands here: another permission would permit
+    nothing.
+    """
+
+    ACCOUNT_READ = "account:read"
+    ACCOUNT_WRITE = "account:write"
+    USERS_READ = "users:read"
+    USERS_UPDATE = "users:update"
+    USERS_SUSPEND = "users:suspend"
+    ROLES_READ = "roles:read"
+    ROLES_MANAGE = "roles:manage"
+    AUDIT_READ = "audit:read"
+
+
+_EVERYBODY = frozenset({Permission.ACCOUNT_READ, Permission.ACCOUNT_WRITE})
+
+SHIPPED: Mapping[str, frozenset[Permission]] = {
+    "CUSTOMER": _EVERYBODY,
+    "BUSINESS_OWNER": _EVERYBODY,
+    "STAFF": _EVERYBODY | {Permission.USERS_READ, Permission.USERS_SUSPEND, Permission.ROLES_READ},
+    "ADMIN": frozenset(
+        {
+            Permission.USERS_UPDATE,
+            Permission.ROLES_MANAGE,
+            Permission.AUDIT_READ,
+        }
+    ),
+}
+"""The roles every Mercat has, without what they inherit. They are code, so that a release can give
+them what it brings; their rows are only there to be pointed at.
+"""
+
+PARENTS: Mapping[str, str] = {"ADMIN": "STAFF"}
+
+
+class Role(Record):
+    """A role inherits what its parent may."""
+
+    __tablename__ = "roles"
+
+    name: Mapped[str] = mapped_column(unique=True)
+    description: Mapped[str] = mapped_column(server_default="")
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("roles.id"), index=True)
+    shipped: Mapped[bool] = mapped_column(server_default="false")
+
+
+class RolePermission(Record):
+    __tablename__ = "role_permissions"
+    __table_args__ = (UniqueConstraint("role_id", "permission"),)
+
+    role_id: Mapped[UUID] = mapped_column(ForeignKey("roles.id"))
+    permission: Mapped[str]
+    """A Permission when it was given; a later release may not know it any more."""
+
+
+class UserRole(Record):
+    """A role beside the one that the user's type brings."""
+
+    __tablename__ = "user_roles"
+    __table_args__ = (UniqueConstraint("user_id", "role_id"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    role_id: Mapped[UUID] = mapped_column(ForeignKey("roles.id"), index=True)
+    granted_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))

@@ -1,0 +1,59 @@
+"""What several of identity's shapes are made of."""
+
+from typing import Annotated
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from pydantic import AfterValidator, Field, SecretStr, StringConstraints
+from pydantic_core import PydanticCustomError
+
+
+def _email(text: str) -> str:
+    """Compared without case, so kept in lower case (and in one Unicode form, RFC 6532 §3.1)."""
+    try:
+        return validate_email(text.strip(), check_deliverability=False).normalized.lower()
+    except EmailNotValidError as error:
+        raise PydanticCustomError("email", "This is not a valid e-mail address") from error
+
+
+def _phone(text: str) -> str:
+    """To E.164: `+44 20 7946 0018` becomes `+442079460018`."""
+    try:
+        number = phonenumbers.parse(text)
+    except phonenumbers.NumberParseException as error:
+        raise PydanticCustomError("phone", "Write the number as +<country><number>") from error
+    if not phonenumbers.is_possible_number(number):
+        raise PydanticCustomError("phone", "This is not a possible phone number")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _text(secret: SecretStr) -> SecretStr:
+    """JSON can spell half a surrogate pair (RFC 8259 §8.2), which no encoding can hold."""
+    try:
+        secret.get_secret_value().encode()
+    except UnicodeEncodeError as error:
+        raise PydanticCustomError("string_unicode", "This is not valid Unicode text") from error
+    return secret
+
+
+Email = Annotated[
+    str,
+    StringConstraints(max_length=254),
+    AfterValidator(_email),
+    Field(examples=["ada@example.com"], json_schema_extra={"format": "email"}),
+]
+Phone = Annotated[
+    str, StringConstraints(max_length=32), AfterValidator(_phone), Field(examples=["+442079460018"])
+]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+NewPassword = Annotated[
+    SecretStr,
+    Field(min_length=8, max_length=256, examples=["correct horse battery staple"]),
+    AfterValidator(_text),
+]
+GivenPassword = Annotated[SecretStr, Field(min_length=1, max_length=1024), AfterValidator(_text)]
+Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{4,10}$"), Field(examples=["493027"])]
+OpaqueToken = Annotated[
+    SecretStr,
+    Field(min_length=1, max_length=512, examples=["rt1.AQGh_Q0PsnDAnoCGtLBoGNMAAAAAAAAAAb1Izd"]),
+]

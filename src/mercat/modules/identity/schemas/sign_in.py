@@ -1,0 +1,42 @@
+"""Signing in: by code, by password, by refresh token."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from mercat.modules.identity.models import Purpose
+from mercat.modules.identity.schemas.accounts import UserRead
+from mercat.modules.identity.schemas.fields import Code, Email, GivenPassword, OpaqueToken
+from mercat.platform.web.schemas import Body
+
+
+class SendOtpInput(Body):
+    email: Email
+    purpose: Literal[Purpose.VERIFY_EMAIL, Purpose.LOGIN] = Purpose.VERIFY_EMAIL
+
+
+class VerifyOtpInput(Body):
+    email: Email
+    code: Code
+    purpose: Literal[Purpose.VERIFY_EMAIL, Purpose.LOGIN] = Purpose.VERIFY_EMAIL
+
+
+class LoginInput(Body):
+    email: Email
+    password: GivenPassword
+
+
+class RefreshInput(Body):
+    refresh_token: OpaqueToken
+
+
+class TokensRead(BaseModel):
+    """What a sign-in hands out."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    access_token: str = Field(description="A JWT, for `Authorization: Bearer`.")
+    refresh_token: str = Field(description="Used once, for the next pair.")
+    token_type: Literal["bearer"] = "bearer"  # noqa: S105 (the name of a scheme)
+    expires_in: int = Field(description="Seconds until the access token expires.", examples=[1800])
+    user: UserRead
