@@ -126,6 +126,43 @@ async def test_too_many_at_once_are_told_so(reads: Reads, monkeypatch: pytest.Mo
     await reads.ping()
 
 
+async def test_whose_answer_nobody_waits_for_is_hung_up_on(reads: Reads) -> None:
+    """Or its answer would be the next question's."""
+    asking = asyncio.create_task(reads.one(SLEEP, seconds=5))
+    await asyncio.sleep(0.1)
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+
+    assert [row["n"] for row in await reads.all(ABOVE, least=2)] == [3]
+
+
+async def test_no_failure_keeps_a_place(reads: Reads, database: str) -> None:
+    """There are two places, and five of each failure."""
+    wrong = Query(select(text("no_such_column")))
+    for _ in range(5):
+        with pytest.raises(asyncpg.UndefinedColumnError):
+            await reads.one(wrong)
+        asking = asyncio.create_task(reads.one(SLEEP, seconds=5))
+        await asyncio.sleep(0.01)
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
+        await terminate_all(database)
+
+    assert await asyncio.gather(*[reads.value("SELECT 1") for _ in range(10)]) == [1] * 10
+
+
+async def test_what_has_been_idle_for_long_is_not_trusted(
+    reads: Reads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await reads.value("SELECT pg_backend_pid()")
+    assert await reads.value("SELECT pg_backend_pid()") == first
+
+    monkeypatch.setattr(module, "_LONGEST_IDLE", 0.0)
+
+    assert await reads.value("SELECT pg_backend_pid()") != first
+
+
 async def test_a_server_that_is_not_there(settings: Settings, tmp_path: Path) -> None:
     reads = Reads(settings, f"postgresql://mercat@/mercat?host={tmp_path}")
 
