@@ -3,81 +3,13 @@
 import asyncio
 from collections.abc import Iterator
 
-import asyncpg
-import httpx2
 import pytest
 from tests.data_directory import data_directory
 from tests.faults.people import PASSWORD, Crowd, accounts
-from tests.faults.post_office import PostOffice
-from tests.running import House, eventually
-
-from mercat.platform.embedded.layout import Layout
-from mercat.platform.embedded.postgres import EmbeddedPostgres
-from mercat.platform.embedded.valkey import EmbeddedValkey
+from tests.faults.place import PARTS, Place
+from tests.running import eventually
 
 pytestmark = pytest.mark.xdist_group("outages")
-
-PARTS = ("api", "worker", "relay")
-
-
-class Place:
-    """Mercat's processes, the servers below them, and the mail server beside them."""
-
-    def __init__(self, layout: Layout) -> None:
-        self.layout = layout
-        self.postgres = EmbeddedPostgres(layout, fsync=False)
-        self.valkey = EmbeddedValkey(layout)
-        self.office = PostOffice()
-        self.house = House(
-            layout,
-            SMTP_HOST="127.0.0.1",
-            SMTP_PORT=str(self.office.port),
-            SMTP_SECURITY="none",
-        )
-        self.client = httpx2.Client(base_url=f"{self.house.url}/api/v1/auth", timeout=20)
-
-    def open(self) -> None:
-        self.postgres.start()
-        self.valkey.start()
-        self.house.run("db", "upgrade")
-        self.house.start(*PARTS)
-
-    def close(self) -> None:
-        self.client.close()
-        self.house.close()
-        self.valkey.stop()
-        self.postgres.stop()
-
-    def post(self, door: str, **body: str) -> httpx2.Response:
-        return self.client.post(door, json=body)
-
-    def sign_in(self, email: str) -> dict[str, str]:
-        """The headers of somebody new whose address is known to be theirs."""
-        account = {"email": email, "password": PASSWORD}
-        assert self.post("register", **account).status_code == 201
-        self.sql("UPDATE users SET status = 'ACTIVE', email_verified_at = now()")
-        token = self.post("login", **account).json()["access_token"]
-        return {"Authorization": f"Bearer {token}"}
-
-    def me(self, headers: dict[str, str]) -> httpx2.Response:
-        return self.client.get("me", headers=headers)
-
-    def sql(self, query: str) -> list[asyncpg.Record]:
-        async def fetch() -> list[asyncpg.Record]:
-            connection = await asyncpg.connect(self.layout.database_url)
-            try:
-                return list(await connection.fetch(query))
-            finally:
-                await connection.close()
-
-        return asyncio.run(fetch())
-
-    def hurry(self) -> None:
-        """As though the pauses of what waits had run out."""
-        self.sql(
-            "UPDATE deliveries SET due_at = now(), published_until = NULL, leased_until = NULL "
-            "WHERE handled_at IS NULL"
-        )
 
 
 @pytest.fixture(scope="module")
