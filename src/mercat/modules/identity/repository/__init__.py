@@ -1,6 +1,7 @@
 """Every SQL statement of identity, as named questions."""
 
 from mercat.modules.identity.repository.codes import OtpRepository
+from mercat.modules.identity.repository.factors import FactorRepository
 from mercat.modules.identity.repository.roles import ROLES, RoleRepository
 from mercat.modules.identity.repository.sessions import (
     CHANGED_SESSIONS,
@@ -15,6 +16,7 @@ __all__ = [
     "LIVE_SESSION",
     "PROFILE",
     "ROLES",
+    "FactorRepository",
     "OtpRepository",
     "RoleRepository",
     "SessionRepository",
