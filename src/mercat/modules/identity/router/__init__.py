@@ -2,9 +2,11 @@
 
 from fastapi import APIRouter
 
-from mercat.modules.identity.router import sign_in
+from mercat.modules.identity.router import mfa, sessions, sign_in
 
 router = APIRouter()
 router.include_router(sign_in.router)
+router.include_router(sessions.router)
+router.include_router(mfa.router)
 
 __all__ = ["router"]
