@@ -214,6 +214,14 @@ class Settings(BaseSettings):
     def replica(self) -> str:
         return _libpq(self.database_replica_url) or self.database
 
+    @property
+    def most_connections(self) -> int:
+        """What one process opens to the primary at the very most: connections for writing, those of
+        `Reads` and, where no replica takes them, those of read-only sessions.
+        """
+        pools = 2 if self.database_replica_url else 3
+        return pools * self.db_pool_size + self.db_max_overflow
+
     @cached_property
     def redis(self) -> str:
         return self.redis_url or self.layout.redis_url
