@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from rich.console import Console
 
@@ -31,8 +32,12 @@ class Check:
 
 async def examine(settings: Settings, console: Console) -> bool:
     """Whether everything is well."""
-    async with open_resources(settings) as resources:
-        results = [await _passes(check, resources, console) for check in CHECKS]
+    try:
+        async with open_resources(settings) as resources:
+            results = [await _passes(check, resources, console) for check in CHECKS]
+    except OSError as error:
+        console.print(f"[red]✗ Start[/]: {error}\n  → Look at DATA_DIR and STORAGE_URL.")
+        return False
     return all(results)
 
 
@@ -72,7 +77,8 @@ async def _broker(resources: Resources) -> str:
 
 async def _storage(resources: Resources) -> str:
     await resources.storage.check()
-    return resources.settings.storage.partition("?")[0].partition("@")[2] or "reachable"
+    place = urlsplit(resources.settings.storage)
+    return f"{place.scheme}://{place.netloc}{place.path}"  # keys stand behind the question mark
 
 
 async def _outbox(resources: Resources) -> str:
