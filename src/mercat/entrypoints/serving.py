@@ -4,6 +4,7 @@ import os
 
 import uvicorn
 
+from mercat.entrypoints.connection import Connection
 from mercat.platform.settings import Settings
 
 _DRAIN = 25
@@ -20,7 +21,7 @@ def serve(settings: Settings, workers: int) -> None:
         port=settings.port,
         workers=workers,
         loop="uvloop",
-        http="httptools",
+        http=Connection,
         ws="websockets-sansio",
         ws_per_message_deflate=False,
         proxy_headers=False,
