@@ -37,10 +37,13 @@ class RunningApi:
 
 
 @contextmanager
-def running_api(settings: Settings, folder: Path, **environment: str) -> Iterator[RunningApi]:
+def running_api(
+    settings: Settings, folder: Path, *, workers: int = 1, **environment: str
+) -> Iterator[RunningApi]:
     """Starts `mercat api` with these settings, and with `environment` on top of them."""
     port, output = _free_port(), folder / "api.log"
-    command = [sys.executable, "-m", "mercat.entrypoints.cli", "api", "--port", str(port)]
+    words = ["api", "--port", str(port), "--workers", str(workers)]
+    command = [sys.executable, "-m", "mercat.entrypoints.cli", *words]
     with output.open("wb") as log:
         process = subprocess.Popen(
             command,

@@ -63,16 +63,25 @@ def test_without_words_it_helps(run: Run) -> None:
     [
         ("PORT", "nine", "PORT: Input should be a valid integer"),
         ("DATABASE_URL", "mysql://x", "DATABASE_URL: must start with postgresql://"),
+        ("STORAGE_URL", "gs://x", "STORAGE_URL: must start with one of file:///, s3://"),
         ("SECRET_KEY", "hunter2", "SECRET_KEY needs at least 32 bytes"),
         ("ENVIRONMENT", "production", "SMTP_HOST is missing"),
     ],
 )
+@pytest.mark.parametrize(
+    "command", [["up"], ["api"], ["doctor"], ["outbox", "dead"], ["db", "upgrade"]], ids=" ".join
+)
 def test_bad_settings_are_told_plainly(
-    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    value: str,
+    told: str,
+    command: list[str],
 ) -> None:
     monkeypatch.setenv(name, value)
 
-    result = run("outbox", "dead")
+    result = run(*command)
 
     assert result.exit_code == 2
     assert told in result.output

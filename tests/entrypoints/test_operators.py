@@ -137,6 +137,31 @@ async def test_the_doctor_names_what_is_wrong_and_how_to_mend_it(
         assert (check.remedy in told) is (f"✗ {check.name}" in told)
 
 
+async def test_the_doctor_names_the_place_of_files_and_no_key(
+    resources: Resources, settings: Settings
+) -> None:
+    away = "s3://bucket/below?endpoint=http://127.0.0.1:1&access_key_id=me&secret_access_key=hush"
+    for place, told in (
+        (f"file://{settings.data_dir}/f", f"file://{settings.data_dir}/f"),
+        (away, "hush"),
+    ):
+        console = Console(file=StringIO(), width=200)
+
+        await examine(chosen(settings, storage_url=place), console)
+
+        assert isinstance(console.file, StringIO)
+        assert (told in console.file.getvalue()) is (place != away)
+
+
+async def test_the_doctor_where_nothing_can_be_kept(settings: Settings) -> None:
+    console = Console(file=StringIO(), width=200)
+
+    assert not await examine(chosen(settings, storage_url="file:///proc/nowhere"), console)
+
+    assert isinstance(console.file, StringIO)
+    assert "Look at DATA_DIR and STORAGE_URL" in console.file.getvalue()
+
+
 async def test_the_doctor_without_a_database(settings: Settings, tmp_path: Path) -> None:
     sick = chosen(settings, database_url=f"postgresql://x@/x?host={tmp_path}")
     console = Console(file=StringIO(), width=200)

@@ -117,7 +117,7 @@ def test_a_developer_finds_it_and_production_hides_it() -> None:
         redis_url="redis://x",
         smtp_host="x",
         public_url="https://x.example",
-        storage_url="memory://",
+        storage_url="s3://files",
     )
 
     paths = [getattr(route, "path", None) for route in create_app(production).routes]

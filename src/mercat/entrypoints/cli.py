@@ -5,21 +5,18 @@ import json
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import typer
-from pydantic import ValidationError
-from pydantic_settings import SettingsError
 from rich.console import Console
 
-if TYPE_CHECKING:
-    from mercat.platform.settings import Settings
+from mercat import __version__
+from mercat.entrypoints.choices import settings
 
 # ruff: noqa: PLC0415 (imports inside commands, see above)
 
 app = typer.Typer(
-    help="Mercat, the open backend for local marketplaces.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
@@ -27,25 +24,6 @@ outbox = typer.Typer(help="Events whose handling failed every time.", no_args_is
 app.add_typer(outbox, name="outbox")
 
 console = Console()
-
-
-def settings(**chosen: Any) -> "Settings":
-    """The settings, with what the command line says above the environment; or a clear refusal."""
-    from mercat.platform.settings import Settings
-
-    try:
-        return Settings(**{name: value for name, value in chosen.items() if value is not None})
-    except SettingsError as error:
-        console.print(f"[red]A setting cannot be read:[/] {error.__cause__ or error}")
-        raise typer.Exit(2) from None
-    except ValidationError as error:
-        for fault in error.errors():
-            name = ".".join(str(part) for part in fault["loc"]).upper()
-            console.print(
-                f"[red]{name or 'Settings'}:[/] {fault['msg'].removeprefix('Value error, ')}"
-            )
-        console.print("See [bold].env.example[/] for every setting.")
-        raise typer.Exit(2) from None
 
 
 def run(work: Coroutine[Any, Any, Any]) -> Any:
@@ -62,6 +40,23 @@ DataDir = Annotated[
     Path | None, typer.Option(help="Where an embedded Mercat keeps its data. [DATA_DIR, .mercat]")
 ]
 Url = Annotated[str | None, typer.Option(help="Address of the running Mercat.")]
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        console.print(f"mercat {__version__}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def about(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Tell the version.", callback=_tell_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Mercat, the open backend for local marketplaces."""
 
 
 @app.command()

@@ -1,48 +1,91 @@
 """`mercat db`: migrations, by Alembic."""
 
+import asyncio
+import sys
 from typing import Annotated
 
+import asyncpg
 import typer
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 from rich.console import Console
 
-from mercat.platform.migrations import FOLDER
+from mercat.entrypoints.choices import settings
+from mercat.platform import migrations
+from mercat.platform.settings import Settings
 
 db = typer.Typer(help="The database's migrations.", no_args_is_help=True)
 console = Console()
 
 
-def _config() -> Config:
-    return Config(FOLDER.parent / "alembic.ini")
+def _config(chosen: Settings) -> Config:
+    config = Config(migrations.FOLDER.parent / "alembic.ini")
+    config.attributes["database"] = chosen.database
+    return config
 
 
 @db.command()
 def upgrade(revision: str = "head") -> None:
     """Bring the database up to date."""
-    command.upgrade(_config(), revision)
+    command.upgrade(_config(settings()), revision)
 
 
-@db.command()
+@db.command(context_settings={"ignore_unknown_options": True})
 def downgrade(
-    revision: Annotated[str, typer.Argument(help="`-1` for one step back.")] = "-1",
+    revision: Annotated[str, typer.Argument(help="`-1` for one step back, or `base`.")] = "-1",
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Take migrations back."""
-    command.downgrade(_config(), revision)
+    """Take migrations back, and with them all that stands in the tables they made."""
+    chosen = settings()
+    taken = asyncio.run(_to_take_back(chosen, revision))
+    if not taken:
+        console.print("There is nothing to take back.")
+        return
+    console.print(f"To be taken back, with the data in their tables: {', '.join(taken)}.")
+    if not yes:
+        _ask(chosen)
+    command.downgrade(_config(chosen), revision)
+    left = migrations.parent(taken[-1]) or "base"
+    console.print(f"Taken back: {taken[0]} → {left}.")
 
 
 @db.command()
 def revision(message: Annotated[str, typer.Option("--message", "-m")]) -> None:
     """Write a migration from what changed in the models. Read it before you keep it."""
-    command.revision(_config(), message, autogenerate=True)
+    command.revision(_config(settings()), message, autogenerate=True)
 
 
 @db.command()
 def check() -> None:
     """Say whether the models have changes that no migration makes."""
     try:
-        command.check(_config())
+        command.check(_config(settings()))
     except CommandError as error:
         console.print(f"{error}\nRun [bold]make migrate message=…[/].")
         raise typer.Exit(1) from None
+
+
+async def _to_take_back(chosen: Settings, target: str) -> list[str]:
+    try:
+        connection = await asyncpg.connect(chosen.database, timeout=5)
+        try:
+            return await migrations.to_take_back(connection.fetchval, target)
+        finally:
+            await connection.close()
+    except (LookupError, OSError, TimeoutError, asyncpg.PostgresError) as error:
+        console.print(f"[red]Nothing was done:[/] {error}")
+        raise typer.Exit(1) from None
+
+
+def _ask(chosen: Settings) -> None:
+    if not chosen.is_local:
+        console.print("[red]In production this needs --yes.[/] Make a back-up first.")
+        raise typer.Exit(1)
+    if _at_a_terminal():
+        typer.confirm("Take them back?", abort=True)
+
+
+def _at_a_terminal() -> bool:
+    return sys.stdin.isatty()

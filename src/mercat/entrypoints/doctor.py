@@ -4,26 +4,21 @@ import asyncio
 import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from rich.console import Console
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
-from mercat.platform import errors, migrations, reads
-from mercat.platform.cache import CacheDown
+from mercat.platform import migrations
 from mercat.platform.jobs import ping_broker
+from mercat.platform.outages import FAILURES
 from mercat.platform.outbox.relay import lag
 from mercat.platform.resources import Resources, open_resources
 from mercat.platform.settings import Settings
 
 _PATIENCE = 5.0
-_OLDEST_SERVER = 150_000
+_OLDEST_SERVER = 15
 _LEAST_SPACE = 1 << 30
 _LONGEST_LAG = 60
-_FAILURES = (
-    *(AssertionError, CacheDown, OSError, SQLAlchemyError, TimeoutError),
-    *(errors.ApplicationError, *reads.LOST),
-)
 
 
 @dataclass(frozen=True)
@@ -37,8 +32,12 @@ class Check:
 
 async def examine(settings: Settings, console: Console) -> bool:
     """Whether everything is well."""
-    async with open_resources(settings) as resources:
-        results = [await _passes(check, resources, console) for check in CHECKS]
+    try:
+        async with open_resources(settings) as resources:
+            results = [await _passes(check, resources, console) for check in CHECKS]
+    except OSError as error:
+        console.print(f"[red]✗ Start[/]: {error}\n  → Look at DATA_DIR and STORAGE_URL.")
+        return False
     return all(results)
 
 
@@ -46,7 +45,7 @@ async def _passes(check: Check, resources: Resources, console: Console) -> bool:
     try:
         async with asyncio.timeout(_PATIENCE):
             found = await check.run(resources)
-    except _FAILURES as error:
+    except FAILURES as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         console.print(f"[red]✗ {check.name}[/]: {reason}\n  → {check.remedy}")
         return False
@@ -55,10 +54,8 @@ async def _passes(check: Check, resources: Resources, console: Console) -> bool:
 
 
 async def _database(resources: Resources) -> str:
-    async with resources.database.engine.connect() as connection:
-        number = int(await connection.scalar(text("SHOW server_version_num")) or 0)
-        version = await connection.scalar(text("SHOW server_version"))
-    if number < _OLDEST_SERVER:
+    version = await resources.database.version()
+    if int(version.partition(".")[0]) < _OLDEST_SERVER:
         raise OSError(f"PostgreSQL {version} is too old")
     return f"PostgreSQL {version}"
 
@@ -80,12 +77,12 @@ async def _broker(resources: Resources) -> str:
 
 async def _storage(resources: Resources) -> str:
     await resources.storage.check()
-    return resources.settings.storage.partition("?")[0].partition("@")[2] or "reachable"
+    place = urlsplit(resources.settings.storage)
+    return f"{place.scheme}://{place.netloc}{place.path}"  # keys stand behind the question mark
 
 
 async def _outbox(resources: Resources) -> str:
-    async with resources.database.engine.connect() as connection:
-        state = await lag(connection)
+    state = await lag(resources.database.engine)
     if state["lag_seconds"] > _LONGEST_LAG:
         raise OSError(f"the oldest event has waited {state['lag_seconds']:.0f} s")
     if state["dead_letters"]:

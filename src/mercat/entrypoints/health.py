@@ -9,12 +9,11 @@ from types import FrameType
 import structlog
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
-from sqlalchemy.exc import SQLAlchemyError
 
-from mercat.platform import errors, migrations, reads
-from mercat.platform.cache import CacheDown
+from mercat.platform import errors, migrations
 from mercat.platform.jobs import ping_broker
 from mercat.platform.observability import metrics
+from mercat.platform.outages import FAILURES
 from mercat.platform.outbox.relay import lag
 from mercat.platform.resources import Resources
 from mercat.platform.web.answers import answers
@@ -41,14 +40,6 @@ def watch_for_stop() -> None:
 
 _PATIENCE = 2.0
 """Seconds that one dependency may take to answer."""
-_FAILURES = (
-    CacheDown,
-    SQLAlchemyError,
-    OSError,
-    TimeoutError,
-    errors.ApplicationError,
-    *reads.LOST,
-)
 
 _log = structlog.get_logger(__name__)
 
@@ -113,9 +104,9 @@ async def read_metrics(request: Request) -> Response:
 async def _measure_outbox(resources: Resources) -> None:
     """Leaves the last figures standing while the database is away: the others are wanted then."""
     try:
-        async with asyncio.timeout(_PATIENCE), resources.database.engine.connect() as connection:
-            measures = await lag(connection)
-    except _FAILURES as error:
+        async with asyncio.timeout(_PATIENCE):
+            measures = await lag(resources.database.engine)
+    except FAILURES as error:
         _log.warning("outbox_not_measured", reason=type(error).__name__)
         return
     for measure, value in measures.items():
@@ -136,7 +127,7 @@ async def _state(name: str, check: Callable[[], Awaitable[object]]) -> str:
     try:
         async with asyncio.timeout(_PATIENCE):
             await check()
-    except _FAILURES as error:
+    except FAILURES as error:
         _log.warning("dependency_failed", dependency=name, reason=type(error).__name__)
         return "unavailable"
     return "ok"

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 import structlog
 
 from mercat.platform.observability import logging, tracing
+from mercat.platform.outages import outage
 from mercat.platform.resources import Resources, open_resources
 from mercat.platform.settings import Settings
 
@@ -42,14 +43,18 @@ async def repeat(
 ) -> None:
     """Runs `step` again and again; pauses when it says that there was nothing more to do.
 
-    Whatever it raises is logged and tried again: the database or the broker may be away.
+    Whatever it raises is tried again. That the database or the broker is away is a line in the log;
+    anything else is a mistake, and stands there in full.
     """
     while not stopping.is_set():
         try:
             busy = await step()
-        except Exception:
+        except Exception as error:
             # The edge: a background process outlives every failure of what it depends on.
-            _log.exception("step_failed")
+            if away := outage(error):
+                _log.warning("step_failed", reason=type(away).__name__)
+            else:
+                _log.exception("step_failed")
             busy = False
             await wait(stopping, 1.0)
         if not busy:

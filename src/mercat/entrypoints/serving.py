@@ -4,6 +4,8 @@ import os
 
 import uvicorn
 
+from mercat.entrypoints.connection import Connection
+from mercat.platform.observability import metrics
 from mercat.platform.settings import Settings
 
 _DRAIN = 25
@@ -13,6 +15,8 @@ _DRAIN = 25
 def serve(settings: Settings, workers: int) -> None:
     # The factory runs in each worker, which reads its settings from its environment.
     os.environ.update(HOST=settings.host, PORT=str(settings.port))
+    if workers > 1:
+        metrics.share(settings.layout.metrics / str(settings.port))
     uvicorn.run(
         "mercat.entrypoints.http:create_app",
         factory=True,
@@ -20,7 +24,7 @@ def serve(settings: Settings, workers: int) -> None:
         port=settings.port,
         workers=workers,
         loop="uvloop",
-        http="httptools",
+        http=Connection,
         ws="websockets-sansio",
         ws_per_message_deflate=False,
         proxy_headers=False,

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 import asyncpg
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, MetaData, Text, event, func
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, MetaData, Text, event, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DisconnectionError
@@ -126,6 +126,13 @@ class Database:
         async with self._open_reader() as session:
             yield session
 
+    async def version(self) -> str:
+        """The primary's release: `18.6`, say."""
+        async with self.engine.connect() as connection:
+            found = await connection.scalar(text("SHOW server_version_num"))
+        major, minor = divmod(int(found or 0), 10_000)
+        return f"{major}.{minor}"
+
     async def close(self) -> None:
         await self.engine.dispose()
         await self._reader.dispose()
@@ -150,7 +157,7 @@ class Database:
             "postgresql+asyncpg://",
             async_creator=connect,
             pool_size=settings.db_pool_size,
-            max_overflow=settings.db_max_overflow,
+            max_overflow=0 if read_only else settings.db_max_overflow,
             pool_timeout=CONNECT_TIMEOUT,
             echo=settings.db_echo,
             hide_parameters=not settings.db_echo,  # or an error would carry them into the log

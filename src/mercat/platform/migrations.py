@@ -11,6 +11,7 @@ Ask = Callable[[str], Awaitable[object]]
 """Runs a query and returns its one value."""
 
 FOLDER = Path(__file__).parents[3] / "migrations"
+"""Beside `src`: Mercat runs from a checkout, installed editable, and not from a wheel of itself."""
 _REVISION = re.compile(r'^(revision|down_revision)\b.*?= "(\w+)"', re.MULTILINE)
 
 
@@ -36,12 +37,34 @@ def _parents(folder: Path) -> dict[str, str | None]:
     return {one["revision"]: one.get("down_revision") for one in found}
 
 
+def parent(revision: str) -> str | None:
+    """The revision before this one; None if it is the first, or of another release."""
+    return _parents(FOLDER).get(revision)
+
+
 async def current(ask: Ask) -> str | None:
     """The newest revision that the database has had; None before the first."""
     if await ask("SELECT to_regclass('alembic_version')::text") is None:
         return None
     found = await ask("SELECT version_num FROM alembic_version")
     return None if found is None else str(found)
+
+
+async def to_take_back(ask: Ask, target: str) -> list[str]:
+    """The revisions that a downgrade to `target` undoes, newest first: `-2` are the last two,
+    `base` is all of them, anything else is the revision to go back to. Raises LookupError.
+    """
+    revision, chain = await current(ask), []
+    while revision is not None:
+        chain.append(revision)
+        revision = parent(revision)
+    if target == "base":
+        return chain
+    if target.startswith("-") and target[1:].isdecimal() and int(target[1:]) <= len(chain):
+        return chain[: int(target[1:])]
+    if target in chain:
+        return chain[: chain.index(target)]
+    raise LookupError(f"There is no {target} below {chain[0] if chain else 'an empty database'}.")
 
 
 async def require_current(ask: Ask) -> None:

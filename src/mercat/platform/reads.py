@@ -25,11 +25,12 @@ LOST = (
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
+    asyncpg.InsufficientResourcesError,  # among them: it has no connection left for us
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,  # what a connection says that dies just as it is used
     ConnectionError,
 )
-"""What asyncpg raises when the server went away: a read is tried once more on a new connection."""
+"""What asyncpg raises when the server went away or has no room: a read is tried once more."""
 
 
 _READ_ONLY = {"default_transaction_read_only": "on"}

@@ -19,7 +19,9 @@ from mercat.platform.storage import Storage
 
 @dataclass(frozen=True, eq=False)
 class Resources:
-    """`reads` asks the primary, `replica_reads` a copy that may be a moment behind."""
+    """`reads` asks the primary, `replica_reads` a copy that may be a moment behind: where there is
+    no replica they are one and the same pool.
+    """
 
     settings: Settings
     clock: Clock
@@ -44,7 +46,8 @@ async def open_resources(
     storage = Storage(settings.storage, keyring.keys("storage-url"), clock)
     hashing = HashingPool()
     database, cache = Database(settings), Cache(settings)
-    reads, replica_reads = Reads(settings, settings.database), Reads(settings, settings.replica)
+    reads = Reads(settings, settings.database)
+    replica_reads = Reads(settings, settings.replica) if settings.database_replica_url else reads
     try:
         yield Resources(
             settings=settings,

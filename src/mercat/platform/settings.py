@@ -6,7 +6,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -16,13 +16,19 @@ from pydantic_settings import (
 )
 
 from mercat.platform.embedded.layout import Layout
+from mercat.platform.urls import (
+    BrokerUrl,
+    CacheUrl,
+    DatabaseUrl,
+    Mailbox,
+    PublicUrl,
+    StorageUrl,
+    libpq,
+)
 
 EXAMPLE_SECRET_KEY = "change-me-to-a-long-random-text-of-at-least-32-bytes"  # noqa: S105 (refused)
 SHORTEST_SECRET = 32
 """Bytes of SECRET_KEY: RFC 7518 §3.2 asks for a key at least as long as the hash, SHA-256."""
-
-_CACHES = ("redis://", "rediss://", "unix://")
-_BROKERS = ("amqp://", "amqps://", *_CACHES)
 
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (asked about, not bound)
 
@@ -55,18 +61,18 @@ class Settings(BaseSettings):
     debug: bool | None = None
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)
-    public_url: str = ""
+    public_url: PublicUrl = ""
     data_dir: Path = Path(".mercat")
     docs_enabled: bool | None = None
 
-    database_url: str = ""
-    database_replica_url: str = ""
+    database_url: DatabaseUrl = ""
+    database_replica_url: DatabaseUrl = ""
     db_pool_size: int = Field(20, ge=1)
     db_max_overflow: int = Field(10, ge=0)
     db_echo: bool = False
     db_statement_cache: bool = True
-    redis_url: str = ""
-    celery_broker_url: str = ""
+    redis_url: CacheUrl = ""
+    celery_broker_url: BrokerUrl = ""
     celery_concurrency: int = Field(4, ge=1)
 
     secret_key: SecretStr = SecretStr("")
@@ -85,14 +91,14 @@ class Settings(BaseSettings):
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
-    smtp_from_email: str = "no-reply@mercat.example"
+    smtp_from_email: Mailbox = "no-reply@mercat.example"
     smtp_from_name: str = "Mercat"
 
     cors_origins: Words = ()
     trusted_proxies: Words = ()
     rate_limit_per_minute: int = Field(60, ge=1)
     replicas: int = Field(1, ge=1)
-    storage_url: str = ""
+    storage_url: StorageUrl = ""
     upload_dir: str = "uploads"
     max_upload_size: int = Field(10 * 1024 * 1024, ge=1)
     max_body_size: int = Field(1024 * 1024, ge=1024)
@@ -125,20 +131,6 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         return tuple(word.strip() for word in value.split(",") if word.strip())
-
-    @field_validator("database_url", "database_replica_url")
-    @classmethod
-    def _is_postgresql(cls, value: str) -> str:
-        _libpq(value)
-        return value
-
-    @field_validator("redis_url", "celery_broker_url")
-    @classmethod
-    def _is_known(cls, value: str, info: ValidationInfo) -> str:
-        known = _BROKERS if info.field_name == "celery_broker_url" else _CACHES
-        if value and not value.startswith(known):
-            raise ValueError(f"must start with one of {', '.join(known)}")
-        return value
 
     @field_validator("trusted_proxies")
     @classmethod
@@ -173,6 +165,12 @@ class Settings(BaseSettings):
             "DB_ECHO would write personal data to the log": self.db_echo,
             "BCRYPT_ROUNDS must be 12 or more": self.bcrypt_rounds < 12,
             "CORS_ORIGINS must name origins, not *": "*" in self.cors_origins,
+            "CORS_ORIGINS must be https:// origins": any(
+                not origin.startswith("https://") for origin in self.cors_origins if origin != "*"
+            ),
+            "TRUSTED_PROXIES must not trust everybody": any(
+                not network.prefixlen for network in self.proxies
+            ),
             "STORAGE_URL is missing": not self.storage_url,
         }
         return [fault for fault, found in checks.items() if found]
@@ -208,11 +206,19 @@ class Settings(BaseSettings):
     @cached_property
     def database(self) -> str:
         """The primary's address in libpq's form; the embedded server's if none is set."""
-        return _libpq(self.database_url) or self.layout.database_url
+        return libpq(self.database_url) or self.layout.database_url
 
     @cached_property
     def replica(self) -> str:
-        return _libpq(self.database_replica_url) or self.database
+        return libpq(self.database_replica_url) or self.database
+
+    @property
+    def most_connections(self) -> int:
+        """What one process opens to the primary at the very most: connections for writing, those of
+        `Reads` and, where no replica takes them, those of read-only sessions.
+        """
+        pools = 2 if self.database_replica_url else 3
+        return pools * self.db_pool_size + self.db_max_overflow
 
     @cached_property
     def redis(self) -> str:
@@ -256,13 +262,3 @@ class Settings(BaseSettings):
     @cached_property
     def proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
         return tuple(ip_network(network) for network in self.trusted_proxies)
-
-
-def _libpq(url: str) -> str:
-    """`postgres://` and `postgresql+asyncpg://` name the same thing as `postgresql://`."""
-    if not url:
-        return ""
-    scheme, _, rest = url.partition("://")
-    if scheme.split("+")[0] not in {"postgres", "postgresql"}:
-        raise ValueError("must start with postgresql://")
-    return f"postgresql://{rest}"

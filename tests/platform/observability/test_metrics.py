@@ -1,17 +1,21 @@
 """What Prometheus is told, and who may ask."""
 
+import asyncio
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 from fastapi import FastAPI
 from httpx import AsyncClient
 from sqlalchemy import text
 from tests.chosen import chosen
+from tests.running_api import running_api
 
 from mercat.platform.db import Database
-from mercat.platform.observability.metrics import may_scrape
+from mercat.platform.observability.metrics import may_scrape, share
 from mercat.platform.resources import Resources
 from mercat.platform.settings import Settings
 
@@ -94,6 +98,35 @@ async def test_a_token_is_asked_for(
     response = await client.get("/metrics", headers=headers)
 
     assert response.status_code == status
+
+
+async def test_several_workers_count_together(settings: Settings, tmp_path: Path) -> None:
+    def ask() -> list[str]:
+        with running_api(settings, tmp_path, workers=2) as api:
+            for _ in range(20):  # each on a connection of its own, and so at either worker
+                assert httpx.get(f"{api.url}/api/v1/auth/me").status_code == 401
+            return [httpx.get(f"{api.url}/metrics").text for _ in range(6)]
+
+    told = await asyncio.to_thread(ask)
+
+    me = counted(method="GET", route="/api/v1/auth/me", status=401)
+    assert [f"{me} 20.0" in text for text in told] == [True] * 6
+    assert 'outbox{measure="lag_seconds"}' in told[-1]
+
+
+def test_each_start_counts_from_nought(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PROMETHEUS_MULTIPROC_DIR", raising=False)
+    left_over = tmp_path / "8000" / "counter_1.db"
+    left_over.parent.mkdir()
+    left_over.touch()
+
+    share(left_over.parent)
+    assert os.environ["PROMETHEUS_MULTIPROC_DIR"] == str(left_over.parent)
+    assert list(left_over.parent.iterdir()) == []
+
+    share(tmp_path / "other")  # an operator's own folder wins
+    assert not (tmp_path / "other").exists()
+    monkeypatch.delenv("PROMETHEUS_MULTIPROC_DIR")
 
 
 def test_without_a_token_only_a_developer_may_look(settings: Settings) -> None:

@@ -215,8 +215,7 @@ async def test_a_relay_that_waits_for_the_other_remembers_that_its_batch_failed(
 
 async def test_how_far_behind_it_is_can_be_measured(trial: Trial) -> None:
     async def figures() -> dict[str, float]:
-        async with trial.resources.database.engine.connect() as connection:
-            return await lag(connection)
+        return await lag(trial.resources.database.engine)
 
     assert await figures() == {"lag_seconds": 0, "pending_deliveries": 0, "dead_letters": 0}
 

@@ -99,7 +99,7 @@ def production(settings: Settings) -> Settings:
         secret_key="production-secret-" + "x" * 40,
         smtp_host="mail.example",
         public_url="https://mercat.example",
-        storage_url="memory://",
+        storage_url="s3://files",
         cors_origins="https://shop.example, https://admin.example",
     )
 

@@ -11,12 +11,22 @@ from mercat.platform.embedded.process import Server, environment
 from mercat.platform.embedded.valkey import EmbeddedValkey
 from mercat.platform.settings import Settings
 
+_BESIDE_THE_API = 4
+"""Processes with pools of their own: worker, scheduler, relay, and a command now and then."""
+_RESERVED = 10
+"""Connections for the relay's listener, migrations, psql, and the three that superusers keep."""
 
-def servers(settings: Settings) -> list[Server]:
-    """Those that the settings leave to us."""
+
+def servers(settings: Settings, workers: int) -> list[Server]:
+    """Those that the settings leave to us. `workers`: processes of the API.
+
+    However busy all of them are at once, PostgreSQL has a connection for each: one that is not in
+    use costs it a few kilobytes, one that it refuses costs somebody their request.
+    """
     found: list[Server] = []
     if not settings.database_url:
-        found.append(EmbeddedPostgres(settings.layout))
+        most = (workers + _BESIDE_THE_API) * settings.most_connections + _RESERVED
+        found.append(EmbeddedPostgres(settings.layout, max_connections=most))
     if not settings.redis_url:
         found.append(EmbeddedValkey(settings.layout))
     return found

@@ -68,7 +68,7 @@ class _Story:
         self._welcome(time.monotonic() - began)
 
     async def _start_servers(self) -> None:
-        servers = stack.servers(self.settings)
+        servers = stack.servers(self.settings, self.options.workers)
         if not servers:
             return
         with self.display.step(" and ".join(server.title for server in servers)):

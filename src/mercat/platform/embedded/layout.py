@@ -40,6 +40,11 @@ class Layout:
         return self.root / "logs"
 
     @property
+    def metrics(self) -> Path:
+        """What several API processes count together, a folder for each port."""
+        return self.root / "metrics"
+
+    @property
     def lock(self) -> Path:
         return self.root / "lock"
 

@@ -2,18 +2,20 @@
 
 import hmac
 import os
+import shutil
 from functools import lru_cache
+from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from mercat.platform.settings import Settings
 
+_SHARED = "PROMETHEUS_MULTIPROC_DIR"
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 
 requests = Counter("http_requests_total", "Requests by route.", ["method", "route", "status"])
 durations = Histogram("http_request_seconds", "Time to answer.", ["route"], buckets=_BUCKETS)
-jobs = Counter("jobs_total", "Deliveries by handler and outcome.", ["handler", "outcome"])
 outbox = Gauge(
     "outbox", "How far behind relay and worker are.", ["measure"], multiprocess_mode="mostrecent"
 )
@@ -30,9 +32,20 @@ def observe(method: str, route: str, status: int, seconds: float) -> None:
     histogram.observe(seconds)
 
 
+def share(folder: Path) -> None:
+    """Has the processes that are started from now on count together, in files in this folder, which
+    is emptied. An operator's own PROMETHEUS_MULTIPROC_DIR is left as it is. Raises OSError.
+    """
+    if _SHARED in os.environ:
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    os.environ[_SHARED] = str(folder)
+
+
 def exposition() -> bytes:
     """The text of /metrics: of all local processes, where PROMETHEUS_MULTIPROC_DIR is set."""
-    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    if _SHARED not in os.environ:
         return generate_latest()
     registry = CollectorRegistry()
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # untyped in prometheus_client

@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Row, any_, bindparam, delete, func, insert, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from mercat.platform.outbox.handlers import LIGHT_TIMEOUT, Handler, Handlers
 from mercat.platform.outbox.records import Delivery, OutboxEvent
@@ -134,9 +134,10 @@ def _delivery(handler: Handler, event: Row[*tuple[Any, ...]], *, late: bool) -> 
     }
 
 
-async def lag(connection: AsyncConnection) -> dict[str, float]:
+async def lag(engine: AsyncEngine) -> dict[str, float]:
     """How far behind the relay and the worker are: seconds of the oldest, and counts."""
-    row = (await connection.execute(_LAG)).one()
+    async with engine.connect() as connection:
+        row = (await connection.execute(_LAG)).one()
     return {name: float(value) for name, value in row._mapping.items()}  # noqa: SLF001 (public API)
 
 

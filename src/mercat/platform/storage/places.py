@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from obstore.store import LocalStore, S3Store
 
-_OPTIONS = {"endpoint", "region", "access_key_id", "secret_access_key"}
+from mercat.platform.urls import STORAGE_OPTIONS
 
 
 def open_store(url: str, timeout: timedelta) -> LocalStore | S3Store:
@@ -51,6 +51,6 @@ def _options(query: str) -> Mapping[str, Any]:
     pairs = (pair.partition("=") for pair in query.split("&") if pair)
     # Unlike in a form, + is a plus here: secret keys are full of them.
     options = {name: unquote(value) for name, _, value in pairs}
-    if unknown := options.keys() - _OPTIONS:
+    if unknown := options.keys() - STORAGE_OPTIONS:
         raise ValueError(f"STORAGE_URL has no option {', '.join(sorted(unknown))}")
     return options

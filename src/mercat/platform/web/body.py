@@ -1,4 +1,6 @@
-"""How much a request may carry."""
+"""How much a request may carry, and how long that may take."""
+
+import asyncio
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -7,9 +9,14 @@ from mercat.platform.errors import ContentTooLarge
 from mercat.platform.settings import Settings
 from mercat.platform.web.errors import told
 
+BODY_TIMEOUT = 30.0
+"""Seconds from the first look at a body to its last byte."""
+
 
 class BodyLimit:
-    """Refuses a body that is too large: before reading it if it says so, else as soon as it is."""
+    """Refuses a body that is too large: before reading it if it says so, else as soon as it is. And
+    one that does not come to its end.
+    """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
@@ -29,14 +36,23 @@ class BodyLimit:
         return next((int(v) for name, v in scope["headers"] if name == b"content-length"), 0)
 
     def _counted(self, receive: Receive) -> Receive:
-        read = 0
+        read, whole, ends = 0, False, 0.0
 
         async def counted() -> Message:
-            nonlocal read
-            message = await receive()
+            nonlocal read, whole, ends
+            if whole:
+                return await receive()  # waits for the client to go, however long that takes
+            ends = ends or asyncio.get_running_loop().time() + BODY_TIMEOUT
+            # FastAPI tells any other error than an HTTPException as a 400.
+            try:
+                async with asyncio.timeout_at(ends):
+                    message = await receive()
+            except TimeoutError:
+                raise HTTPException(408, headers={"Connection": "close"}) from None
+            whole = not message.get("more_body", False)
             read += len(message.get("body", b""))
             if read > self._most:
-                raise HTTPException(413)  # FastAPI tells any other error as a 400
+                raise HTTPException(413)
             return message
 
         return counted

@@ -12,12 +12,12 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from mercat.platform import errors, reads
 from mercat.platform.observability.context import request_id
+from mercat.platform.outages import outage
 
 STATUS: Mapping[type[errors.ApplicationError], int] = {
     errors.Malformed: 400,
@@ -82,8 +82,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(errors.ApplicationError, _application_error)
     app.add_exception_handler(HTTPException, _http_exception)
     app.add_exception_handler(RequestValidationError, _validation_error)
-    for outage in (*reads.LOST, OSError, TimeoutError, SQLAlchemyError):
-        app.add_exception_handler(outage, _database_error)
+    for kind in (*reads.LOST, OSError, TimeoutError, SQLAlchemyError):
+        app.add_exception_handler(kind, _database_error)
 
 
 async def _application_error(_: Request, error: Exception) -> Response:
@@ -121,9 +121,8 @@ async def _database_error(_: Request, error: Exception) -> Response:
     cause = error.orig.__cause__ if isinstance(error, DBAPIError) and error.orig else error
     if isinstance(cause, asyncpg.DataError):
         return answer(400, "malformed", "This cannot be stored.")
-    lost = isinstance(error, DBAPIError) and error.connection_invalidated
-    if lost or isinstance(cause, (*reads.LOST, OSError, TimeoutError, PoolTimeoutError)):
-        _log.warning("database_unavailable", reason=type(cause).__name__)
+    if away := outage(error):
+        _log.warning("database_unavailable", reason=type(away).__name__)
         return told(errors.Unavailable(dependency="database"))
     raise error
 

@@ -41,7 +41,7 @@ class Frame:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
-        self._headers = _ALWAYS if settings.is_local else [*_ALWAYS, _HSTS]
+        self._headers = _protective(settings)
         self._log = access_log(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -116,5 +116,21 @@ def _request_id(scope: Scope) -> str:
     for name, value in scope["headers"]:
         if name == b"x-request-id" and _ACCEPTED_ID.fullmatch(value):
             return str(value, "ascii")
+    return new_request_id()
+
+
+def new_request_id() -> str:
     # Unique and no secret: not worth a call to the kernel.
     return f"{getrandbits(128):032x}"
+
+
+def unframed(
+    headers: list[tuple[bytes, bytes]], known: str, settings: Settings
+) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer to what never became a request, and so never passed the frame."""
+    framed = [*headers, *_protective(settings), *_UNLESS_SET.items(), _VARY]
+    return [*framed, (b"x-request-id", known.encode())]
+
+
+def _protective(settings: Settings) -> list[tuple[bytes, bytes]]:
+    return _ALWAYS if settings.is_local else [*_ALWAYS, _HSTS]
