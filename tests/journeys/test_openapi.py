@@ -91,7 +91,14 @@ def test_every_operation_has_an_example(operation: dict[str, Any]) -> None:
 def test_who_needs_a_token() -> None:
     locked = {name for name, operation in operations() if "security" in operation}
 
-    assert locked == {"GET /api/v1/auth/me", "POST /api/v1/auth/logout"}
+    assert locked == {
+        "GET /api/v1/auth/me",
+        "POST /api/v1/auth/logout",
+        "GET /api/v1/users/me",
+        "PATCH /api/v1/users/me",
+        "DELETE /api/v1/users/me",
+        "GET /api/v1/users/me/export",
+    }
 
 
 def test_a_developer_finds_it_and_production_hides_it() -> None:

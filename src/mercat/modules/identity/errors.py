@@ -91,3 +91,8 @@ class SessionRequired(Forbidden):
 class ReauthenticationRequired(Forbidden):
     code = "reauthentication_required"
     message = "Show again that it is you, and then repeat the request."
+
+
+class NotACustomer(Invalid):
+    code = "not_a_customer"
+    message = "Only customers are asked whether they want to hear of offers."

@@ -1,15 +1,18 @@
 """Every SQL statement of identity, as named questions."""
 
 from mercat.modules.identity.repository.codes import OtpRepository
+from mercat.modules.identity.repository.profile import ACCOUNT, CustomerRepository
 from mercat.modules.identity.repository.roles import ROLES, RoleRepository
 from mercat.modules.identity.repository.sessions import LIVE_SESSION, SessionRepository
 from mercat.modules.identity.repository.throttles import ThrottleRepository
 from mercat.modules.identity.repository.users import PROFILE, UserRepository
 
 __all__ = [
+    "ACCOUNT",
     "LIVE_SESSION",
     "PROFILE",
     "ROLES",
+    "CustomerRepository",
     "OtpRepository",
     "RoleRepository",
     "SessionRepository",

@@ -1,6 +1,7 @@
 """The shapes of identity's requests and answers."""
 
 from mercat.modules.identity.schemas.accounts import MeRead, RegisterInput, UserRead
+from mercat.modules.identity.schemas.profile import ProfileInput, ProfileRead
 from mercat.modules.identity.schemas.sign_in import (
     LoginInput,
     RefreshInput,
@@ -12,6 +13,8 @@ from mercat.modules.identity.schemas.sign_in import (
 __all__ = [
     "LoginInput",
     "MeRead",
+    "ProfileInput",
+    "ProfileRead",
     "RefreshInput",
     "RegisterInput",
     "SendOtpInput",
