@@ -4,6 +4,7 @@ from mercat.modules.identity.models.api_keys import ApiKey
 from mercat.modules.identity.models.codes import Link, Otp, Purpose
 from mercat.modules.identity.models.exports import DataExport
 from mercat.modules.identity.models.factors import RecoveryCode, Totp
+from mercat.modules.identity.models.personal_data import PERSONAL_DATA, unusable_address
 from mercat.modules.identity.models.roles import (
     PARENTS,
     SHIPPED,
@@ -27,6 +28,7 @@ __all__ = [
     "DELETION_GRACE",
     "LONGEST_LOCK",
     "PARENTS",
+    "PERSONAL_DATA",
     "SHIPPED",
     "Actor",
     "ApiKey",
@@ -50,4 +52,5 @@ __all__ = [
     "UserRole",
     "UserStatus",
     "UserType",
+    "unusable_address",
 ]
