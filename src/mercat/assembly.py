@@ -30,4 +30,10 @@ metadata = Record.metadata
 
 
 def handlers() -> Handlers:
-    return Handlers([*housekeeping.HANDLERS, *identity_handlers.HANDLERS])
+    return Handlers(
+        [
+            *housekeeping.HANDLERS,
+            *identity_handlers.HANDLERS,
+            *identity_handlers.with_personal_data(PERSONAL_DATA),
+        ]
+    )

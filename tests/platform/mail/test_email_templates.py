@@ -15,7 +15,14 @@ REVOKED = {
     "ip": "203.0.113.7",
     "device": "Firefox 140",
 }
-TEMPLATES = [("verify_email", CODE), ("sign_in_code", CODE), ("session_revoked", REVOKED)]
+AT = datetime(2026, 12, 5, 10, 0, tzinfo=UTC)
+TEMPLATES = [
+    ("verify_email", CODE),
+    ("sign_in_code", CODE),
+    ("session_revoked", REVOKED),
+    ("deletion_requested", {"name": "Ada", "at": AT, "days": 14}),
+    ("deletion_cancelled", {"name": "Ada", "at": AT}),
+]
 
 
 def write(template: str, values: dict[str, Any], locale: str = "en") -> Email:

@@ -162,15 +162,15 @@ _EXPORTS = PersonalTable(
     },
 )
 _NOBODYS = [
-    PersonalTable(record=record, columns=dict.fromkeys(columns, IMPERSONAL))
+    PersonalTable(record=record, columns=dict.fromkeys(columns.split(), IMPERSONAL))
     for record, columns in (
+        # Random numbers of browsers that have not come back yet, for some minutes.
         (
             OidcAttempt,
-            ("provider", "state_hash", "browser_hash", "verifier", "nonce", "transport")
-            + ("expires_at", "consumed_at"),
+            "provider state_hash browser_hash verifier nonce transport expires_at consumed_at",
         ),
-        (Role, ("name", "description", "parent_id", "shipped")),
-        (RolePermission, ("role_id", "permission")),
+        (Role, "name description parent_id shipped"),
+        (RolePermission, "role_id permission"),
     )
 ]
 _THROTTLES = PersonalTable(

@@ -1,6 +1,8 @@
 """Every SQL statement of identity, as named questions."""
 
 from mercat.modules.identity.repository.codes import OtpRepository
+from mercat.modules.identity.repository.deletions import DeletionRepository
+from mercat.modules.identity.repository.exports import ExportRepository
 from mercat.modules.identity.repository.profile import ACCOUNT, CustomerRepository
 from mercat.modules.identity.repository.roles import ROLES, RoleRepository
 from mercat.modules.identity.repository.sessions import LIVE_SESSION, SessionRepository
@@ -13,6 +15,8 @@ __all__ = [
     "PROFILE",
     "ROLES",
     "CustomerRepository",
+    "DeletionRepository",
+    "ExportRepository",
     "OtpRepository",
     "RoleRepository",
     "SessionRepository",

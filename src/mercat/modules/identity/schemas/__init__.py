@@ -1,6 +1,7 @@
 """The shapes of identity's requests and answers."""
 
 from mercat.modules.identity.schemas.accounts import MeRead, RegisterInput, UserRead
+from mercat.modules.identity.schemas.exports import DeletionRead, ExportRead
 from mercat.modules.identity.schemas.profile import ProfileInput, ProfileRead
 from mercat.modules.identity.schemas.sign_in import (
     LoginInput,
@@ -11,6 +12,8 @@ from mercat.modules.identity.schemas.sign_in import (
 )
 
 __all__ = [
+    "DeletionRead",
+    "ExportRead",
     "LoginInput",
     "MeRead",
     "ProfileInput",

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
-from mercat.modules.identity.events import SessionRevoked
+from mercat.modules.identity.events import DeletionCancelled, SessionRevoked
 from mercat.modules.identity.models import Credentials, Device, LoginSession, User
 from mercat.modules.identity.repository import RoleRepository, SessionRepository
 from mercat.modules.identity.service.guard import Guard
@@ -43,7 +43,10 @@ class Sessions:
         self.idle = timedelta(days=settings.refresh_token_expire_days)
 
     async def open(self, user: User, device: Device, method: str) -> Credentials:
-        """Begins a session, in the caller's transaction, and makes its first pair of tokens."""
+        """Begins a session, in the caller's transaction, and makes its first pair of tokens.
+
+        Whoever signs in keeps their account, if it was waiting to be erased.
+        """
         now, session_id = self._clock.now(), uuid7()
         agent = (device.user_agent or "")[:_LONGEST_AGENT] or None
         login = LoginSession(
@@ -62,6 +65,8 @@ class Sessions:
         )
         self._sessions.add(login)
         user.last_login_at = now
+        if user.stay():
+            self._outbox.add(DeletionCancelled(user_id=user.id, at=now))
         return await self.credentials(user, login)
 
     async def credentials(self, user: User, login: LoginSession) -> Credentials:

@@ -1,5 +1,6 @@
 """How failed sign-ins slow down whoever makes them, without letting strangers lock people out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -57,6 +58,11 @@ class Throttles:
     async def clear(self, hurdle: Hurdle) -> None:
         """After a sign-in: this account's count starts anew, the network's does not."""
         await self._throttles.clear(hurdle.account)
+
+    async def forget_account(self, email: str, devices: Iterable[bytes]) -> None:
+        """The counts of strangers and of each known device at this account."""
+        for device in (b"", *devices):
+            await self._throttles.clear(self._subject("account", email.encode(), device))
 
     def _subject(self, kind: str, *parts: bytes) -> bytes:
         return self._keyring.mac(f"throttle:{kind}", *parts)
