@@ -9,6 +9,7 @@ from mercat.modules.identity.router import router as identity_router
 from mercat.platform import housekeeping, idempotency
 from mercat.platform.db import Record
 from mercat.platform.outbox import Handlers, records
+from mercat.platform.personal_data import PersonalData, platform_tables
 
 ROUTERS: list[APIRouter] = [identity_router]
 
@@ -18,8 +19,21 @@ MODELS = [records, idempotency, audit_models, identity_models]
 OLDER_PREFIXES: dict[str, list[APIRouter]] = {"/api": [identity_router], "": [identity_router]}
 """Where clients of earlier versions look for these; unlisted in the OpenAPI document."""
 
+PERSONAL_DATA: list[PersonalData] = [
+    platform_tables.PERSONAL_DATA,
+    audit_models.PERSONAL_DATA,
+    identity_models.PERSONAL_DATA,
+]
+"""What is kept of people, from the bottom shelf up: what exports and erasures work by."""
+
 metadata = Record.metadata
 
 
 def handlers() -> Handlers:
-    return Handlers([*housekeeping.HANDLERS, *identity_handlers.HANDLERS])
+    return Handlers(
+        [
+            *housekeeping.HANDLERS,
+            *identity_handlers.HANDLERS,
+            *identity_handlers.with_personal_data(PERSONAL_DATA),
+        ]
+    )

@@ -7,6 +7,7 @@ from mercat.modules.identity.dependencies import current_actor
 
 PUBLIC = {
     "/",
+    "/api/v1/files/raw/{key:path}",  # the address is signed
     "/dev/mailbox",
     "/dev/mailbox.json",
     "/docs",

@@ -92,18 +92,22 @@ def test_who_needs_a_token() -> None:
     locked = {name for name, operation in operations() if "security" in operation}
 
     assert locked == {
-        f"{method} /api/v1/auth/{door}"
+        f"{method} /api/v1/{door}"
         for method, door in (
-            ("GET", "me"),
-            ("GET", "sessions"),
-            ("DELETE", "sessions/{session_id}"),
-            ("POST", "logout"),
-            ("POST", "logout-all"),
-            ("POST", "reauthenticate"),
-            ("POST", "mfa/totp"),
-            ("DELETE", "mfa/totp"),
-            ("POST", "mfa/totp/confirm"),
-            ("POST", "mfa/recovery-codes"),
+            ("GET", "auth/me"),
+            ("GET", "auth/sessions"),
+            ("DELETE", "auth/sessions/{session_id}"),
+            ("POST", "auth/logout"),
+            ("POST", "auth/logout-all"),
+            ("POST", "auth/reauthenticate"),
+            ("POST", "auth/mfa/totp"),
+            ("DELETE", "auth/mfa/totp"),
+            ("POST", "auth/mfa/totp/confirm"),
+            ("POST", "auth/mfa/recovery-codes"),
+            ("GET", "users/me"),
+            ("PATCH", "users/me"),
+            ("DELETE", "users/me"),
+            ("GET", "users/me/export"),
         )
     }
 

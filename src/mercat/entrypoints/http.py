@@ -19,6 +19,7 @@ from mercat.platform.web import errors, openapi, routing
 from mercat.platform.web.body import BodyLimit
 from mercat.platform.web.client import ClientAddress
 from mercat.platform.web.cors import Cors
+from mercat.platform.web.files import router as files_router
 from mercat.platform.web.frame import QUIET, Frame, Net
 
 
@@ -62,6 +63,7 @@ def _add_routes(app: FastAPI, settings: Settings) -> None:
     for prefix, routers in OLDER_PREFIXES.items():
         for router in routers:
             app.include_router(router, prefix=prefix, include_in_schema=False)
+    app.include_router(files_router)
     app.include_router(health_router)
     app.include_router(pages_router(settings))
 

@@ -15,9 +15,12 @@ REVOKED = {
     "ip": "203.0.113.7",
     "device": "Firefox 140",
 }
+AT = datetime(2026, 12, 5, 10, 0, tzinfo=UTC)
 TEMPLATES = [
     *((name, CODE) for name in ("verify_email", "sign_in_code")),
     *((name, REVOKED) for name in ("session_revoked", "mfa_on", "mfa_off", "recovery_code_used")),
+    ("deletion_requested", {"name": "Ada", "at": AT, "days": 14}),
+    ("deletion_cancelled", {"name": "Ada", "at": AT}),
 ]
 
 

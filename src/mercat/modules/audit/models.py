@@ -8,6 +8,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mercat.platform.db import Record
+from mercat.platform.personal_data import OWNER, PersonalTable, PersonalTables, kept
 
 
 class AuditEvent(Record):
@@ -41,3 +42,24 @@ class Act:
     api_key_id: UUID | None = None
     ip: str | None = None
     changes: dict[str, Any] = field(default_factory=dict)
+
+
+_LAW = (
+    "Who did what must be shown for as long as the law asks; with the account erased it is a number"
+)
+
+PERSONAL_DATA = PersonalTables(
+    [
+        PersonalTable(
+            record=AuditEvent,
+            area="acts",
+            # What somebody did. What was done to them names others, who have the same rights.
+            whose=lambda subject: AuditEvent.actor_id == subject.user_id,
+            columns={
+                "actor_id": OWNER,
+                **dict.fromkeys(("action", "target_type", "target_id", "changes"), kept(_LAW)),
+                **dict.fromkeys(("ip", "api_key_id", "request_id"), kept(_LAW)),
+            },
+        )
+    ]
+)

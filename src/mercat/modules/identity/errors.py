@@ -121,3 +121,8 @@ class MfaAlreadyOn(Conflict):
 class MfaNotOn(Conflict):
     code = "mfa_not_on"
     message = "There is no authenticator app to do this with."
+
+
+class NotACustomer(Invalid):
+    code = "not_a_customer"
+    message = "Only customers are asked whether they want to hear of offers."

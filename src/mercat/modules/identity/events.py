@@ -49,3 +49,44 @@ class FactorsChanged(Event):
     ip: str | None
     user_agent: str | None
     at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeletionRequested(Event):
+    user_id: UUID
+    deletion_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeletionCancelled(Event):
+    """The owner has signed in before the account was erased."""
+
+    user_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeletionDue(Event):
+    """The days of grace are over, unless the owner has signed in since `requested_at`."""
+
+    user_id: UUID
+    requested_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserAnonymised(Event):
+    """Nothing in identity says any more who this was. Whoever keeps more of them follows."""
+
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportRequested(Event):
+    export_id: UUID
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportReady(Event):
+    export_id: UUID
+    user_id: UUID

@@ -1,10 +1,23 @@
 """What happens after the fact."""
 
-from mercat.modules.identity.dependencies import accounts, guard, mfa, sign_in
-from mercat.modules.identity.events import CodeRequested, FactorsChanged, SessionRevoked
-from mercat.platform.outbox import Session, on
+from collections.abc import Sequence
+
+from mercat.modules.identity.dependencies import accounts, guard, mfa, profile, sign_in
+from mercat.modules.identity.events import (
+    CodeRequested,
+    DeletionCancelled,
+    DeletionDue,
+    DeletionRequested,
+    ExportReady,
+    ExportRequested,
+    FactorsChanged,
+    SessionRevoked,
+    UserAnonymised,
+)
+from mercat.platform.outbox import Handler, Session, on
 from mercat.platform.outbox.mailing import mailing
 from mercat.platform.outbox.schedule import HourPassed
+from mercat.platform.personal_data import PersonalData
 from mercat.platform.resources import Resources
 
 
@@ -34,10 +47,63 @@ async def clear_up(_: HourPassed, session: Session, resources: Resources) -> Non
     await accounts.clear_up(session, resources).execute()
 
 
+async def tell_of_deletion(
+    event: DeletionRequested, session: Session, resources: Resources
+) -> None:
+    with mailing():
+        await profile.tell_of_deletion(session, resources).execute(event)
+
+
+async def note_stay(event: DeletionCancelled, session: Session, _: Resources) -> None:
+    await profile.note_stay(session).execute(event)
+
+
+async def tell_of_stay(event: DeletionCancelled, session: Session, resources: Resources) -> None:
+    with mailing():
+        await profile.tell_of_stay(session, resources).execute(event)
+
+
+async def send_export_link(event: ExportReady, session: Session, resources: Resources) -> None:
+    with mailing():
+        await profile.send_export_link(session, resources).execute(event)
+
+
+async def remove_exports(_: HourPassed, session: Session, resources: Resources) -> None:
+    await profile.remove_exports(session, resources).execute()
+
+
+async def remove_exports_of_erased(
+    _: UserAnonymised, session: Session, resources: Resources
+) -> None:
+    """At once, and not within the hour."""
+    await profile.remove_exports(session, resources).execute()
+
+
 HANDLERS = [
     on(CodeRequested, send_code, heavy=True, timeout=20),
     on(SessionRevoked, forget_session),
     on(SessionRevoked, warn_of_reuse, heavy=True, timeout=20),
     on(FactorsChanged, tell_of_factors, heavy=True, timeout=20),
     on(HourPassed, clear_up),
+    on(DeletionRequested, tell_of_deletion, heavy=True, timeout=20),
+    on(DeletionCancelled, note_stay),
+    on(DeletionCancelled, tell_of_stay, heavy=True, timeout=20),
+    on(ExportReady, send_export_link, heavy=True, timeout=20),
+    on(HourPassed, remove_exports, heavy=True, timeout=120),
+    on(UserAnonymised, remove_exports_of_erased, heavy=True, timeout=120),
 ]
+
+
+def with_personal_data(modules: Sequence[PersonalData]) -> list[Handler]:
+    """The handlers that need to know what every module keeps of people."""
+
+    async def anonymise_user(event: DeletionDue, session: Session, resources: Resources) -> None:
+        await profile.anonymise_user(session, resources, modules).execute(event)
+
+    async def write_export(event: ExportRequested, session: Session, resources: Resources) -> None:
+        await profile.write_export(session, resources, modules).execute(event)
+
+    return [
+        on(DeletionDue, anonymise_user, heavy=True, timeout=60),
+        on(ExportRequested, write_export, heavy=True, timeout=120),
+    ]

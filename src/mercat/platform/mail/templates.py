@@ -5,6 +5,9 @@
 | verify_email, sign_in_code | `name` (or None), `code`, `minutes` until it expires |
 | session_revoked | `name` (or None), `at` (aware datetime), `ip`, `device` (or None) |
 | mfa_on, mfa_off, recovery_code_used | the same |
+| deletion_requested | `name` (or None), `at` (aware datetime), `days` until then |
+| deletion_cancelled | `name` (or None), `at` (aware datetime) of the sign-in |
+| export_ready | `name` (or None), `link`, `at` (aware datetime) when it expires |
 """
 
 import re

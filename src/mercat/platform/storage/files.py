@@ -30,7 +30,7 @@ T = TypeVar("T")
 TIMEOUT = 10.0
 """Seconds that any one step may take."""
 LONGEST_KEY = 512
-LONGEST_LIFE = timedelta(hours=1)
+LONGEST_LIFE = timedelta(days=1)
 """Of a signed URL."""
 SHORT = timedelta(minutes=5)
 
@@ -145,7 +145,7 @@ class Storage:
                     yield StoredFile(found["path"], found["size"], found["last_modified"])
 
     async def download_url(self, key: str, lifetime: timedelta = SHORT) -> str:
-        """Who has this URL can GET the file until `lifetime`, an hour at most, is over.
+        """Who has this URL can GET the file until `lifetime`, a day at most, is over.
 
         Absolute for S3; a path on this API for a local file. Does not ask whether there is one.
         """
@@ -160,7 +160,7 @@ class Storage:
     async def _url(self, method: Literal["GET", "PUT"], key: str, lifetime: timedelta) -> str:
         _valid(key)
         if not timedelta(0) < lifetime <= LONGEST_LIFE:
-            raise ValueError("A signed URL lives for an hour at most.")
+            raise ValueError("A signed URL lives for a day at most.")
         if isinstance(self._store, S3Store):
             return await self._run(obstore.sign_async(self._store, method, key, lifetime))
         return self.paths.path(method, key, lifetime)

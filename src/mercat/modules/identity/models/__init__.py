@@ -10,6 +10,7 @@ from mercat.modules.identity.models.factors import (
     RecoveryCode,
     Totp,
 )
+from mercat.modules.identity.models.personal_data import PERSONAL_DATA, unusable_address
 from mercat.modules.identity.models.roles import (
     PARENTS,
     SHIPPED,
@@ -33,6 +34,7 @@ __all__ = [
     "DELETION_GRACE",
     "LONGEST_LOCK",
     "PARENTS",
+    "PERSONAL_DATA",
     "SHIPPED",
     "Actor",
     "ApiKey",
@@ -59,4 +61,5 @@ __all__ = [
     "UserRole",
     "UserStatus",
     "UserType",
+    "unusable_address",
 ]

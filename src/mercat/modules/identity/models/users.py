@@ -59,6 +59,23 @@ class User(Record):
         self.status = UserStatus.ACTIVE
         return True
 
+    def request_deletion(self, at: datetime) -> bool:
+        """Whether the account was not waiting to be erased already."""
+        if self.deletion_requested_at is not None:
+            return False
+        self.deletion_requested_at = at
+        return True
+
+    def stay(self) -> bool:
+        """Whether the account was waiting to be erased; now it is not."""
+        waited, self.deletion_requested_at = self.deletion_requested_at is not None, None
+        return waited
+
+    @property
+    def deletion_at(self) -> datetime | None:
+        requested = self.deletion_requested_at
+        return requested and requested + DELETION_GRACE
+
     @property
     def is_active(self) -> bool:
         return self.status is UserStatus.ACTIVE

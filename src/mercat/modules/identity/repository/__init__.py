@@ -1,7 +1,10 @@
 """Every SQL statement of identity, as named questions."""
 
 from mercat.modules.identity.repository.codes import OtpRepository
+from mercat.modules.identity.repository.deletions import DeletionRepository
+from mercat.modules.identity.repository.exports import ExportRepository
 from mercat.modules.identity.repository.factors import FactorRepository
+from mercat.modules.identity.repository.profile import ACCOUNT, CustomerRepository
 from mercat.modules.identity.repository.roles import ROLES, RoleRepository
 from mercat.modules.identity.repository.sessions import (
     CHANGED_SESSIONS,
@@ -12,10 +15,14 @@ from mercat.modules.identity.repository.throttles import ThrottleRepository
 from mercat.modules.identity.repository.users import PROFILE, UserRepository
 
 __all__ = [
+    "ACCOUNT",
     "CHANGED_SESSIONS",
     "LIVE_SESSION",
     "PROFILE",
     "ROLES",
+    "CustomerRepository",
+    "DeletionRepository",
+    "ExportRepository",
     "FactorRepository",
     "OtpRepository",
     "RoleRepository",

@@ -11,7 +11,7 @@ from mercat.modules.identity.errors import EmailTaken, PhoneTaken
 from mercat.modules.identity.models import User, UserStatus
 from mercat.platform.reads import Query
 
-_PROFILE = [
+PROFILE_COLUMNS = [
     User.id,
     User.email,
     User.phone,
@@ -29,7 +29,7 @@ _PROFILE = [
     User.email_verified_at.is_not(None).label("is_verified"),
 ]
 
-PROFILE = Query(select(*_PROFILE).where(User.id == bindparam("user_id")))
+PROFILE = Query(select(*PROFILE_COLUMNS).where(User.id == bindparam("user_id")))
 
 
 class UserRepository:
@@ -37,8 +37,14 @@ class UserRepository:
         self._session = session
 
     async def add(self, user: User) -> None:
-        """Raises EmailTaken or PhoneTaken: the unique keys decide, not an earlier look."""
+        """Raises EmailTaken or PhoneTaken."""
         self._session.add(user)
+        await self.save()
+
+    async def save(self) -> None:
+        """Writes what was changed. Raises EmailTaken or PhoneTaken: the unique keys decide, not an
+        earlier look.
+        """
         try:
             await self._session.flush()
         except IntegrityError as error:

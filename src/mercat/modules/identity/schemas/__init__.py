@@ -1,6 +1,7 @@
 """The shapes of identity's requests and answers."""
 
 from mercat.modules.identity.schemas.accounts import MeRead, RegisterInput, UserRead
+from mercat.modules.identity.schemas.exports import DeletionRead, ExportRead
 from mercat.modules.identity.schemas.mfa import (
     LoginMfaInput,
     MfaCodeInput,
@@ -9,6 +10,7 @@ from mercat.modules.identity.schemas.mfa import (
     RecoveryCodesRead,
     TotpRead,
 )
+from mercat.modules.identity.schemas.profile import ProfileInput, ProfileRead
 from mercat.modules.identity.schemas.sessions import SessionPage, SessionRead
 from mercat.modules.identity.schemas.sign_in import (
     LoginInput,
@@ -20,11 +22,15 @@ from mercat.modules.identity.schemas.sign_in import (
 )
 
 __all__ = [
+    "DeletionRead",
+    "ExportRead",
     "LoginInput",
     "LoginMfaInput",
     "MeRead",
     "MfaCodeInput",
     "MfaRequiredRead",
+    "ProfileInput",
+    "ProfileRead",
     "ReauthenticateInput",
     "RecoveryCodesRead",
     "RefreshInput",

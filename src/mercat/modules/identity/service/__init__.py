@@ -1,6 +1,7 @@
 """What identity knows, and offers to other modules."""
 
 from mercat.modules.identity.service.codes import Codes
+from mercat.modules.identity.service.export_files import ExportFiles
 from mercat.modules.identity.service.factors import Factors
 from mercat.modules.identity.service.guard import Guard
 from mercat.modules.identity.service.mfa_tokens import MfaTokens
@@ -15,6 +16,7 @@ from mercat.modules.identity.service.throttles import Throttles
 
 __all__ = [
     "Codes",
+    "ExportFiles",
     "Factors",
     "Guard",
     "MfaTokens",

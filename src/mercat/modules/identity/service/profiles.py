@@ -3,9 +3,10 @@
 from typing import Any
 
 from mercat.modules.identity.errors import SessionEnded
-from mercat.modules.identity.models import Actor
-from mercat.modules.identity.repository import PROFILE
-from mercat.platform.reads import Reads
+from mercat.modules.identity.models import Actor, Permission
+from mercat.modules.identity.repository import ACCOUNT, PROFILE
+from mercat.platform.errors import Forbidden
+from mercat.platform.reads import Query, Reads
 
 
 class Profiles:
@@ -14,7 +15,16 @@ class Profiles:
 
     async def me(self, actor: Actor) -> dict[str, Any]:
         """The caller's own account, in the fields of MeRead."""
-        row = await self._reads.one(PROFILE, user_id=actor.user_id)
+        return await self._own(PROFILE, actor)
+
+    async def account(self, actor: Actor) -> dict[str, Any]:
+        """The same in the fields of ProfileRead. Raises Forbidden for a key that may not."""
+        if not actor.may(Permission.ACCOUNT_READ):
+            raise Forbidden
+        return await self._own(ACCOUNT, actor)
+
+    async def _own(self, query: Query, actor: Actor) -> dict[str, Any]:
+        row = await self._reads.one(query, user_id=actor.user_id)
         if row is None:
             raise SessionEnded
         permissions = sorted(actor.permissions)

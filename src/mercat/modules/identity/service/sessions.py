@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
-from mercat.modules.identity.events import SessionRevoked
+from mercat.modules.identity.events import DeletionCancelled, SessionRevoked
 from mercat.modules.identity.models import Credentials, Device, LoginSession, User
 from mercat.modules.identity.repository import RoleRepository, SessionRepository
 from mercat.modules.identity.service.guard import Guard
@@ -48,6 +48,7 @@ class Sessions:
         """Begins a session, in the caller's transaction, and makes its first pair of tokens.
 
         Signing people in goes through `SignIns.finish`, which asks for a second factor first.
+        Whoever signs in keeps their account, if it was waiting to be erased.
         """
         now, session_id = self._clock.now(), session_id or uuid7()
         agent = (device.user_agent or "")[:_LONGEST_AGENT] or None
@@ -67,6 +68,8 @@ class Sessions:
         )
         self._sessions.add(login)
         user.last_login_at = now
+        if user.stay():
+            self._outbox.add(DeletionCancelled(user_id=user.id, at=now))
         return await self.credentials(user, login)
 
     async def credentials(self, user: User, login: LoginSession) -> Credentials:

@@ -1,5 +1,6 @@
 """How failed sign-ins slow down whoever makes them, without letting strangers lock people out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -74,6 +75,11 @@ class Throttles:
 
     def _factor(self, user_id: UUID) -> bytes:
         return self._subject("factor", user_id.bytes)
+
+    async def forget_account(self, email: str, devices: Iterable[bytes]) -> None:
+        """The counts of strangers and of each known device at this account."""
+        for device in (b"", *devices):
+            await self._throttles.clear(self._subject("account", email.encode(), device))
 
     def _subject(self, kind: str, *parts: bytes) -> bytes:
         return self._keyring.mac(f"throttle:{kind}", *parts)

@@ -1,0 +1,95 @@
+"""One's own account: reading it, changing it, taking it along, ending it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+
+from mercat.modules.identity import errors, schemas
+from mercat.modules.identity.dependencies import CurrentActor, FromDevice, accounts
+from mercat.modules.identity.dependencies import profile as dependencies
+from mercat.modules.identity.service import Profiles
+from mercat.modules.identity.workflows.request_deletion import RequestDeletion
+from mercat.modules.identity.workflows.request_export import RequestExport
+from mercat.modules.identity.workflows.update_profile import UpdateProfile
+from mercat.platform.errors import Forbidden, RateLimited, Unauthenticated
+from mercat.platform.web.answers import answers, json_bytes
+
+router = APIRouter(prefix="/users/me", tags=["identity"])
+
+_SIGNED_IN = (Unauthenticated, errors.InvalidAccessToken, errors.SessionEnded, RateLimited)
+_STEPPED_UP = (*_SIGNED_IN, errors.SessionRequired, errors.ReauthenticationRequired)
+
+
+@router.get(
+    "",
+    response_model=schemas.ProfileRead,
+    summary="Read your own account",
+    responses=answers(*_SIGNED_IN, Forbidden),
+)
+async def read_profile(
+    actor: CurrentActor, profiles: Annotated[Profiles, Depends(accounts.profiles)]
+) -> Response:
+    """Everything that `PATCH` can change, and what stays: roles, permissions, memberships."""
+    return json_bytes(schemas.ProfileRead, await profiles.account(actor))
+
+
+@router.patch(
+    "",
+    response_model=schemas.ProfileRead,
+    summary="Change your own account",
+    responses=answers(*_SIGNED_IN, Forbidden, errors.PhoneTaken, errors.NotACustomer),
+)
+async def update_profile(
+    body: schemas.ProfileInput,
+    actor: CurrentActor,
+    device: FromDevice,
+    workflow: Annotated[UpdateProfile, Depends(dependencies.update_profile)],
+    profiles: Annotated[Profiles, Depends(accounts.profiles)],
+) -> Response:
+    """Changes what is sent and nothing else; null clears a field. Another e-mail address, password
+    or role is not to be had here.
+    """
+    await workflow.execute(actor, body, device)
+    return json_bytes(schemas.ProfileRead, await profiles.account(actor))
+
+
+@router.delete(
+    "",
+    status_code=202,
+    summary="Have your account erased",
+    responses=answers(*_STEPPED_UP),
+)
+async def delete_account(
+    actor: CurrentActor,
+    device: FromDevice,
+    workflow: Annotated[RequestDeletion, Depends(dependencies.request_deletion)],
+) -> schemas.DeletionRead:
+    """Signs you out everywhere, ends your API keys, and erases the account after 14 days. Sign in
+    before, and it stays. Needs a sign-in that is younger than five minutes.
+    """
+    return schemas.DeletionRead(deletion_at=await workflow.execute(actor, device))
+
+
+@router.get(
+    "/export",
+    response_model=schemas.ExportRead,
+    summary="Get all that is known about you",
+    responses={
+        202: {"model": schemas.ExportRead, "description": "It is being written."},
+        **answers(*_STEPPED_UP),
+    },
+)
+async def read_export(
+    actor: CurrentActor,
+    device: FromDevice,
+    response: Response,
+    workflow: Annotated[RequestExport, Depends(dependencies.request_export)],
+) -> schemas.ExportRead:
+    """Begins a ZIP of JSON and mails you a link when it is there, or answers with the link: it
+    works for 24 hours. Needs a sign-in that is younger than five minutes.
+    """
+    state = await workflow.execute(actor, device)
+    if state.url is None:
+        response.status_code = 202
+        return schemas.ExportRead(status="PENDING")
+    return schemas.ExportRead(status="READY", url=state.url, expires_at=state.expires_at)

@@ -1,0 +1,83 @@
+"""One's own account, as one sees and changes it."""
+
+import re
+from typing import Annotated
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from mercat.modules.identity.models import User
+from mercat.modules.identity.schemas.accounts import MeRead
+from mercat.modules.identity.schemas.fields import Name, Phone
+from mercat.platform.web.schemas import Body
+
+_TAG = re.compile(r"([a-z]{2,3})(-[a-z]{4})?(-(?:[a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
+_ZONES = frozenset(available_timezones() - {"Factory", "localtime", "posixrules"})
+
+
+def _locale(text: str) -> str:
+    """Language, script and region of BCP 47 (RFC 5646 §2.1), in its usual case: `zh-Hant-TW`.
+
+    Any language: an e-mail that has not been translated is sent in English.
+    """
+    found = _TAG.fullmatch(text)
+    if found is None:
+        raise PydanticCustomError("locale", "Write a language like en, fr-CA or zh-Hant-TW")
+    language, script, region = (part or "" for part in found.groups())
+    return language.lower() + script.title() + region.upper()
+
+
+def _timezone(text: str) -> str:
+    if text not in _ZONES:
+        raise PydanticCustomError("timezone", "Write a time zone like Europe/Paris")
+    return text
+
+
+Locale = Annotated[
+    str, StringConstraints(max_length=35), AfterValidator(_locale), Field(examples=["en-GB"])
+]
+Timezone = Annotated[
+    str, StringConstraints(max_length=64), AfterValidator(_timezone), Field(examples=["UTC"])
+]
+Bio = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+
+
+class ProfileInput(Body):
+    """What is left out stays as it is; null clears it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"first_name": "Ada", "phone": "+44 20 7946 0018", "timezone": "Europe/London"}
+            ]
+        }
+    )
+
+    first_name: Name | None = None
+    last_name: Name | None = None
+    bio: Bio | None = None
+    phone: Phone | None = None
+    locale: Locale | None = Field(None, description="Null means `en`.")
+    timezone: Timezone | None = Field(None, description="Null means `UTC`.")
+    marketing_opt_in: bool = Field(False, strict=True, description="A customer's alone.")
+
+    def apply(self, user: User) -> list[str]:
+        """Writes what was sent about the user, and says which fields are others now."""
+        given = self.model_dump(include=self.model_fields_set - {"marketing_opt_in"})
+        for name, instead in (("locale", "en"), ("timezone", "UTC")):
+            if name in given:
+                given[name] = given[name] or instead
+        changed = [name for name, value in given.items() if getattr(user, name) != value]
+        for name in changed:
+            setattr(user, name, given[name])
+        return sorted(changed)
+
+    @property
+    def opts(self) -> bool | None:
+        """What was sent about marketing, if anything was."""
+        return self.marketing_opt_in if "marketing_opt_in" in self.model_fields_set else None
+
+
+class ProfileRead(MeRead):
+    marketing_opt_in: bool | None = Field(description="Null unless you are a customer.")

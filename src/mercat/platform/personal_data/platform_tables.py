@@ -1,0 +1,97 @@
+"""The rules of the platform's own tables: copies on their way, which stand elsewhere in full."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, column, exists, func, or_, select
+
+from mercat.platform.idempotency import IdempotencyKey
+from mercat.platform.outbox.records import DeadLetter, Delivery, OutboxEvent, ScheduledEvent
+from mercat.platform.personal_data.rules import (
+    IMPERSONAL,
+    PersonalTable,
+    Subject,
+    kept,
+    secret,
+)
+from mercat.platform.personal_data.tables import PersonalTables
+
+_SOON = "On its way: taken up within a second, and forgotten a week after it was handled"
+_IDS = "What is written down for later names ids only"
+
+
+def _mentions(payload: Any, subject: Subject) -> ColumnElement[bool]:
+    """Some value of the payload is the person's id or address."""
+    entry = func.jsonb_each_text(payload).table_valued(column("value", String))
+    named = select(entry.c.value).where(entry.c.value.in_([str(subject.user_id), subject.email]))
+    return exists(named)
+
+
+def _idle_delivery(subject: Subject) -> ColumnElement[bool]:
+    """Not what a worker has in hand this moment: this very erasure may be it."""
+    idle = or_(
+        Delivery.handled_at.is_not(None),
+        Delivery.leased_until.is_(None),
+        Delivery.leased_until < func.now(),
+    )
+    return idle & _mentions(Delivery.payload, subject)
+
+
+PERSONAL_DATA = PersonalTables(
+    [
+        PersonalTable(
+            record=OutboxEvent,
+            columns={
+                "position": IMPERSONAL,
+                "name": IMPERSONAL,
+                "aggregate": kept(_SOON, exported=False),
+                "payload": kept(_SOON, exported=False),
+                "trace": IMPERSONAL,
+            },
+        ),
+        PersonalTable(
+            record=ScheduledEvent,
+            columns={
+                "key": IMPERSONAL,
+                "name": IMPERSONAL,
+                "aggregate": kept(_IDS, exported=False),
+                "payload": kept(_IDS, exported=False),
+                "due_at": IMPERSONAL,
+            },
+        ),
+        PersonalTable(
+            record=Delivery,
+            whose=_idle_delivery,
+            rows_go=True,
+            columns={
+                **dict.fromkeys(
+                    ("event_id", "handler", "position", "trace", "due_at", "published_until"),
+                    IMPERSONAL,
+                ),
+                **dict.fromkeys(
+                    ("publications", "leased_until", "attempts", "handled_at"), IMPERSONAL
+                ),
+                **dict.fromkeys(("aggregate", "payload", "error"), secret()),
+            },
+        ),
+        PersonalTable(
+            record=DeadLetter,
+            whose=lambda subject: _mentions(DeadLetter.payload, subject),
+            rows_go=True,
+            columns={
+                **dict.fromkeys(
+                    ("event_id", "handler", "position", "trace", "attempts"), IMPERSONAL
+                ),
+                **dict.fromkeys(("aggregate", "payload", "error"), secret()),
+            },
+        ),
+        PersonalTable(
+            record=IdempotencyKey,
+            whose=lambda subject: IdempotencyKey.caller == str(subject.user_id),
+            rows_go=True,
+            columns={
+                **dict.fromkeys(("operation", "expires_at", "status", "content_type"), IMPERSONAL),
+                **dict.fromkeys(("caller", "key", "fingerprint", "body"), secret()),
+            },
+        ),
+    ]
+)

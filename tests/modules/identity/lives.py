@@ -1,0 +1,135 @@
+"""Somebody of whom everything is known that can be: a planted word in every column."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    LargeBinary,
+    Table,
+    Uuid,
+    insert,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mercat.assembly import PERSONAL_DATA, metadata
+from mercat.modules.identity.models import Otp, Purpose, Role, User
+from mercat.platform.ids import uuid7
+from mercat.platform.personal_data import PersonalTables
+
+TABLES = [one for data in PERSONAL_DATA if isinstance(data, PersonalTables) for one in data.tables]
+EMAIL = "canary.address@example.com"
+_FAR = datetime(2091, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class Life:
+    """`planted`: by table and column, how the planted value reads in a dump of the database."""
+
+    user_id: UUID
+    email: str = EMAIL
+    planted: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
+async def live(session: AsyncSession) -> Life:
+    """Fills a row of every table that is somebody's, each column with a value of its own."""
+    life = Life(uuid7())
+    role_id = await session.scalar(select(Role.id).limit(1))
+    order = [one for table in metadata.sorted_tables for one in TABLES if one.table is table]
+    for number, one in enumerate(order):
+        if one.whose is None:
+            continue
+        row: dict[str, Any] = {}
+        for column in one.table.c:
+            if column.name not in one.columns:
+                continue
+            row[column.name] = _value(life, one.table, column, number, role_id)
+        row["id"] = life.user_id if one.table.name == "users" else uuid7()
+        await session.execute(insert(one.table).values(row))
+    await session.execute(update(Otp).values(user_id=None))  # found by its address alone
+    await session.commit()
+    return life
+
+
+def _value(life: Life, table: Table, column: Column[Any], number: int, role_id: UUID | None) -> Any:
+    given = _given(life, table, column, role_id)
+    if given is not None:
+        return given
+    word = f"canary-{table.name}-{column.name}"
+    value: Any = word
+    if isinstance(column.type, LargeBinary):
+        value, word = word.encode(), word.encode().hex()
+    elif isinstance(column.type, DateTime):
+        value = _FAR + timedelta(seconds=number * 100 + len(life.planted))
+        word = f"{value:%Y-%m-%d %H:%M:%S}"
+    elif isinstance(column.type, BigInteger):
+        value = 9_000_000_000_000 + number * 100 + len(life.planted)
+        word = str(value)
+    elif isinstance(column.type, ARRAY):
+        value = [word]
+    elif isinstance(column.type, JSONB):
+        value = {"user_id": str(life.user_id), "word": word}
+        if table.name != "audit_events":  # no act of ours writes an address down
+            value["email"] = life.email
+    elif isinstance(column.type, Uuid):
+        value = uuid7()
+        word = str(value)
+    elif isinstance(column.type, Boolean):
+        return True
+    life.planted[table.name, column.name] = word
+    return value
+
+
+def _given(life: Life, table: Table, column: Column[Any], role_id: UUID | None) -> Any:
+    """What cannot be any word."""
+    fixed: dict[str, Any] = {
+        "email": life.email,
+        "user_id": life.user_id,
+        "actor_id": life.user_id,
+        "granted_by": life.user_id,
+        "role_id": role_id,
+        "caller": str(life.user_id),
+        "user_type": "CUSTOMER",
+        "purpose": Purpose.LOGIN,
+        "marketing_opt_in": True,
+    }
+    if table.name == "users":
+        fixed |= {"id": life.user_id, "status": "ACTIVE"}
+    if column.name == "email" and table.name in {"users", "otps"}:
+        life.planted[table.name, "email"] = life.email
+    elif column.name == "email":
+        return None
+    return fixed.get(column.name)
+
+
+async def dump(session: AsyncSession) -> dict[tuple[str, str], str]:
+    """Every column of the whole database, as text."""
+    found: dict[tuple[str, str], str] = {}
+    for table in metadata.sorted_tables:
+        for column in table.c:
+            shown = (
+                f"encode({column.name}, 'hex')"
+                if isinstance(column.type, LargeBinary)
+                else f'"{column.name}"::text'
+            )
+            rows = await session.scalars(text(f"SELECT {shown} FROM {table.name}"))  # noqa: S608
+            found[table.name, column.name] = "\n".join(str(value) for value in rows)
+    await session.rollback()
+    return found
+
+
+async def request_deletion(session: AsyncSession, life: Life, at: datetime) -> None:
+    await session.execute(
+        update(User).where(User.id == life.user_id).values(deletion_requested_at=at)
+    )
+    await session.commit()
