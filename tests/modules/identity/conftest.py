@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
+from tests.conftest import MovableClock
 from tests.modules.identity.people import ADA, API, Person, Post, provide
+from tests.modules.identity.second_factors import App, set_up
 
 from mercat.platform.resources import Resources
 
@@ -46,3 +48,9 @@ async def visitor(app: FastAPI) -> AsyncIterator[Callable[[str, str], AsyncClien
             return client
 
         yield visit
+
+
+@pytest.fixture
+async def phone(client: AsyncClient, clock: MovableClock, tokens: dict[str, Any]) -> App:
+    """Ada's second factor is on; this is her app."""
+    return await set_up(client, clock, tokens)

@@ -4,18 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from mercat.modules.identity.schemas.fields import GivenPassword
+from mercat.modules.identity.schemas.fields import FactorCode, GivenPassword
 from mercat.platform.web.schemas import Body
 
-FactorCode = Annotated[
-    SecretStr,
-    Field(
-        min_length=1,
-        max_length=64,
-        description="Six digits of the authenticator app, or a recovery code.",
-        examples=["493027"],
-    ),
-]
 MfaToken = Annotated[SecretStr, Field(min_length=1, max_length=4096, examples=["eyJ0eXAiOiJtZm…"])]
 
 
