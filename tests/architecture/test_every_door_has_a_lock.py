@@ -7,6 +7,7 @@ from mercat.modules.identity.dependencies import current_actor
 
 PUBLIC = {
     "/",
+    "/.well-known/jwks.json",
     "/dev/mailbox",
     "/dev/mailbox.json",
     "/docs",
@@ -21,6 +22,11 @@ PUBLIC = {
         f"{prefix}/auth/{door}"
         for prefix in ("/api/v1", "/api", "")
         for door in ("register", "signup", "send-otp", "verify-otp", "login", "refresh")
+    ),
+    *(
+        f"{prefix}/auth/google/{door}"
+        for prefix in ("/api/v1", "/api", "")
+        for door in ("redirect", "callback")
     ),
 }
 

@@ -1,6 +1,6 @@
 """What happens after the fact."""
 
-from mercat.modules.identity.dependencies import accounts, guard, sign_in
+from mercat.modules.identity.dependencies import accounts, guard, sign_in, social
 from mercat.modules.identity.events import CodeRequested, SessionRevoked
 from mercat.platform.outbox import Session, on
 from mercat.platform.outbox.mailing import mailing
@@ -29,9 +29,14 @@ async def clear_up(_: HourPassed, session: Session, resources: Resources) -> Non
     await accounts.clear_up(session, resources).execute()
 
 
+async def forget_attempts(_: HourPassed, session: Session, resources: Resources) -> None:
+    await social.forget_attempts(session, resources).execute()
+
+
 HANDLERS = [
     on(CodeRequested, send_code, heavy=True, timeout=20),
     on(SessionRevoked, forget_session),
     on(SessionRevoked, warn_of_reuse, heavy=True, timeout=20),
     on(HourPassed, clear_up),
+    on(HourPassed, forget_attempts),
 ]

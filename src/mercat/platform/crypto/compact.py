@@ -58,7 +58,7 @@ def header_of(token: str, *, largest: int, names: frozenset[str]) -> dict[str, A
     if len(parts) != 3:
         raise InvalidToken
     header = _object(_decode(parts[0]))
-    if set(header) - names or not isinstance(header.get("kid"), str):
+    if set(header) - names or not isinstance(header.get("kid", ""), str):
         raise InvalidToken
     return header
 

@@ -66,9 +66,10 @@ class Tokens:
     def verify(self, token: str) -> dict[str, Any]:
         """The claims, or InvalidToken. Says nothing about sessions: that is identity's to know."""
         header = header_of(token, largest=LARGEST, names=_HEADER)
-        if header.get("typ") != self._typ or header["kid"] not in self._keys:
+        key = self._keys.get(header.get("kid", ""))
+        if key is None or header.get("typ") != self._typ:
             raise InvalidToken
-        return self._checked(claims_of(verify(token, header, self._keys[header["kid"]])))
+        return self._checked(claims_of(verify(token, header, key)))
 
     def _checked(self, claims: dict[str, Any]) -> dict[str, Any]:
         issued, begins, ends = (_time(claims, name) for name in ("iat", "nbf", "exp"))

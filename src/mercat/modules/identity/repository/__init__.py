@@ -3,6 +3,7 @@
 from mercat.modules.identity.repository.codes import OtpRepository
 from mercat.modules.identity.repository.roles import ROLES, RoleRepository
 from mercat.modules.identity.repository.sessions import LIVE_SESSION, SessionRepository
+from mercat.modules.identity.repository.social import AttemptRepository, IdentityRepository
 from mercat.modules.identity.repository.throttles import ThrottleRepository
 from mercat.modules.identity.repository.users import PROFILE, UserRepository
 
@@ -10,6 +11,8 @@ __all__ = [
     "LIVE_SESSION",
     "PROFILE",
     "ROLES",
+    "AttemptRepository",
+    "IdentityRepository",
     "OtpRepository",
     "RoleRepository",
     "SessionRepository",

@@ -2,9 +2,10 @@
 
 from fastapi import APIRouter
 
-from mercat.modules.identity.router import sign_in
+from mercat.modules.identity.router import sign_in, social
 
 router = APIRouter()
 router.include_router(sign_in.router)
+router.include_router(social.router)
 
 __all__ = ["router"]

@@ -8,14 +8,18 @@ from mercat.modules.identity.schemas.sign_in import (
     TokensRead,
     VerifyOtpInput,
 )
+from mercat.modules.identity.schemas.social import ClaimedPerson, GoogleReturn, Transport
 
 __all__ = [
+    "ClaimedPerson",
+    "GoogleReturn",
     "LoginInput",
     "MeRead",
     "RefreshInput",
     "RegisterInput",
     "SendOtpInput",
     "TokensRead",
+    "Transport",
     "UserRead",
     "VerifyOtpInput",
 ]

@@ -2,20 +2,24 @@
 
 from mercat.modules.identity.service.codes import Codes
 from mercat.modules.identity.service.guard import Guard
+from mercat.modules.identity.service.oidc_attempts import OidcAttempts
 from mercat.modules.identity.service.profiles import Profiles
 from mercat.modules.identity.service.refresh_tokens import RefreshTokens
 from mercat.modules.identity.service.role_book import RoleBook
 from mercat.modules.identity.service.sessions import Sessions
+from mercat.modules.identity.service.social_accounts import SocialAccounts
 from mercat.modules.identity.service.step_up import StepUp
 from mercat.modules.identity.service.throttles import Throttles
 
 __all__ = [
     "Codes",
     "Guard",
+    "OidcAttempts",
     "Profiles",
     "RefreshTokens",
     "RoleBook",
     "Sessions",
+    "SocialAccounts",
     "StepUp",
     "Throttles",
 ]
