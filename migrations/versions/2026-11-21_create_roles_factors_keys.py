@@ -364,6 +364,14 @@ def upgrade() -> None:
             nullable=False,
         ),
     )
+    op.add_column(
+        "login_sessions", sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True)
+    )
+    op.execute(
+        "-- squawk-ignore require-concurrent-index-creation\n"  # it is empty: no row has a time yet
+        "CREATE INDEX ix_login_sessions_changed_at ON login_sessions (changed_at) "
+        "WHERE changed_at IS NOT NULL"
+    )
     op.add_column("otps", sa.Column("user_id", sa.Uuid(), nullable=True))
     op.execute(
         "-- squawk-ignore ban-drop-constraint\n"  # for the next, which allows more
@@ -396,6 +404,8 @@ def downgrade() -> None:
         "CHECK (purpose IN ('VERIFY_EMAIL', 'LOGIN'))"
     )
     op.drop_column("otps", "user_id")
+    op.drop_index("ix_login_sessions_changed_at", table_name="login_sessions")
+    op.drop_column("login_sessions", "changed_at")
     op.drop_column("login_sessions", "authenticated_at")
     op.drop_index("ix_user_roles_role_id", table_name="user_roles")
     op.drop_table("user_roles")

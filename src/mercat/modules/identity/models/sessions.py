@@ -20,6 +20,7 @@ class LoginSession(Record):
     __table_args__ = (
         Index(None, "user_id", postgresql_where=text("revoked_at IS NULL")),
         Index("ix_login_sessions_device", "user_id", "device"),
+        Index(None, "changed_at", postgresql_where=text("changed_at IS NOT NULL")),
     )
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
@@ -38,12 +39,16 @@ class LoginSession(Record):
     last_seen_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     revoke_reason: Mapped[str | None]
+    changed_at: Mapped[datetime | None]
+    """When it was revoked or its user's roles changed: what is remembered of it from before is not
+    to be believed.
+    """
 
     def revoke(self, reason: str, at: datetime) -> bool:
         """Whether it was still open."""
         if self.revoked_at is not None:
             return False
-        self.revoked_at, self.revoke_reason = at, reason
+        self.revoked_at, self.changed_at, self.revoke_reason = at, at, reason
         return True
 
     def has_ended(self, at: datetime, idle: timedelta) -> bool:

@@ -19,6 +19,11 @@ LIVE_SESSION = Query(
 )
 """What the token check asks when Valkey does not know: whether this session is still good."""
 
+CHANGED_SESSIONS = Query(
+    select(LoginSession.id).where(LoginSession.changed_at > bindparam("since"))
+)
+"""What no remembered answer may speak for."""
+
 
 class SessionRepository:
     def __init__(self, session: AsyncSession) -> None:
@@ -44,11 +49,21 @@ class SessionRepository:
         statement = (
             update(LoginSession)
             .where(LoginSession.user_id == user_id, LoginSession.revoked_at.is_(None))
-            .values(revoked_at=now, revoke_reason=reason)
+            .values(revoked_at=now, changed_at=now, revoke_reason=reason)
             .returning(LoginSession.id)
         )
         if except_ is not None:
             statement = statement.where(LoginSession.id != except_)
+        return list(await self._session.scalars(statement))
+
+    async def change_all(self, user_id: UUID, now: datetime) -> list[UUID]:
+        """Notes of all open sessions that what is remembered of them is not true any more."""
+        statement = (
+            update(LoginSession)
+            .where(LoginSession.user_id == user_id, LoginSession.revoked_at.is_(None))
+            .values(changed_at=now)
+            .returning(LoginSession.id)
+        )
         return list(await self._session.scalars(statement))
 
     async def knows_device(self, user_id: UUID, device: bytes) -> bool:

@@ -1,12 +1,14 @@
 """Who is calling: the check that every request with an access token passes.
 
 PostgreSQL is the truth about sessions, Valkey remembers its answers for a while. Nothing is
-believed because Valkey is silent: what it does not know is asked of PostgreSQL.
+believed because Valkey is silent: what it does not know is asked of PostgreSQL. Nor is anything it
+says of a session that has changed of late, which PostgreSQL lists once a second.
 """
 
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,6 +16,7 @@ from mercat.modules.identity.errors import InvalidAccessToken, SessionEnded
 from mercat.modules.identity.models import Actor, LoginSession, User, UserType
 from mercat.modules.identity.repository import LIVE_SESSION
 from mercat.modules.identity.service.role_book import RoleBook
+from mercat.modules.identity.service.session_changes import SessionChanges
 from mercat.platform.cache import CacheDown
 from mercat.platform.crypto.tokens import InvalidToken, Tokens
 from mercat.platform.ratelimit import Limit, Standing
@@ -26,9 +29,9 @@ _DOUBTED = 5.0
 """Seconds after a change in which every check asks PostgreSQL. Longer than the oldest answer that
 may still be written: an answer that took over a second is not."""
 _FRESH = 1.0
-_DISTRUST = _REMEMBERED
-"""Seconds after an outage in which what Valkey says of sessions is not believed: what it kept on
-its disk may be from before a revocation that it was not told of.
+_CHANGES = timedelta(seconds=2 * _REMEMBERED)
+"""How long a change is listed: until no answer from before it can be remembered any more, with a
+minute for slow commits and for clocks that differ.
 """
 _MEMORY = 2.0
 """Seconds that this process remembers that a signature was right."""
@@ -67,7 +70,7 @@ class Guard:
         self._lifetime = settings.access_token_expire_minutes * 60
         self._limit = Limit("caller", settings.rate_limit_per_minute * _GENEROSITY)
         self._verified: dict[str, _Verified] = {}
-        self._distrusts_until = 0.0
+        self._changes = SessionChanges(resources.reads, resources.clock, _CHANGES)
 
     def issue(self, user: User, login: LoginSession, roles: Sequence[str]) -> tuple[str, int]:
         """An access token (RFC 9068) and its lifetime in seconds. `roles` beside their type's."""
@@ -93,12 +96,11 @@ class Guard:
         return actor, standing
 
     async def forget(self, user_id: UUID, session_id: UUID) -> None:
-        """Puts a session in doubt, so that the next checks ask PostgreSQL. Raises CacheDown."""
-        try:
-            await self._cache.set(_key(user_id, session_id), _IN_DOUBT, seconds=_DOUBTED)
-        except CacheDown:
-            self._distrust()
-            raise
+        """Puts a session in doubt, so that the next checks ask PostgreSQL: here for certain, and
+        elsewhere, where it is known within a second anyway, at once. Raises CacheDown.
+        """
+        self._changes.note(session_id)
+        await self._cache.set(_key(user_id, session_id), _IN_DOUBT, seconds=_DOUBTED)
 
     def _remembered(self, token: str) -> _Verified | None:
         known = self._verified.get(token)
@@ -127,16 +129,10 @@ class Guard:
         try:
             standing, state = await self._limiter.take_and_read(self._limit, caller, key)
         except CacheDown:
-            self._distrust()
             standing, state = self._limiter.take_alone(self._limit, caller), _IN_DOUBT
-        if time.monotonic() < self._distrusts_until:
-            state = _IN_DOUBT
-        if state is not None and state != _IN_DOUBT:
-            return tuple(state.decode().split(",")), standing
-        return await self._ask(known, remember=state is None), standing
-
-    def _distrust(self) -> None:
-        self._distrusts_until = time.monotonic() + _DISTRUST
+        if state is None or state == _IN_DOUBT or await self._changes.include(known.session_id):
+            return await self._ask(known, remember=state is None), standing
+        return tuple(state.decode().split(",")), standing
 
     async def _ask(self, known: _Verified, *, remember: bool) -> Roles:
         began = time.monotonic()

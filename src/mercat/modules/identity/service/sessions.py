@@ -103,6 +103,13 @@ class Sessions:
             self._announce(user_id, session_id, reason, device)
         return [(user_id, session_id) for session_id in ended]
 
+    async def change_all(self, user_id: UUID) -> list[tuple[UUID, UUID]]:
+        """This user's roles have changed: no open session is spoken for by what is remembered from
+        before. The pairs to `forget` after the commit.
+        """
+        changed = await self._sessions.change_all(user_id, self._clock.now())
+        return [(user_id, session_id) for session_id in changed]
+
     def _announce(self, user_id: UUID, session_id: UUID, reason: str, device: Device) -> None:
         self._outbox.add(
             SessionRevoked(
