@@ -21,7 +21,15 @@ PUBLIC = {
     *(
         f"{prefix}/auth/{door}"
         for prefix in ("/api/v1", "/api", "")
-        for door in ("register", "signup", "send-otp", "verify-otp", "login", "refresh")
+        for door in (
+            "register",
+            "signup",
+            "send-otp",
+            "verify-otp",
+            "login",
+            "login/mfa",
+            "refresh",
+        )
     ),
     *(
         f"{prefix}/auth/google/{door}"

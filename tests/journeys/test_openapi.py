@@ -91,7 +91,21 @@ def test_every_operation_has_an_example(operation: dict[str, Any]) -> None:
 def test_who_needs_a_token() -> None:
     locked = {name for name, operation in operations() if "security" in operation}
 
-    assert locked == {"GET /api/v1/auth/me", "POST /api/v1/auth/logout"}
+    assert locked == {
+        f"{method} /api/v1/auth/{door}"
+        for method, door in (
+            ("GET", "me"),
+            ("GET", "sessions"),
+            ("DELETE", "sessions/{session_id}"),
+            ("POST", "logout"),
+            ("POST", "logout-all"),
+            ("POST", "reauthenticate"),
+            ("POST", "mfa/totp"),
+            ("DELETE", "mfa/totp"),
+            ("POST", "mfa/totp/confirm"),
+            ("POST", "mfa/recovery-codes"),
+        )
+    }
 
 
 def test_a_developer_finds_it_and_production_hides_it() -> None:

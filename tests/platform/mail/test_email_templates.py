@@ -15,7 +15,10 @@ REVOKED = {
     "ip": "203.0.113.7",
     "device": "Firefox 140",
 }
-TEMPLATES = [("verify_email", CODE), ("sign_in_code", CODE), ("session_revoked", REVOKED)]
+TEMPLATES = [
+    *((name, CODE) for name in ("verify_email", "sign_in_code")),
+    *((name, REVOKED) for name in ("session_revoked", "mfa_on", "mfa_off", "recovery_code_used")),
+]
 
 
 def write(template: str, values: dict[str, Any], locale: str = "en") -> Email:

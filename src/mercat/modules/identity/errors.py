@@ -140,3 +140,31 @@ class AccountClosed(Forbidden):
 class IdentityTaken(Conflict):
     code = "identity_taken"
     message = "This account elsewhere is connected already."
+class CsrfFailed(Forbidden):
+    code = "csrf_failed"
+    message = "This request may come from another site, so it is refused."
+
+
+class AmbiguousCredentials(Malformed):
+    code = "ambiguous_credentials"
+    message = "Send a bearer token or the cookie, not both."
+
+
+class MfaCodeInvalid(Unauthenticated):
+    code = "mfa_code_invalid"
+    message = "This code is not right, or was used before."
+
+
+class MfaTokenInvalid(Unauthenticated):
+    code = "mfa_token_invalid"
+    message = "This sign-in is no longer valid. Begin again."
+
+
+class MfaAlreadyOn(Conflict):
+    code = "mfa_already_on"
+    message = "There is an authenticator app already. Remove it first."
+
+
+class MfaNotOn(Conflict):
+    code = "mfa_not_on"
+    message = "There is no authenticator app to do this with."

@@ -38,3 +38,14 @@ class SessionRevoked(Event):
     ip: str | None
     user_agent: str | None
     at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactorsChanged(Event):
+    """`change` is the name of the e-mail that tells of it; the rest is of the request behind it."""
+
+    user_id: UUID
+    change: str
+    ip: str | None
+    user_agent: str | None
+    at: datetime

@@ -2,6 +2,8 @@
 
 from mercat.modules.identity.dependencies import accounts, guard, sign_in, social
 from mercat.modules.identity.events import CodeRequested, SessionRevoked
+from mercat.modules.identity.dependencies import accounts, guard, mfa, sign_in
+from mercat.modules.identity.events import CodeRequested, FactorsChanged, SessionRevoked
 from mercat.platform.outbox import Session, on
 from mercat.platform.outbox.mailing import mailing
 from mercat.platform.outbox.schedule import HourPassed
@@ -25,6 +27,11 @@ async def warn_of_reuse(event: SessionRevoked, session: Session, resources: Reso
         await sign_in.warn_of_reuse(session, resources).execute(event)
 
 
+async def tell_of_factors(event: FactorsChanged, session: Session, resources: Resources) -> None:
+    with mailing():
+        await mfa.tell_of_factors(session, resources).execute(event)
+
+
 async def clear_up(_: HourPassed, session: Session, resources: Resources) -> None:
     await accounts.clear_up(session, resources).execute()
 
@@ -37,6 +44,7 @@ HANDLERS = [
     on(CodeRequested, send_code, heavy=True, timeout=20),
     on(SessionRevoked, forget_session),
     on(SessionRevoked, warn_of_reuse, heavy=True, timeout=20),
+    on(FactorsChanged, tell_of_factors, heavy=True, timeout=20),
     on(HourPassed, clear_up),
     on(HourPassed, forget_attempts),
 ]

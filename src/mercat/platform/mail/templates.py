@@ -4,6 +4,7 @@
 |---|---|
 | verify_email, sign_in_code | `name` (or None), `code`, `minutes` until it expires |
 | session_revoked | `name` (or None), `at` (aware datetime), `ip`, `device` (or None) |
+| mfa_on, mfa_off, recovery_code_used | the same |
 """
 
 import re

@@ -1,5 +1,7 @@
 """Which browsers may call: those at CORS_ORIGINS, and at localhost on a developer's machine."""
 
+import re
+
 from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
@@ -15,6 +17,13 @@ _EXPOSED = (
     *("ETag", "Idempotent-Replayed", "RateLimit", "RateLimit-Policy"),
     *("Retry-After", "X-Request-ID"),
 )
+
+
+def lets_in(settings: Settings, origin: str) -> bool:
+    """Whether a page of this origin may read what we answer it."""
+    if settings.is_local and re.fullmatch(_LOCALHOST, origin):
+        return True
+    return origin in settings.cors_origins
 
 
 class Cors(CORSMiddleware):

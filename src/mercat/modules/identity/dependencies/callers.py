@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from mercat.modules.identity.dependencies.cookies import access_cookie
 from mercat.modules.identity.errors import InvalidAccessToken
 from mercat.modules.identity.models import Actor, Device
 from mercat.modules.identity.service import Guard
@@ -21,10 +22,15 @@ def guard(resources: Resources) -> Guard:
 
 
 async def current_actor(request: Request) -> Actor:
-    """Who is calling, by their bearer token. Raises 401 for nobody and for anybody unproven."""
+    """Who is calling, by their bearer token or their cookie. Raises 401 for nobody and for anybody
+    unproven, 400 for both at once.
+    """
     resources: Resources = request.app.state.resources
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
+    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        bearer = ""
+    token = access_cookie(request, beside=bool(bearer)) or bearer
+    if not token:
         raise Unauthenticated
     try:
         actor, standing = await guard(resources).check(token)

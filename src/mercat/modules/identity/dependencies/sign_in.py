@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.identity.dependencies.callers import guard
 from mercat.modules.identity.repository import (
+    FactorRepository,
     OtpRepository,
     RoleRepository,
     SessionRepository,
@@ -12,8 +13,10 @@ from mercat.modules.identity.repository import (
 )
 from mercat.modules.identity.service import (
     Codes,
+    MfaTokens,
     RefreshTokens,
     Sessions,
+    SignIns,
     Throttles,
 )
 from mercat.modules.identity.workflows.refresh_session import RefreshSession
@@ -41,6 +44,19 @@ def sessions(session: AsyncSession, resources: Resources) -> Sessions:
     )
 
 
+def throttles(session: AsyncSession, resources: Resources) -> Throttles:
+    return Throttles(ThrottleRepository(session), resources.keyring, resources.clock)
+
+
+def mfa_tokens(resources: Resources) -> MfaTokens:
+    return MfaTokens(resources.keyring, resources.clock, resources.settings)
+
+
+def sign_ins(session: AsyncSession, resources: Resources) -> SignIns:
+    """How every sign-in ends: with credentials, or with the question for a second factor."""
+    return SignIns(FactorRepository(session), sessions(session, resources), mfa_tokens(resources))
+
+
 def codes(resources: Resources) -> Codes:
     return Codes(resources.keyring, resources.settings)
 
@@ -61,7 +77,7 @@ async def verify_code(session: DbSession, resources: FromApp) -> VerifyCode:
         UserRepository(session),
         OtpRepository(session),
         codes(resources),
-        sessions(session, resources),
+        sign_ins(session, resources),
         Outbox(session),
         resources.clock,
         resources.settings,
@@ -73,7 +89,8 @@ async def sign_in(session: DbSession, resources: FromApp) -> SignIn:
         Transaction(session),
         UserRepository(session),
         sessions(session, resources),
-        Throttles(ThrottleRepository(session), resources.keyring, resources.clock),
+        sign_ins(session, resources),
+        throttles(session, resources),
         resources.passwords,
     )
 

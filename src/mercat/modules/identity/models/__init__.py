@@ -3,7 +3,13 @@
 from mercat.modules.identity.models.api_keys import ApiKey
 from mercat.modules.identity.models.codes import Link, Otp, Purpose
 from mercat.modules.identity.models.exports import DataExport
-from mercat.modules.identity.models.factors import RecoveryCode, Totp
+from mercat.modules.identity.models.factors import (
+    Enrolment,
+    MfaChallenge,
+    Proof,
+    RecoveryCode,
+    Totp,
+)
 from mercat.modules.identity.models.roles import (
     PARENTS,
     SHIPPED,
@@ -34,12 +40,15 @@ __all__ = [
     "Customer",
     "DataExport",
     "Device",
+    "Enrolment",
     "Identity",
     "Link",
     "LoginSession",
+    "MfaChallenge",
     "OidcAttempt",
     "Otp",
     "Permission",
+    "Proof",
     "Purpose",
     "RecoveryCode",
     "Role",

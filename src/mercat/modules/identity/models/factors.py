@@ -1,6 +1,8 @@
 """Second factors."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
@@ -31,3 +33,28 @@ class RecoveryCode(Record):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     code_hash: Mapped[bytes] = mapped_column(LargeBinary)
     used_at: Mapped[datetime | None]
+
+
+class Proof(StrEnum):
+    """Which factor a code was."""
+
+    TOTP = "totp"
+    RECOVERY_CODE = "recovery_code"
+
+
+@dataclass(frozen=True)
+class MfaChallenge:
+    """The first factor was right: the token says so, to whoever brings a second one."""
+
+    token: str
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """What an authenticator app needs: the secret in base32, as an address, and that as a QR code
+    (SVG).
+    """
+
+    secret: str
+    uri: str
+    qr_svg: str

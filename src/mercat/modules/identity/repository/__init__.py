@@ -1,6 +1,7 @@
 """Every SQL statement of identity, as named questions."""
 
 from mercat.modules.identity.repository.codes import OtpRepository
+from mercat.modules.identity.repository.factors import FactorRepository
 from mercat.modules.identity.repository.roles import ROLES, RoleRepository
 from mercat.modules.identity.repository.sessions import LIVE_SESSION, SessionRepository
 from mercat.modules.identity.repository.social import AttemptRepository, IdentityRepository
@@ -19,6 +20,7 @@ __all__ = [
     "ROLES",
     "AttemptRepository",
     "IdentityRepository",
+    "FactorRepository",
     "OtpRepository",
     "RoleRepository",
     "SessionRepository",

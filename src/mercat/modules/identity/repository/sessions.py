@@ -1,5 +1,6 @@
 """Questions about sign-ins."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.identity.models import LoginSession, User, UserStatus
 from mercat.modules.identity.repository.roles import extra_roles
+from mercat.platform.pagination import Key, keyset
 from mercat.platform.reads import Query
 
 LIVE_SESSION = Query(
@@ -36,6 +38,18 @@ class SessionRepository:
         query = select(LoginSession).where(LoginSession.id == session_id)
         found: LoginSession | None = await self._session.scalar(query)
         return found
+
+    async def open_of(
+        self, user_id: UUID, now: datetime, rotated_after: datetime, after: Key | None, limit: int
+    ) -> Sequence[LoginSession]:
+        """This user's sessions that still stand, newest first: a page of them and one more."""
+        query = (
+            select(LoginSession)
+            .where(LoginSession.user_id == user_id, LoginSession.revoked_at.is_(None))
+            .where(LoginSession.expires_at > now, LoginSession.rotated_at > rotated_after)
+        )
+        found = await self._session.scalars(keyset(query, [LoginSession.id], after, limit=limit))
+        return found.all()
 
     async def lock(self, session_id: UUID) -> LoginSession | None:
         query = select(LoginSession).where(LoginSession.id == session_id).with_for_update()

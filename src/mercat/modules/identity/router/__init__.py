@@ -7,5 +7,11 @@ from mercat.modules.identity.router import sign_in, social
 router = APIRouter()
 router.include_router(sign_in.router)
 router.include_router(social.router)
+from mercat.modules.identity.router import mfa, sessions, sign_in
+
+router = APIRouter()
+router.include_router(sign_in.router)
+router.include_router(sessions.router)
+router.include_router(mfa.router)
 
 __all__ = ["router"]

@@ -2,12 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from mercat.modules.identity import errors, schemas
 from mercat.modules.identity.dependencies import CurrentActor, FromDevice, accounts
 from mercat.modules.identity.dependencies import sign_in as dependencies
-from mercat.modules.identity.models import Credentials, User
+from mercat.modules.identity.dependencies.cookies import (
+    SignInRead,
+    ToCaller,
+    clear_cookies,
+    refresh_cookie,
+)
+from mercat.modules.identity.models import User
 from mercat.modules.identity.service import Profiles
 from mercat.modules.identity.workflows.refresh_session import RefreshSession
 from mercat.modules.identity.workflows.register_user import RegisterUser
@@ -22,6 +28,7 @@ from mercat.platform.web.schemas import MessageRead
 
 router = APIRouter(prefix="/auth", tags=["identity"])
 
+_NO_TOKEN = schemas.RefreshInput(refresh_token=None)
 _SENT = MessageRead(message="If this address can be sent a code, it is on its way.")
 
 
@@ -71,13 +78,13 @@ async def send_otp(
 
 @router.post(
     "/verify-otp",
-    response_model=schemas.TokensRead,
     summary="Enter a one-time code and sign in",
     responses=answers(
         errors.OtpInvalid,
         errors.OtpExhausted,
         errors.OtpExpired,
         errors.AccountSuspended,
+        errors.CsrfFailed,
         RateLimited,
     ),
     dependencies=[Depends(limited("verify-otp"))],
@@ -85,21 +92,24 @@ async def send_otp(
 async def verify_otp(
     body: schemas.VerifyOtpInput,
     device: FromDevice,
+    caller: ToCaller,
     workflow: Annotated[VerifyCode, Depends(dependencies.verify_code)],
-) -> Credentials:
-    """Shows that the address is yours and signs you in. A code takes three guesses."""
-    return await workflow.execute(body, device)
+) -> SignInRead:
+    """Shows that the address is yours and signs you in, or asks for your second factor. A code
+    takes three guesses.
+    """
+    return caller.give(await workflow.execute(body, device))
 
 
 @router.post(
     "/login",
-    response_model=schemas.TokensRead,
     summary="Sign in with a password",
     responses=answers(
         errors.InvalidCredentials,
         errors.EmailNotVerified,
         errors.AccountSuspended,
         errors.AccountLocked,
+        errors.CsrfFailed,
         RateLimited,
         Unavailable,
     ),
@@ -108,50 +118,69 @@ async def verify_otp(
 async def login(
     body: schemas.LoginInput,
     device: FromDevice,
+    caller: ToCaller,
     workflow: Annotated[SignIn, Depends(dependencies.sign_in)],
-) -> Credentials:
+) -> SignInRead:
     """An unknown address, a wrong password and a locked account are told alike. From the fifth
-    failure on an account has to wait, a little longer each time.
+    failure on an account has to wait, a little longer each time. With a second factor on, nobody is
+    signed in yet: bring it to `POST /auth/login/mfa`.
     """
-    return await workflow.execute(body, device)
+    return caller.give(await workflow.execute(body, device))
 
 
 @router.post(
     "/refresh",
-    response_model=schemas.TokensRead,
     summary="Trade the refresh token for a new pair",
     responses=answers(
         errors.InvalidRefreshToken,
         errors.RefreshTokenReused,
         errors.SessionEnded,
         errors.SessionStale,
+        errors.CsrfFailed,
         RateLimited,
     ),
     dependencies=[Depends(limited("refresh"))],
 )
 async def refresh_session(
-    body: schemas.RefreshInput,
+    request: Request,
     device: FromDevice,
+    caller: ToCaller,
     workflow: Annotated[RefreshSession, Depends(dependencies.refresh_session)],
-) -> Credentials:
+    body: schemas.RefreshInput = _NO_TOKEN,
+) -> SignInRead:
     """A refresh token is used once. The one before it still gets the same pair for 30 seconds (two
-    tabs, a lost answer); used later it ends the session.
+    tabs, a lost answer); used later it ends the session. A token from a cookie is traded for
+    cookies.
     """
-    return await workflow.execute(body, device)
+    if body.refresh_token is not None:
+        return caller.give(await workflow.execute(body.refresh_token.get_secret_value(), device))
+    token = refresh_cookie(request)
+    if token is None:
+        raise errors.InvalidRefreshToken
+    return caller.in_cookies().give(await workflow.execute(token, device))
 
 
 @router.post(
     "/logout",
     summary="Sign out on this device",
-    responses=answers(Unauthenticated, errors.InvalidAccessToken, errors.SessionEnded),
+    responses=answers(
+        Unauthenticated,
+        errors.InvalidAccessToken,
+        errors.SessionEnded,
+        errors.CsrfFailed,
+        errors.AmbiguousCredentials,
+    ),
 )
 async def logout(
+    request: Request,
+    response: Response,
     actor: CurrentActor,
     device: FromDevice,
     workflow: Annotated[SignOut, Depends(dependencies.sign_out)],
 ) -> MessageRead:
     """Ends this session: its access and refresh tokens are refused from now on."""
     await workflow.execute(actor, device)
+    clear_cookies(request, response)
     return MessageRead(message="You are signed out.")
 
 

@@ -27,7 +27,9 @@ class LoginInput(Body):
 
 
 class RefreshInput(Body):
-    refresh_token: OpaqueToken
+    refresh_token: OpaqueToken | None = Field(
+        None, description="Left out by a browser that keeps it in a cookie."
+    )
 
 
 class TokensRead(BaseModel):
@@ -40,3 +42,10 @@ class TokensRead(BaseModel):
     token_type: Literal["bearer"] = "bearer"  # noqa: S105 (the name of a scheme)
     expires_in: int = Field(description="Seconds until the access token expires.", examples=[1800])
     user: UserRead
+
+
+class SignedInRead(BaseModel):
+    """What a sign-in with `transport=cookie` answers: the tokens are in the cookies."""
+
+    user: UserRead
+    expires_in: int = Field(description="Seconds until the access token expires.", examples=[1800])

@@ -42,9 +42,14 @@ class Sessions:
         self._lifetime = timedelta(days=settings.session_expire_days)
         self.idle = timedelta(days=settings.refresh_token_expire_days)
 
-    async def open(self, user: User, device: Device, method: str) -> Credentials:
-        """Begins a session, in the caller's transaction, and makes its first pair of tokens."""
-        now, session_id = self._clock.now(), uuid7()
+    async def open(
+        self, user: User, device: Device, method: str, session_id: UUID | None = None
+    ) -> Credentials:
+        """Begins a session, in the caller's transaction, and makes its first pair of tokens.
+
+        Signing people in goes through `SignIns.finish`, which asks for a second factor first.
+        """
+        now, session_id = self._clock.now(), session_id or uuid7()
         agent = (device.user_agent or "")[:_LONGEST_AGENT] or None
         login = LoginSession(
             id=session_id,

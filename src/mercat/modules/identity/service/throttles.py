@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from mercat.modules.identity.repository import ThrottleRepository
 from mercat.platform.clock import Clock
@@ -57,6 +58,22 @@ class Throttles:
     async def clear(self, hurdle: Hurdle) -> None:
         """After a sign-in: this account's count starts anew, the network's does not."""
         await self._throttles.clear(hurdle.account)
+
+    async def factor_wait(self, user_id: UUID) -> float:
+        """Seconds until this user's next attempt at any second factor."""
+        subject = self._factor(user_id)
+        rows = await self._throttles.get([subject])
+        return rows[subject].locked_for(self._clock.now(), FREE_FAILURES) if rows else 0.0
+
+    async def count_factor_failure(self, user_id: UUID) -> None:
+        subjects = [self._factor(user_id)]
+        await self._throttles.count_failure(subjects, self._clock.now(), MEMORY)
+
+    async def clear_factor(self, user_id: UUID) -> None:
+        await self._throttles.clear(self._factor(user_id))
+
+    def _factor(self, user_id: UUID) -> bytes:
+        return self._subject("factor", user_id.bytes)
 
     def _subject(self, kind: str, *parts: bytes) -> bytes:
         return self._keyring.mac(f"throttle:{kind}", *parts)

@@ -13,7 +13,6 @@ from mercat.modules.identity.errors import (
 )
 from mercat.modules.identity.models import Credentials, Device
 from mercat.modules.identity.repository import SessionRepository, UserRepository
-from mercat.modules.identity.schemas import RefreshInput
 from mercat.modules.identity.service import RefreshTokens, Sessions
 from mercat.platform.clock import Clock
 from mercat.platform.db import Transaction
@@ -39,8 +38,8 @@ class RefreshSession:
         self._sessions = sessions
         self._clock = clock
 
-    async def execute(self, input: RefreshInput, device: Device) -> Credentials:
-        claim = self._tokens.read(input.refresh_token.get_secret_value())
+    async def execute(self, token: str, device: Device) -> Credentials:
+        claim = self._tokens.read(token)
         now = self._clock.now()
         async with self._transaction:
             login = await self._logins.lock(claim.session_id)

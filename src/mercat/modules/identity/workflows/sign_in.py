@@ -10,10 +10,10 @@ from mercat.modules.identity.errors import (
     EmailNotVerified,
     InvalidCredentials,
 )
-from mercat.modules.identity.models import Credentials, Device, User, UserStatus
+from mercat.modules.identity.models import Credentials, Device, MfaChallenge, User, UserStatus
 from mercat.modules.identity.repository import UserRepository
 from mercat.modules.identity.schemas import LoginInput
-from mercat.modules.identity.service import Sessions, Throttles
+from mercat.modules.identity.service import Sessions, SignIns, Throttles
 from mercat.modules.identity.service.throttles import Hurdle
 from mercat.platform.crypto.passwords import Passwords
 from mercat.platform.db import Transaction
@@ -26,16 +26,18 @@ class SignIn:
         transaction: Transaction,
         users: UserRepository,
         sessions: Sessions,
+        sign_ins: SignIns,
         throttles: Throttles,
         passwords: Passwords,
     ) -> None:
         self._transaction = transaction
         self._users = users
         self._sessions = sessions
+        self._sign_ins = sign_ins
         self._throttles = throttles
         self._passwords = passwords
 
-    async def execute(self, input: LoginInput, device: Device) -> Credentials:
+    async def execute(self, input: LoginInput, device: Device) -> Credentials | MfaChallenge:
         password = input.password.get_secret_value()
         async with self._transaction:
             user = await self._users.by_email(input.email)
@@ -55,7 +57,9 @@ class SignIn:
         own = self._sessions.device_hash(device) if known else None
         return await self._throttles.look(email, device.ip, own)
 
-    async def _open(self, user: User, password: str, hurdle: Hurdle, device: Device) -> Credentials:
+    async def _open(
+        self, user: User, password: str, hurdle: Hurdle, device: Device
+    ) -> Credentials | MfaChallenge:
         verified = user.password_hash
         fresh = None
         if verified and self._passwords.is_dated(verified):
@@ -67,7 +71,7 @@ class SignIn:
                 raise InvalidCredentials
             locked.password_hash = fresh or verified
             await self._throttles.clear(hurdle)
-            return await self._sessions.open(locked, device, "password")
+            return await self._sign_ins.finish(locked, device, "password")
 
 
 def _refuse(user: User, hurdle: Hurdle) -> None:

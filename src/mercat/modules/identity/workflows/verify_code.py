@@ -1,4 +1,6 @@
-"""Somebody enters the code they were sent: the address is theirs, and they are signed in."""
+"""Somebody enters the code they were sent: the address is theirs, and they are signed in (or asked
+for their second factor).
+"""
 
 from mercat.modules.identity.errors import (
     AccountSuspended,
@@ -7,10 +9,16 @@ from mercat.modules.identity.errors import (
     OtpInvalid,
 )
 from mercat.modules.identity.events import EmailVerified
-from mercat.modules.identity.models import Credentials, Device, Otp, UserStatus
+from mercat.modules.identity.models import (
+    Credentials,
+    Device,
+    MfaChallenge,
+    Otp,
+    UserStatus,
+)
 from mercat.modules.identity.repository import OtpRepository, UserRepository
 from mercat.modules.identity.schemas import VerifyOtpInput
-from mercat.modules.identity.service import Codes, Sessions
+from mercat.modules.identity.service import Codes, SignIns
 from mercat.platform.clock import Clock
 from mercat.platform.db import Transaction
 from mercat.platform.outbox import Outbox
@@ -24,7 +32,7 @@ class VerifyCode:
         users: UserRepository,
         otps: OtpRepository,
         codes: Codes,
-        sessions: Sessions,
+        sign_ins: SignIns,
         outbox: Outbox,
         clock: Clock,
         settings: Settings,
@@ -33,12 +41,12 @@ class VerifyCode:
         self._users = users
         self._otps = otps
         self._codes = codes
-        self._sessions = sessions
+        self._sign_ins = sign_ins
         self._outbox = outbox
         self._clock = clock
         self._most = settings.otp_max_attempts
 
-    async def execute(self, input: VerifyOtpInput, device: Device) -> Credentials:
+    async def execute(self, input: VerifyOtpInput, device: Device) -> Credentials | MfaChallenge:
         # Counted and committed before it is looked at: a thousand guesses at once are a thousand.
         async with self._transaction:
             otp = await self._otps.count_attempt(
@@ -51,7 +59,7 @@ class VerifyCode:
             raise OtpInvalid(attempts_left=left) if left > 0 else OtpExhausted(attempts_left=0)
         return await self._sign_in(otp, device)
 
-    async def _sign_in(self, otp: Otp, device: Device) -> Credentials:
+    async def _sign_in(self, otp: Otp, device: Device) -> Credentials | MfaChallenge:
         now = self._clock.now()
         async with self._transaction:
             found = await self._users.by_email(otp.email)
@@ -64,7 +72,7 @@ class VerifyCode:
                 raise OtpExpired
             if user.verify_email(now):
                 self._outbox.add(EmailVerified(user_id=user.id))
-            return await self._sessions.open(user, device, "otp")
+            return await self._sign_ins.finish(user, device, "otp")
 
     async def _reason(self, input: VerifyOtpInput) -> OtpExhausted | OtpExpired:
         """Why the newest challenge takes no more attempts."""

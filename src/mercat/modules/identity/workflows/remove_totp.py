@@ -1,0 +1,47 @@
+"""Somebody gives up their authenticator app, and the recovery codes with it."""
+
+from mercat.modules.audit.models import Act
+from mercat.modules.audit.service import AuditTrail
+from mercat.modules.identity.errors import MfaNotOn, SessionEnded
+from mercat.modules.identity.models import Actor, Device
+from mercat.modules.identity.repository import FactorRepository, UserRepository
+from mercat.modules.identity.service import Factors, StepUp
+from mercat.platform.db import Transaction
+
+
+class RemoveTotp:
+    def __init__(
+        self,
+        transaction: Transaction,
+        users: UserRepository,
+        step_up: StepUp,
+        rows: FactorRepository,
+        factors: Factors,
+        audit: AuditTrail,
+    ) -> None:
+        self._transaction = transaction
+        self._users = users
+        self._step_up = step_up
+        self._rows = rows
+        self._factors = factors
+        self._audit = audit
+
+    async def execute(self, actor: Actor, device: Device) -> None:
+        async with self._transaction:
+            user = await self._users.lock(actor.user_id)
+            await self._step_up.require(actor)
+            if user is None:
+                raise SessionEnded
+            if not await self._factors.is_on(user.id):
+                raise MfaNotOn
+            await self._rows.remove(user.id)
+            self._factors.announce(user, "mfa_off", device)
+            await self._audit.record(
+                Act(
+                    action="mfa.disabled",
+                    target_type="user",
+                    target_id=str(user.id),
+                    actor_id=user.id,
+                    ip=device.ip,
+                )
+            )
