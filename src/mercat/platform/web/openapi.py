@@ -44,7 +44,14 @@ def describe(app: FastAPI) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     document["components"]["securitySchemes"] = {
-        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+        "cookie": {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "__Host-mercat_access",
+            "description": "Set by a sign-in with `transport=cookie`. On a developer's machine it "
+            "is called `mercat_access`.",
+        },
     }
     for path in document["paths"].values():
         for operation in path.values():
@@ -63,7 +70,7 @@ def _complete(operation: dict[str, Any]) -> None:
         responses.setdefault("415", _refusal("The body is not `application/json`."))
     responses.setdefault("503", _refusal("Something this depends on is away."))
     if "401" in responses and "not_authenticated" in str(responses["401"]):
-        operation["security"] = [{"bearer": []}]
+        operation["security"] = [{"bearer": []}, {"cookie": []}]
         responses.setdefault("429", _refusal("Too many requests."))
     for status in ("423", "429", "503"):
         if status in responses:

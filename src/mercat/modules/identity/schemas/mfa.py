@@ -29,8 +29,12 @@ class MfaCodeInput(Body):
 
 
 class ReauthenticateInput(Body):
-    password: GivenPassword | None = Field(None, description="Needed if you have one.")
-    code: FactorCode | None = Field(None, description="Needed if you have a second factor.")
+    password: GivenPassword | None = Field(
+        None, description="Needed if you have one.", examples=["correct horse battery staple"]
+    )
+    code: FactorCode | None = Field(
+        None, description="Needed if you have a second factor.", examples=["493027"]
+    )
 
 
 class MfaRequiredRead(BaseModel):

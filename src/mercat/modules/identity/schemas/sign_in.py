@@ -28,7 +28,9 @@ class LoginInput(Body):
 
 class RefreshInput(Body):
     refresh_token: OpaqueToken | None = Field(
-        None, description="Left out by a browser that keeps it in a cookie."
+        None,
+        description="Left out by a browser that keeps it in a cookie.",
+        examples=["rt1.AQGh_Q0PsnDAnoCGtLBoGNMAAAAAAAAAAb1Izd"],
     )
 
 
