@@ -8,6 +8,7 @@ from mercat.modules.identity.dependencies import current_actor
 PUBLIC = {
     "/",
     "/api/v1/files/raw/{key:path}",  # the address is signed
+    "/.well-known/jwks.json",
     "/dev/mailbox",
     "/dev/mailbox.json",
     "/docs",
@@ -30,6 +31,11 @@ PUBLIC = {
             "login/mfa",
             "refresh",
         )
+    ),
+    *(
+        f"{prefix}/auth/google/{door}"
+        for prefix in ("/api/v1", "/api", "")
+        for door in ("redirect", "callback")
     ),
 }
 

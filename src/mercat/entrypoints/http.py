@@ -11,6 +11,7 @@ from mercat import __version__
 from mercat.assembly import OLDER_PREFIXES, ROUTERS
 from mercat.entrypoints.health import router as health_router
 from mercat.entrypoints.health import watch_for_stop
+from mercat.entrypoints.well_known import router as well_known_router
 from mercat.platform.observability import logging, tracing
 from mercat.platform.pages.router import pages_router
 from mercat.platform.resources import open_resources
@@ -65,6 +66,7 @@ def _add_routes(app: FastAPI, settings: Settings) -> None:
             app.include_router(router, prefix=prefix, include_in_schema=False)
     app.include_router(files_router)
     app.include_router(health_router)
+    app.include_router(well_known_router)
     app.include_router(pages_router(settings))
 
 

@@ -61,7 +61,14 @@ async def open_resources(
             mailer=mailer(settings),
             storage=storage,
             cursors=Cursors(*keyring.keys("cursor")),
-            passwords=Passwords(keyring, hashing, rounds=settings.bcrypt_rounds),
+            passwords=Passwords(
+                keyring,
+                hashing,
+                rounds=settings.bcrypt_rounds,
+                scheme=settings.password_scheme,
+                memory=settings.argon2_memory_kib,
+                passes=settings.argon2_passes,
+            ),
         )
     finally:
         hashing.close()

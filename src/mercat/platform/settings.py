@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
-    EnvSettingsSource,
     NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
 
+from mercat.platform.crypto.key_pairs import KeyPairs, read_key_pairs
 from mercat.platform.embedded.layout import Layout
+from mercat.platform.secret_files import FileSource
 from mercat.platform.urls import (
     BrokerUrl,
     CacheUrl,
@@ -29,20 +30,13 @@ from mercat.platform.urls import (
 EXAMPLE_SECRET_KEY = "change-me-to-a-long-random-text-of-at-least-32-bytes"  # noqa: S105 (refused)
 SHORTEST_SECRET = 32
 """Bytes of SECRET_KEY: RFC 7518 §3.2 asks for a key at least as long as the hash, SHA-256."""
+LEAST_MEMORY_KIB = 19_456
+"""Of an argon2id hash with two passes: OWASP's Password Storage Cheat Sheet."""
 
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (asked about, not bound)
 
 Words = Annotated[tuple[str, ...], NoDecode]
 """A comma-separated list: `a, b` and not JSON."""
-
-
-class FileSource(EnvSettingsSource):
-    """`NAME_FILE=/run/secrets/name` reads NAME from that file, as container platforms hand them."""
-
-    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
-        path, _, _ = super().get_field_value(field, f"{field_name}_file")
-        value = Path(path).read_text().strip() if path else None
-        return value, field_name, False
 
 
 class Settings(BaseSettings):
@@ -77,14 +71,24 @@ class Settings(BaseSettings):
 
     secret_key: SecretStr = SecretStr("")
     secret_keys_old: Annotated[tuple[SecretStr, ...], NoDecode] = ()
-    algorithm: Literal["HS256"] = "HS256"
+    algorithm: Literal["HS256", "ES256", "EdDSA"] = "HS256"
+    signing_key: SecretStr = SecretStr("")
+    signing_keys_old: str = ""
+    accept_hs256: bool = False
     access_token_expire_minutes: int = Field(30, ge=1, le=24 * 60)
     refresh_token_expire_days: int = Field(7, ge=1, le=30)
     session_expire_days: int = Field(30, ge=1)
+    password_scheme: Literal["bcrypt", "argon2id"] = "bcrypt"  # noqa: S105 (a name)
     bcrypt_rounds: int = Field(12, ge=4, le=16)
+    argon2_memory_kib: int = Field(65_536, ge=8, le=1 << 20)
+    argon2_passes: int = Field(3, ge=1, le=16)
     otp_length: int = Field(6, ge=6, le=10)
     otp_expiry_minutes: int = Field(10, ge=1, le=60)
     otp_max_attempts: int = Field(3, ge=1, le=10)
+
+    google_issuer: str = "https://accounts.google.com"
+    google_client_id: str = ""
+    google_client_secret: SecretStr = SecretStr("")
 
     smtp_host: str = ""
     smtp_port: int = Field(587, ge=1, le=65535)
@@ -145,6 +149,9 @@ class Settings(BaseSettings):
             raise ValueError("Mercat will not start in production:\n- " + "\n- ".join(faults))
         if self.secret_key.get_secret_value() and self._is_short(self.secret_key):
             raise ValueError(f"SECRET_KEY needs at least {SHORTEST_SECRET} bytes")
+        if self.google_client_id and not self.google_client_secret.get_secret_value():
+            raise ValueError("GOOGLE_CLIENT_ID needs a GOOGLE_CLIENT_SECRET")
+        _ = self.key_pairs  # says what is wrong with them
         return self
 
     def _faults(self) -> Sequence[str]:
@@ -164,6 +171,12 @@ class Settings(BaseSettings):
             "DEBUG must be off": bool(self.debug),
             "DB_ECHO would write personal data to the log": self.db_echo,
             "BCRYPT_ROUNDS must be 12 or more": self.bcrypt_rounds < 12,
+            f"ARGON2_MEMORY_KIB must be {LEAST_MEMORY_KIB} or more": self.argon2_memory_kib
+            < LEAST_MEMORY_KIB,
+            "ARGON2_PASSES must be 2 or more": self.argon2_passes < 2,
+            "GOOGLE_ISSUER must be an https:// address": not self.google_issuer.startswith(
+                "https://"
+            ),
             "CORS_ORIGINS must name origins, not *": "*" in self.cors_origins,
             "CORS_ORIGINS must be https:// origins": any(
                 not origin.startswith("https://") for origin in self.cors_origins if origin != "*"
@@ -258,6 +271,20 @@ class Settings(BaseSettings):
         """The signing secret, then the retired ones that are still accepted."""
         current = self.secret_key.get_secret_value() or self.layout.secret("secret-key")
         return (current, *(key.get_secret_value() for key in self.secret_keys_old))
+
+    @cached_property
+    def key_pairs(self) -> KeyPairs:
+        """What access tokens are signed with beside, or instead of, the secrets."""
+        return read_key_pairs(
+            self.algorithm,
+            self.signing_key.get_secret_value(),
+            self.signing_keys_old,
+            accepts_hs256=self.accept_hs256,
+        )
+
+    @property
+    def signs_in_with_google(self) -> bool:
+        return bool(self.google_client_id)
 
     @cached_property
     def proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:

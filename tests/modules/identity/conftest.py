@@ -1,6 +1,6 @@
 """What all tests of identity start from."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -8,6 +8,8 @@ import pytest
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from tests.conftest import MovableClock
+from tests.modules.identity.google import Traveller, with_google
+from tests.modules.identity.openid import Provider
 from tests.modules.identity.people import ADA, API, Person, Post, provide
 from tests.modules.identity.second_factors import App, set_up
 
@@ -54,3 +56,23 @@ async def visitor(app: FastAPI) -> AsyncIterator[Callable[[str, str], AsyncClien
 async def phone(client: AsyncClient, clock: MovableClock, tokens: dict[str, Any]) -> App:
     """Ada's second factor is on; this is her app."""
     return await set_up(client, clock, tokens)
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    """Stands where Google would."""
+    provider = Provider()
+    yield provider
+    provider.close()
+
+
+@pytest.fixture
+def house(app: FastAPI, resources: Resources, provider: Provider) -> Resources:
+    """Where one can sign in with Google."""
+    app.state.resources = house = with_google(resources, provider.url)
+    return house
+
+
+@pytest.fixture
+def traveller(house: Resources, client: AsyncClient, provider: Provider) -> Traveller:
+    return Traveller(client, provider)

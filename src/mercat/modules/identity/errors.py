@@ -4,7 +4,9 @@ from mercat.platform.errors import (
     Invalid,
     Locked,
     Malformed,
+    NotFound,
     Unauthenticated,
+    Unavailable,
 )
 
 
@@ -126,3 +128,50 @@ class MfaNotOn(Conflict):
 class NotACustomer(Invalid):
     code = "not_a_customer"
     message = "Only customers are asked whether they want to hear of offers."
+
+
+class GoogleNotConfigured(NotFound):
+    code = "not_configured"
+    message = "Signing in with Google is not set up here."
+
+
+class GoogleStateInvalid(Malformed):
+    code = "google_state_invalid"
+    message = (
+        "This sign-in began in another browser, was used before or took too long. Begin again."
+    )
+
+
+class GoogleDenied(Forbidden):
+    code = "google_denied"
+    message = "Google was not allowed to tell us who you are."
+
+
+class GoogleFailed(Malformed):
+    code = "google_failed"
+    message = "Google did not confirm this sign-in. Begin again."
+
+
+class GoogleUnavailable(Unavailable):
+    code = "google_unavailable"
+    message = "Google cannot be reached at the moment. Try again shortly."
+
+
+class GoogleEmailUnverified(Forbidden):
+    code = "google_email_unverified"
+    message = "Verify your e-mail address with Google first, or sign up here with it."
+
+
+class GoogleAccountDiffers(Forbidden):
+    code = "google_account_differs"
+    message = "Another Google account is connected here. Sign in with that one, or another way."
+
+
+class AccountClosed(Forbidden):
+    code = "account_closed"
+    message = "This account has been deleted."
+
+
+class IdentityTaken(Conflict):
+    code = "identity_taken"
+    message = "This account elsewhere is connected already."

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mercat.modules.identity.dependencies import accounts, guard, mfa, profile, sign_in
+from mercat.modules.identity.dependencies import accounts, guard, mfa, profile, sign_in, social
 from mercat.modules.identity.events import (
     CodeRequested,
     DeletionCancelled,
@@ -79,6 +79,10 @@ async def remove_exports_of_erased(
     await profile.remove_exports(session, resources).execute()
 
 
+async def forget_attempts(_: HourPassed, session: Session, resources: Resources) -> None:
+    await social.forget_attempts(session, resources).execute()
+
+
 HANDLERS = [
     on(CodeRequested, send_code, heavy=True, timeout=20),
     on(SessionRevoked, forget_session),
@@ -91,6 +95,7 @@ HANDLERS = [
     on(ExportReady, send_export_link, heavy=True, timeout=20),
     on(HourPassed, remove_exports, heavy=True, timeout=120),
     on(UserAnonymised, remove_exports_of_erased, heavy=True, timeout=120),
+    on(HourPassed, forget_attempts),
 ]
 
 

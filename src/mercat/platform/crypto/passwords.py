@@ -4,32 +4,28 @@ import asyncio
 import base64
 import hmac
 import os
-import secrets
-import string
 import sys
 import threading
 import time
 import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
-
-import bcrypt
+from typing import Literal, TypeVar
 
 from mercat.platform.crypto.keys import Keyring, key_id
+from mercat.platform.crypto.schemes import Argon2id, Bcrypt, Scheme
 from mercat.platform.errors import Unavailable
 
-SCHEME = "bcrypt-hs384"
+PEPPER = "password-pepper"
 LONGEST_WAIT = 2.0
 """Seconds of work that may wait in the queue before newcomers are sent away with a 503."""
-
-_BCRYPT_ALPHABET = "./" + string.ascii_letters + string.digits
 
 T = TypeVar("T")
 
 
 class HashingPool:
-    """As many threads as cores less one (at least one); bcrypt lets go of the interpreter lock.
+    """As many threads as cores less one (at least one); both schemes let go of the interpreter
+    lock. With argon2id each thread takes its memory too: threads × memory in all.
 
     The queue is bounded by time and not by count: what is waiting must be done within LONGEST_WAIT.
     """
@@ -66,18 +62,35 @@ class HashingPool:
 
 
 class Passwords:
-    """bcrypt over base64(HMAC-SHA-384(pepper, password)): 64 characters, so that bcrypt's limit of
-    72 bytes is never met. Stored as `bcrypt-hs384$<pepper id>$<bcrypt's own text>`.
+    """bcrypt or argon2id over base64(HMAC-SHA-384(pepper, password)): 64 characters, so that
+    bcrypt's limit of 72 bytes is never met. Stored as `<scheme>$<pepper id>$<its own text>`, of
+    which both schemes are understood and `scheme` is made.
+
+    While people move from one scheme to the other, an account of the old one takes that one's time
+    and an unknown address the new one's: whoever measures it can tell them apart. It ends with the
+    account's next sign-in; keep the two costs close until then.
     """
 
-    def __init__(self, keyring: Keyring, pool: HashingPool, *, rounds: int) -> None:
-        peppers = list(keyring.keys("password-pepper"))
+    def __init__(
+        self,
+        keyring: Keyring,
+        pool: HashingPool,
+        *,
+        rounds: int,
+        scheme: Literal["bcrypt", "argon2id"] = "bcrypt",
+        memory: int = 65_536,
+        passes: int = 3,
+    ) -> None:
+        """`rounds` are bcrypt's, `memory` (KiB) and `passes` argon2id's."""
+        bcrypt, argon2id = Bcrypt(rounds), Argon2id(memory, passes)
+        peppers = list(keyring.keys(PEPPER))
         self._peppers = {key_id(pepper): pepper for pepper in peppers}
         self._current = key_id(peppers[0])
         self._pool = pool
-        self._rounds = rounds
-        self._nobody = self._unmatched()
-        pool.expect(_estimate(rounds))
+        self._scheme: Scheme = argon2id if scheme == "argon2id" else bcrypt
+        self._schemes: dict[str, Scheme] = {kind.name: kind for kind in (bcrypt, argon2id)}
+        self._nobody = f"{self._scheme.name}${self._current}${self._scheme.unmatched()}"
+        pool.expect(self._scheme.estimate())
 
     async def hash(self, password: str) -> str:
         return await self._pool.run(lambda: self._hash(password))
@@ -88,39 +101,36 @@ class Passwords:
         return await self._pool.run(lambda: self._verify(password, known))
 
     def is_dated(self, stored: str) -> bool:
-        """Made with another pepper or cost than today's: rehash while the password is at hand."""
-        _, pepper, text = stored.split("$", 2)
-        return pepper != self._current or int(text.split("$")[2]) != self._rounds
+        """Made with another pepper, scheme or cost than today's: rehash while the password is at
+        hand.
+        """
+        scheme, pepper, text = stored.split("$", 2)
+        is_todays = pepper == self._current and scheme == self._scheme.name
+        return not is_todays or self._scheme.is_dated(text)
 
-    def _unmatched(self) -> str:
-        """A hash that looks like any other and that no password is known to match."""
-        digest = "".join(secrets.choice(_BCRYPT_ALPHABET) for _ in range(31))
-        return f"{SCHEME}${self._current}${bcrypt.gensalt(self._rounds).decode()}{digest}"
+    def state(self, scheme: str, pepper: str) -> Literal["current", "dated", "lost"]:
+        """What becomes of hashes that begin so: `lost` ones fit no password any more."""
+        if scheme not in self._schemes or pepper not in self._peppers:
+            return "lost"
+        is_current = (scheme, pepper) == (self._scheme.name, self._current)
+        return "current" if is_current else "dated"
 
     def _is_known(self, stored: str) -> bool:
-        scheme, pepper, _ = stored.split("$", 2)
-        return scheme == SCHEME and pepper in self._peppers
+        scheme, pepper, *_ = [*stored.split("$", 2), ""]
+        return self.state(scheme, pepper) != "lost"
 
     def _hash(self, password: str) -> str:
-        text = bcrypt.hashpw(self._peppered(password, self._current), bcrypt.gensalt(self._rounds))
-        return f"{SCHEME}${self._current}${text.decode()}"
+        text = self._scheme.hash(self._peppered(password, self._current))
+        return f"{self._scheme.name}${self._current}${text}"
 
     def _verify(self, password: str, stored: str) -> bool:
-        _, pepper, text = stored.split("$", 2)
-        return bcrypt.checkpw(self._peppered(password, pepper), text.encode())
+        scheme, pepper, text = stored.split("$", 2)
+        return self._schemes[scheme].verify(self._peppered(password, pepper), text)
 
     def _peppered(self, password: str, pepper: str) -> bytes:
         # One spelling of é, whatever the keyboard sends (NIST SP 800-63B-4 §3.1.1.2).
         text = unicodedata.normalize("NFKC", password).encode()
         return base64.b64encode(hmac.digest(self._peppers[pepper], text, "sha384"))
-
-
-def _estimate(rounds: int) -> float:
-    """Seconds of one hash, from three of the cheapest ones: each round doubles the work."""
-    cheapest = 4
-    salt = bcrypt.gensalt(cheapest)
-    took = min(_timed(lambda: bcrypt.hashpw(b"", salt))[1] for _ in range(3))
-    return float(took * 2 ** (rounds - cheapest))
 
 
 def _timed(work: Callable[[], T]) -> tuple[T, float]:

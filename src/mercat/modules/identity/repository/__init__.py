@@ -11,6 +11,7 @@ from mercat.modules.identity.repository.sessions import (
     LIVE_SESSION,
     SessionRepository,
 )
+from mercat.modules.identity.repository.social import AttemptRepository, IdentityRepository
 from mercat.modules.identity.repository.throttles import ThrottleRepository
 from mercat.modules.identity.repository.users import PROFILE, UserRepository
 
@@ -20,10 +21,12 @@ __all__ = [
     "LIVE_SESSION",
     "PROFILE",
     "ROLES",
+    "AttemptRepository",
     "CustomerRepository",
     "DeletionRepository",
     "ExportRepository",
     "FactorRepository",
+    "IdentityRepository",
     "OtpRepository",
     "RoleRepository",
     "SessionRepository",

@@ -2,10 +2,11 @@
 
 from fastapi import APIRouter
 
-from mercat.modules.identity.router import mfa, profile, sessions, sign_in
+from mercat.modules.identity.router import mfa, profile, sessions, sign_in, social
 
 router = APIRouter()
 router.include_router(sign_in.router)
+router.include_router(social.router)
 router.include_router(sessions.router)
 router.include_router(mfa.router)
 router.include_router(profile.router)

@@ -20,10 +20,13 @@ from mercat.modules.identity.schemas.sign_in import (
     TokensRead,
     VerifyOtpInput,
 )
+from mercat.modules.identity.schemas.social import ClaimedPerson, GoogleReturn, Transport
 
 __all__ = [
+    "ClaimedPerson",
     "DeletionRead",
     "ExportRead",
+    "GoogleReturn",
     "LoginInput",
     "LoginMfaInput",
     "MeRead",
@@ -41,6 +44,7 @@ __all__ = [
     "SignedInRead",
     "TokensRead",
     "TotpRead",
+    "Transport",
     "UserRead",
     "VerifyOtpInput",
 ]

@@ -61,7 +61,11 @@ class Guard:
         self._clock = resources.clock
         settings = resources.settings
         self._tokens = Tokens(
-            resources.keyring, kind="at+jwt", issuer=settings.url, clock=resources.clock
+            resources.keyring,
+            kind="at+jwt",
+            issuer=settings.url,
+            clock=resources.clock,
+            pairs=settings.key_pairs,
         )
         self._lifetime = settings.access_token_expire_minutes * 60
         self._limit = Limit("caller", settings.rate_limit_per_minute * _GENEROSITY)
@@ -106,7 +110,7 @@ class Guard:
 
     def _verify(self, token: str) -> _Verified:
         try:
-            claims = self._tokens.verify(token)
+            claims = _complete(self._tokens.verify(token))
             verified = _Verified(
                 UUID(claims["sub"]),
                 UUID(claims["sid"]),
@@ -151,6 +155,19 @@ class Guard:
             await self._cache.set(key, ",".join(roles).encode(), seconds=_REMEMBERED, only_new=True)
         except CacheDown:
             return
+
+
+def _complete(claims: dict[str, Any]) -> dict[str, Any]:
+    """Raises InvalidToken for a token that does not say all that ours say (RFC 9068 §2.2)."""
+    texts = [claims.get(name) for name in ("sub", "sid", "jti", "email")]
+    roles = claims.get("roles")
+    if not all(isinstance(text, str) and text for text in texts):
+        raise InvalidToken
+    if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
+        raise InvalidToken
+    if claims.get("user_type") not in list(UserType) or claims["user_type"] not in roles:
+        raise InvalidToken
+    return claims
 
 
 def _key(user_id: UUID, session_id: UUID) -> str:

@@ -1,0 +1,64 @@
+"""How signing in with an account elsewhere is put together."""
+
+from functools import lru_cache
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mercat.modules.audit.service import AuditTrail
+from mercat.modules.identity.dependencies.sign_in import sessions
+from mercat.modules.identity.gateways import Google
+from mercat.modules.identity.repository import (
+    AttemptRepository,
+    IdentityRepository,
+    UserRepository,
+)
+from mercat.modules.identity.service import OidcAttempts, SocialAccounts
+from mercat.modules.identity.workflows.forget_attempts import ForgetAttempts
+from mercat.modules.identity.workflows.leave_for_google import LeaveForGoogle
+from mercat.modules.identity.workflows.return_from_google import ReturnFromGoogle
+from mercat.platform.db import Transaction
+from mercat.platform.outbox import Outbox
+from mercat.platform.resources import Resources
+from mercat.platform.web.session import DbSession, FromApp
+
+
+@lru_cache(maxsize=8)
+def google(resources: Resources) -> Google:
+    """One for the process: it remembers the provider's keys."""
+    return Google(resources.settings, resources.clock)
+
+
+def _attempts(session: AsyncSession, resources: Resources) -> OidcAttempts:
+    return OidcAttempts(AttemptRepository(session), resources.keyring, resources.clock)
+
+
+async def leave_for_google(session: DbSession, resources: FromApp) -> LeaveForGoogle:
+    return LeaveForGoogle(
+        Transaction(session),
+        _attempts(session, resources),
+        google(resources),
+        resources.settings,
+    )
+
+
+async def return_from_google(session: DbSession, resources: FromApp) -> ReturnFromGoogle:
+    opening = sessions(session, resources)
+    return ReturnFromGoogle(
+        Transaction(session),
+        _attempts(session, resources),
+        SocialAccounts(
+            UserRepository(session),
+            IdentityRepository(session),
+            opening,
+            Outbox(session),
+            resources.clock,
+        ),
+        opening,
+        AuditTrail(session),
+        google(resources),
+        resources.settings,
+    )
+
+
+def forget_attempts(session: AsyncSession, resources: Resources) -> ForgetAttempts:
+    return ForgetAttempts(Transaction(session), AttemptRepository(session), resources.clock)
