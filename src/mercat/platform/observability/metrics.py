@@ -17,6 +17,9 @@ jobs = Counter("jobs_total", "Deliveries by handler and outcome.", ["handler", "
 outbox = Gauge(
     "outbox", "How far behind relay and worker are.", ["measure"], multiprocess_mode="mostrecent"
 )
+audit = Gauge(
+    "audit_chain", "The last look at the audit trail.", ["measure"], multiprocess_mode="mostrecent"
+)
 
 
 @lru_cache(maxsize=4096)

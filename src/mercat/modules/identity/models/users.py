@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mercat.platform.db import Record, Word, one_of
@@ -30,6 +30,7 @@ class User(Record):
     __tablename__ = "users"
     __table_args__ = (
         CheckConstraint("email = lower(email)", name="email_is_lower"),
+        Index(None, "created_at", "id"),
         one_of("user_type", UserType),
         one_of("status", UserStatus),
     )
