@@ -54,9 +54,7 @@ class AuditRepository:
         self._session.add(event)
         await self._session.flush()
 
-    async def page(
-        self, asked: AuditFilter, after: Key | None, limit: int
-    ) -> Sequence[AuditEvent]:
+    async def page(self, asked: AuditFilter, after: Key | None, limit: int) -> Sequence[AuditEvent]:
         """Newest first; one more than `limit`, if there is one."""
         conditions = {
             "actor_id": AuditEvent.actor_id == asked.actor_id,

@@ -63,6 +63,31 @@ class InvalidAccessToken(Unauthenticated):
     message = "The access token is not valid or has expired."
 
 
+class InvalidApiKey(Unauthenticated):
+    code = "invalid_api_key"
+    message = "The API key is not valid, has expired or was revoked."
+
+
+class AmbiguousCredentials(Malformed):
+    code = "ambiguous_credentials"
+    message = "Send one kind of credentials: a bearer token, cookies or an API key."
+
+
+class BeyondYourPermissions(Forbidden):
+    code = "beyond_your_permissions"
+    message = "You can give and take away only what you may do yourself."
+
+
+class TooManyApiKeys(Conflict):
+    code = "too_many_api_keys"
+    message = "You have 50 API keys. Revoke one that you do not need any more."
+
+
+class KeyExpired(Invalid):
+    code = "expires_in_the_past"
+    message = "This moment has passed: choose one to come."
+
+
 class SessionEnded(Unauthenticated):
     code = "session_ended"
     message = "This session has ended. Sign in again."

@@ -5,9 +5,15 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 
 from mercat.modules.identity import errors, schemas
-from mercat.modules.identity.dependencies import CurrentActor, FromDevice, accounts
+from mercat.modules.identity.dependencies import (
+    CALLER,
+    Caller,
+    CurrentActor,
+    FromDevice,
+    accounts,
+)
 from mercat.modules.identity.dependencies import sign_in as dependencies
-from mercat.modules.identity.models import Credentials, User
+from mercat.modules.identity.models import Actor, Credentials, Permission, User
 from mercat.modules.identity.service import Profiles
 from mercat.modules.identity.workflows.refresh_session import RefreshSession
 from mercat.modules.identity.workflows.register_user import RegisterUser
@@ -159,10 +165,13 @@ async def logout(
     "/me",
     response_model=schemas.MeRead,
     summary="Who am I",
-    responses=answers(Unauthenticated, errors.InvalidAccessToken, errors.SessionEnded, RateLimited),
+    responses=answers(*CALLER),
 )
 async def read_me(
-    actor: CurrentActor, profiles: Annotated[Profiles, Depends(accounts.profiles)]
+    actor: Annotated[Actor, Depends(Caller(Permission.ACCOUNT_READ))],
+    profiles: Annotated[Profiles, Depends(accounts.profiles)],
 ) -> Response:
-    """Your own account, with your roles, permissions and memberships."""
+    """Your own account, with your roles, permissions and memberships. To an API key, what it may
+    do; it needs the scope `account:read`.
+    """
     return json_bytes(schemas.MeRead, await profiles.me(actor))

@@ -1,6 +1,7 @@
 """The shapes of identity's requests and answers."""
 
 from mercat.modules.identity.schemas.accounts import MeRead, RegisterInput, UserRead
+from mercat.modules.identity.schemas.api_keys import ApiKeyCreated, ApiKeyInput, ApiKeyRead
 from mercat.modules.identity.schemas.sign_in import (
     LoginInput,
     RefreshInput,
@@ -10,6 +11,9 @@ from mercat.modules.identity.schemas.sign_in import (
 )
 
 __all__ = [
+    "ApiKeyCreated",
+    "ApiKeyInput",
+    "ApiKeyRead",
     "LoginInput",
     "MeRead",
     "RefreshInput",

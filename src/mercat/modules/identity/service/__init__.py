@@ -1,7 +1,9 @@
 """What identity knows, and offers to other modules."""
 
+from mercat.modules.identity.service.api_keys import ApiKeys
 from mercat.modules.identity.service.codes import Codes
 from mercat.modules.identity.service.guard import Guard
+from mercat.modules.identity.service.key_guard import KeyGuard
 from mercat.modules.identity.service.profiles import Profiles
 from mercat.modules.identity.service.refresh_tokens import RefreshTokens
 from mercat.modules.identity.service.role_book import RoleBook
@@ -10,8 +12,10 @@ from mercat.modules.identity.service.step_up import StepUp
 from mercat.modules.identity.service.throttles import Throttles
 
 __all__ = [
+    "ApiKeys",
     "Codes",
     "Guard",
+    "KeyGuard",
     "Profiles",
     "RefreshTokens",
     "RoleBook",
