@@ -89,9 +89,27 @@ def test_every_operation_has_an_example(operation: dict[str, Any]) -> None:
 
 
 def test_who_needs_a_token() -> None:
-    locked = {name for name, operation in operations() if "security" in operation}
+    locked = {name: op["security"] for name, op in operations() if "security" in op}
+    api = "/api/v1"
+    people = {
+        f"POST {api}/auth/logout",
+        f"GET {api}/auth/api-keys",
+        f"POST {api}/auth/api-keys",
+        f"DELETE {api}/auth/api-keys/{{key_id}}",
+    }
+    programs_too = {
+        f"GET {api}/auth/me",
+        f"GET {api}/audit-events",
+        *(f"{method} {api}/roles" for method in ("GET", "POST")),
+        *(f"{method} {api}/roles/{{role_id}}" for method in ("PATCH", "DELETE")),
+        f"GET {api}/users",
+        *(f"{method} {api}/users/{{user_id}}" for method in ("GET", "PATCH")),
+        f"PUT {api}/users/{{user_id}}/roles",
+    }
 
-    assert locked == {"GET /api/v1/auth/me", "POST /api/v1/auth/logout"}
+    assert set(locked) == people | programs_too
+    assert all(locked[name] == [{"bearer": []}] for name in people)
+    assert all(locked[name] == [{"bearer": []}, {"api_key": []}] for name in programs_too)
 
 
 def test_a_developer_finds_it_and_production_hides_it() -> None:

@@ -138,7 +138,7 @@ def create_admin(
     email: Annotated[str, typer.Option(prompt=True)],
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
 ) -> None:
-    """Make an account for a member of staff, ready to sign in."""
+    """Make an account for a member of staff with the role ADMIN, ready to sign in."""
     from mercat.entrypoints.accounts import create_staff
 
     made, told = run(create_staff(settings(), email, password))

@@ -19,6 +19,7 @@ from mercat.modules.identity.models.users import (
     DELETION_GRACE,
     Customer,
     User,
+    UserFilter,
     UserStatus,
     UserType,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "Throttle",
     "Totp",
     "User",
+    "UserFilter",
     "UserRole",
     "UserStatus",
     "UserType",

@@ -1,5 +1,6 @@
 """Accounts."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -60,6 +61,20 @@ class User(Record):
         self.status = UserStatus.ACTIVE
         return True
 
+    def suspend(self) -> bool:
+        """Whether that changed anything."""
+        changed = self.status is not UserStatus.SUSPENDED
+        self.status = UserStatus.SUSPENDED
+        return changed
+
+    def reinstate(self) -> bool:
+        """Whether that changed anything. Who never showed that the address is theirs still has
+        to."""
+        if self.status is not UserStatus.SUSPENDED:
+            return False
+        self.status = UserStatus.ACTIVE if self.is_verified else UserStatus.PENDING
+        return True
+
     @property
     def is_active(self) -> bool:
         return self.status is UserStatus.ACTIVE
@@ -76,3 +91,12 @@ class Customer(Record):
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), unique=True)
     marketing_opt_in: Mapped[bool] = mapped_column(server_default="false")
+
+
+@dataclass(frozen=True)
+class UserFilter:
+    """Which accounts staff look for. `q`: what the e-mail address or a name begins with."""
+
+    q: str | None = None
+    status: UserStatus | None = None
+    user_type: UserType | None = None

@@ -37,6 +37,10 @@ class SessionRepository:
         found: LoginSession | None = await self._session.scalar(query)
         return found
 
+    async def open_ones(self, user_id: UUID) -> list[UUID]:
+        query = select(LoginSession.id).where(LoginSession.user_id == user_id)
+        return list(await self._session.scalars(query.where(LoginSession.revoked_at.is_(None))))
+
     async def revoke_all(
         self, user_id: UUID, reason: str, now: datetime, except_: UUID | None
     ) -> list[UUID]:

@@ -2,10 +2,13 @@
 
 from fastapi import APIRouter
 
-from mercat.modules.identity.router import api_keys, sign_in
+from mercat.modules.identity.router import api_keys, audit, roles, sign_in, staff
 
 router = APIRouter()
 router.include_router(sign_in.router)
 router.include_router(api_keys.router)
+router.include_router(roles.router)
+router.include_router(staff.router)
+router.include_router(audit.router)
 
 __all__ = ["router"]

@@ -15,6 +15,7 @@ from mercat.modules.identity.workflows.revoke_api_key import RevokeApiKey
 from mercat.platform.errors import NotFound
 from mercat.platform.pagination import Page, PageRead
 from mercat.platform.web.answers import answers
+from mercat.platform.web.schemas import MessageRead
 
 router = APIRouter(prefix="/auth/api-keys", tags=["identity"])
 
@@ -70,7 +71,6 @@ async def create_api_key(
 
 @router.delete(
     "/{key_id}",
-    status_code=204,
     summary="Revoke an API key",
     responses=answers(*PERSON, NotFound),
 )
@@ -79,6 +79,7 @@ async def revoke_api_key(
     actor: CurrentActor,
     device: FromDevice,
     workflow: Annotated[RevokeApiKey, Depends(dependencies.revoke_api_key)],
-) -> None:
+) -> MessageRead:
     """At once and for good."""
     await workflow.execute(actor, key_id, device)
+    return MessageRead(message="The key is refused from now on.")

@@ -2,6 +2,8 @@
 
 from mercat.modules.identity.schemas.accounts import MeRead, RegisterInput, UserRead
 from mercat.modules.identity.schemas.api_keys import ApiKeyCreated, ApiKeyInput, ApiKeyRead
+from mercat.modules.identity.schemas.audit import AuditEventRead
+from mercat.modules.identity.schemas.roles import RoleInput, RolePatch, RoleRead, UserRolesInput
 from mercat.modules.identity.schemas.sign_in import (
     LoginInput,
     RefreshInput,
@@ -9,17 +11,26 @@ from mercat.modules.identity.schemas.sign_in import (
     TokensRead,
     VerifyOtpInput,
 )
+from mercat.modules.identity.schemas.staff import CountedPageRead, StaffUserRead, UserPatch
 
 __all__ = [
     "ApiKeyCreated",
     "ApiKeyInput",
     "ApiKeyRead",
+    "AuditEventRead",
+    "CountedPageRead",
     "LoginInput",
     "MeRead",
     "RefreshInput",
     "RegisterInput",
+    "RoleInput",
+    "RolePatch",
+    "RoleRead",
     "SendOtpInput",
+    "StaffUserRead",
     "TokensRead",
+    "UserPatch",
     "UserRead",
+    "UserRolesInput",
     "VerifyOtpInput",
 ]
