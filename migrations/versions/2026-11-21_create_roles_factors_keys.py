@@ -74,13 +74,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_audit_events"),
     )
-    op.create_index("ix_audit_events_actor_id_id", "audit_events", ["actor_id", "id"], unique=False)
-    op.create_index(
-        "ix_audit_events_target_type_target_id_id",
-        "audit_events",
-        ["target_type", "target_id", "id"],
-        unique=False,
-    )
     op.create_table(
         "oidc_attempts",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -427,6 +420,4 @@ def downgrade() -> None:
     op.drop_table("roles")
     op.drop_index("ix_oidc_attempts_expires_at", table_name="oidc_attempts")
     op.drop_table("oidc_attempts")
-    op.drop_index("ix_audit_events_target_type_target_id_id", table_name="audit_events")
-    op.drop_index("ix_audit_events_actor_id_id", table_name="audit_events")
     op.drop_table("audit_events")

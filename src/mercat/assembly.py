@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from mercat.modules.audit import handlers as audit_handlers
 from mercat.modules.audit import models as audit_models
 from mercat.modules.identity import handlers as identity_handlers
 from mercat.modules.identity import models as identity_models
@@ -33,6 +34,7 @@ def handlers() -> Handlers:
     return Handlers(
         [
             *housekeeping.HANDLERS,
+            *audit_handlers.HANDLERS,
             *identity_handlers.HANDLERS,
             *identity_handlers.with_personal_data(PERSONAL_DATA),
         ]

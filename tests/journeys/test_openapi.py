@@ -89,12 +89,27 @@ def test_every_operation_has_an_example(operation: dict[str, Any]) -> None:
 
 
 def test_who_needs_a_token() -> None:
-    locked = {name for name, operation in operations() if "security" in operation}
+    locked = {name: op["security"] for name, op in operations() if "security" in op}
+    api = "/api/v1"
+    people = {
+        f"POST {api}/auth/logout",
+        f"GET {api}/auth/api-keys",
+        f"POST {api}/auth/api-keys",
+        f"DELETE {api}/auth/api-keys/{{key_id}}",
+    }
+    programs_too = {
+        f"GET {api}/auth/me",
+        f"GET {api}/audit-events",
+        *(f"{method} {api}/roles" for method in ("GET", "POST")),
+        *(f"{method} {api}/roles/{{role_id}}" for method in ("PATCH", "DELETE")),
+        f"GET {api}/users",
+        *(f"{method} {api}/users/{{user_id}}" for method in ("GET", "PATCH")),
+        f"PUT {api}/users/{{user_id}}/roles",
+    }
 
-    assert locked == {
+    people = {
         f"{method} /api/v1/{door}"
         for method, door in (
-            ("GET", "auth/me"),
             ("GET", "auth/sessions"),
             ("DELETE", "auth/sessions/{session_id}"),
             ("POST", "auth/logout"),
@@ -104,12 +119,35 @@ def test_who_needs_a_token() -> None:
             ("DELETE", "auth/mfa/totp"),
             ("POST", "auth/mfa/totp/confirm"),
             ("POST", "auth/mfa/recovery-codes"),
+            ("GET", "auth/api-keys"),
+            ("POST", "auth/api-keys"),
+            ("DELETE", "auth/api-keys/{key_id}"),
             ("GET", "users/me"),
             ("PATCH", "users/me"),
             ("DELETE", "users/me"),
             ("GET", "users/me/export"),
         )
     }
+    programs_too = {
+        f"{method} /api/v1/{door}"
+        for method, door in (
+            ("GET", "auth/me"),
+            ("GET", "audit-events"),
+            ("GET", "roles"),
+            ("POST", "roles"),
+            ("PATCH", "roles/{role_id}"),
+            ("DELETE", "roles/{role_id}"),
+            ("GET", "users"),
+            ("GET", "users/{user_id}"),
+            ("PATCH", "users/{user_id}"),
+            ("PUT", "users/{user_id}/roles"),
+        )
+    }
+
+    assert set(locked) == people | programs_too
+    assert all(locked[name] == [{"bearer": []}, {"cookie": []}] for name in people)
+    everybody: list[dict[str, list[str]]] = [{"bearer": []}, {"cookie": []}, {"api_key": []}]
+    assert all(locked[name] == everybody for name in programs_too)
 
 
 def test_a_developer_finds_it_and_production_hides_it() -> None:

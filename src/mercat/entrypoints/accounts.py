@@ -1,5 +1,6 @@
 """Accounts that operators make from the command line."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from pydantic import TypeAdapter, ValidationError
@@ -23,7 +24,7 @@ async def create_staff(settings: Settings, email: str, password: str) -> tuple[b
         return False, "This is not a valid e-mail address."
     try:
         async with open_resources(settings) as resources:
-            await _provision(resources, email, password, UserType.STAFF)
+            await _provision(resources, email, password, UserType.STAFF, roles=("ADMIN",))
     except EmailTaken as error:
         return False, str(error)
     return True, f"{email} can sign in now."
@@ -45,7 +46,8 @@ async def _provision(
     password: str,
     user_type: UserType,
     first_name: str | None = None,
+    roles: Sequence[str] = (),
 ) -> None:
     async with resources.database.open_session() as session:
         workflow = accounts.provision_user(session, resources)
-        await workflow.execute(email, password, user_type, first_name)
+        await workflow.execute(email, password, user_type, first_name, roles)

@@ -22,6 +22,8 @@ app = typer.Typer(
 )
 outbox = typer.Typer(help="Events whose handling failed every time.", no_args_is_help=True)
 app.add_typer(outbox, name="outbox")
+audit = typer.Typer(help="The audit trail.", no_args_is_help=True)
+app.add_typer(audit, name="audit")
 
 console = Console()
 
@@ -131,7 +133,7 @@ def create_admin(
     email: Annotated[str, typer.Option(prompt=True)],
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
 ) -> None:
-    """Make an account for a member of staff, ready to sign in."""
+    """Make an account for a member of staff with the role ADMIN, ready to sign in."""
     from mercat.entrypoints.accounts import create_staff
 
     made, told = run(create_staff(settings(), email, password))
@@ -171,6 +173,22 @@ def bench(context: typer.Context) -> None:
 
     command = [sys.executable, "-m", "benchmarks", *context.args]
     raise typer.Exit(subprocess.run(command, check=False).returncode)  # noqa: S603 (our own module)
+
+
+@audit.command("verify")
+def verify_audit(
+    head: Annotated[
+        list[str] | None,
+        typer.Option(help="A head that was kept elsewhere, `position:hash`; as often as you like."),
+    ] = None,
+) -> None:
+    """Read the audit trail and say where it was tampered with. Exits with 1 if it was.
+
+    Keep the head that is printed somewhere else: with `--head` it shows what was cut off the end.
+    """
+    from mercat.entrypoints.audit import verify_trail
+
+    raise typer.Exit(0 if run(verify_trail(settings(), head or [], console)) else 1)
 
 
 @outbox.command("dead")

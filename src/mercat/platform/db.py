@@ -103,9 +103,16 @@ class Transaction:
             raise
 
 
-def connect_arguments(settings: Settings) -> dict[str, Any]:
+def connect_arguments(settings: Settings, *, read_only: bool = False) -> dict[str, Any]:
     """asyncpg's arguments for every pool. Behind PgBouncer the statement caches are off."""
-    arguments: dict[str, Any] = {"timeout": CONNECT_TIMEOUT, "command_timeout": COMMAND_TIMEOUT}
+    arguments: dict[str, Any] = {
+        "timeout": CONNECT_TIMEOUT,
+        "command_timeout": COMMAND_TIMEOUT,
+        "server_settings": {
+            **({"role": settings.db_role} if settings.db_role else {}),
+            **({"default_transaction_read_only": "on"} if read_only else {}),
+        },
+    }
     if not settings.db_statement_cache:
         arguments["statement_cache_size"] = 0
     return arguments
@@ -139,10 +146,9 @@ class Database:
 
     @staticmethod
     def _engine(settings: Settings, url: str, *, read_only: bool = False) -> AsyncEngine:
-        arguments = connect_arguments(settings)
+        arguments = connect_arguments(settings, read_only=read_only)
         options: dict[str, Any] = {}
         if read_only:
-            arguments["server_settings"] = {"default_transaction_read_only": "on"}
             options["isolation_level"] = "AUTOCOMMIT"
         if not settings.db_statement_cache:
             options["connect_args"] = {

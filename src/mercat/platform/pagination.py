@@ -73,7 +73,8 @@ class PageRead(BaseModel, Generic[T]):
 
     items: list[T]
     next_cursor: str | None = Field(
-        description="Send it as `cursor` to get the next page; null on the last one."
+        examples=["AXQACAYhzg0vQ0B1ABABmqahfQx7VY08Xx08PxwRUHm5iCWJk2ZVbVPmLBk0rg"],
+        description="Send it as `cursor` to get the next page; null on the last one.",
     )
 
 

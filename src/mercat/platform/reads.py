@@ -32,8 +32,6 @@ LOST = (
 )
 """What asyncpg raises when the server went away or has no room: a read is tried once more."""
 
-
-_READ_ONLY = {"default_transaction_read_only": "on"}
 _LONGEST_IDLE = 300.0
 """Seconds after which a connection is not trusted any more: firewalls forget them silently."""
 
@@ -106,10 +104,10 @@ class Reads:
     """
 
     def __init__(self, settings: Settings, url: str) -> None:
-        arguments = connect_arguments(settings)
+        arguments = connect_arguments(settings, read_only=True)
 
         async def connect() -> asyncpg.Connection:
-            return await asyncpg.connect(url, server_settings=_READ_ONLY, **arguments)
+            return await asyncpg.connect(url, **arguments)
 
         self._connections = _Connections(connect, settings.db_pool_size)
 

@@ -61,6 +61,7 @@ class Settings(BaseSettings):
 
     database_url: DatabaseUrl = ""
     database_replica_url: DatabaseUrl = ""
+    db_role: str = ""
     db_pool_size: int = Field(20, ge=1)
     db_max_overflow: int = Field(10, ge=0)
     db_echo: bool = False

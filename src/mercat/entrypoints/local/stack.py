@@ -70,6 +70,8 @@ def process_environment(settings: Settings) -> dict[str, str]:
         "HOST": settings.host,
         "PORT": str(settings.port),
         "DATA_DIR": str(settings.layout.root),
+        # On the embedded server the migrations have made this role before anybody needs it.
+        "DB_ROLE": settings.db_role or ("" if settings.database_url else "mercat_app"),
         "PYTHONUNBUFFERED": "1",
     }
 

@@ -1,10 +1,11 @@
 """The rows of the audit trail."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import FetchedValue, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mercat.platform.db import Record
@@ -12,12 +13,17 @@ from mercat.platform.personal_data import OWNER, PersonalTable, PersonalTables, 
 
 
 class AuditEvent(Record):
-    """One act. Rows are added and never changed."""
+    """One act. Rows are added and never changed: triggers refuse it, and so do privileges.
+
+    Its place in the chain is given by a trigger, to one writer at a time.
+    """
 
     __tablename__ = "audit_events"
     __table_args__ = (
-        Index(None, "actor_id", "id"),
-        Index(None, "target_type", "target_id", "id"),
+        Index(None, "created_at", "id"),
+        Index(None, "actor_id", "created_at", "id"),
+        Index(None, "target_type", "target_id", "created_at", "id"),
+        Index(None, "action", "created_at", "id"),
     )
 
     action: Mapped[str]
@@ -29,6 +35,63 @@ class AuditEvent(Record):
     ip: Mapped[str | None]
     request_id: Mapped[str | None]
     changes: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    position: Mapped[int] = mapped_column(server_default=FetchedValue(), unique=True)
+    """1, 2, 3 …, without a gap."""
+    previous_hash: Mapped[bytes] = mapped_column(LargeBinary, server_default=FetchedValue())
+    hash: Mapped[bytes] = mapped_column(LargeBinary, server_default=FetchedValue())
+    """SHA-256 over the hash before and everything in this row, see `chain.seal`."""
+
+
+class AuditCheckpoint(Record):
+    """How far the chain was found whole. The next look begins there."""
+
+    __tablename__ = "audit_checkpoints"
+
+    position: Mapped[int] = mapped_column(unique=True)
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+@dataclass(frozen=True)
+class Head:
+    """The end of a chain: kept elsewhere it proves what stood here, and how much of it."""
+
+    position: int
+    hash: bytes
+
+    def __str__(self) -> str:
+        return f"{self.position}:{self.hash.hex()}"
+
+
+GENESIS = Head(0, bytes(32))
+"""What the first row follows."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with the chain, and at which position."""
+
+    position: int
+    what: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`head`: the last row that was read. Whole if there are no faults."""
+
+    head: Head
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True)
+class AuditFilter:
+    """Which acts are asked for; times are inclusive below and exclusive above."""
+
+    actor_id: UUID | None = None
+    target_type: str | None = None
+    target_id: str | None = None
+    action: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,49 @@
 """Every SQL statement of audit, as named questions."""
 
-from sqlalchemy.ext.asyncio import AsyncSession
+from collections.abc import Sequence
+from datetime import datetime
 
-from mercat.modules.audit.models import AuditEvent
+from sqlalchemy import BigInteger, Text, bindparam, cast, extract, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.elements import ColumnElement
+
+from mercat.modules.audit.models import AuditCheckpoint, AuditEvent, AuditFilter, Head
+from mercat.platform.pagination import Key, keyset
+from mercat.platform.reads import Query
+
+
+def _microseconds(column: InstrumentedAttribute[datetime]) -> ColumnElement[str]:
+    return cast(cast(extract("epoch", column) * 1_000_000, BigInteger), Text)
+
+
+SEALED = Query(
+    select(
+        AuditEvent.position,
+        AuditEvent.previous_hash,
+        AuditEvent.hash,
+        cast(AuditEvent.id, Text).label("id"),
+        _microseconds(AuditEvent.created_at).label("created_at"),
+        _microseconds(AuditEvent.updated_at).label("updated_at"),
+        AuditEvent.action,
+        cast(AuditEvent.actor_id, Text).label("actor_id"),
+        cast(AuditEvent.api_key_id, Text).label("api_key_id"),
+        AuditEvent.target_type,
+        AuditEvent.target_id,
+        AuditEvent.ip,
+        AuditEvent.request_id,
+        cast(AuditEvent.changes, Text).label("changes"),
+    )
+    .where(AuditEvent.position >= bindparam("first", type_=BigInteger))
+    .order_by(AuditEvent.position)
+    .limit(bindparam("most", type_=BigInteger))
+)
+"""Rows from a position on, every field as the text that was hashed."""
+
+CHECKPOINTS = Query(
+    select(AuditCheckpoint.position, AuditCheckpoint.hash).order_by(AuditCheckpoint.position)
+)
+LENGTH = Query(select(func.coalesce(func.max(AuditEvent.position), 0).label("length")))
 
 
 class AuditRepository:
@@ -12,3 +53,30 @@ class AuditRepository:
     async def add(self, event: AuditEvent) -> None:
         self._session.add(event)
         await self._session.flush()
+
+    async def page(self, asked: AuditFilter, after: Key | None, limit: int) -> Sequence[AuditEvent]:
+        """Newest first; one more than `limit`, if there is one."""
+        conditions = {
+            "actor_id": AuditEvent.actor_id == asked.actor_id,
+            "target_type": AuditEvent.target_type == asked.target_type,
+            "target_id": AuditEvent.target_id == asked.target_id,
+            "action": AuditEvent.action == asked.action,
+            "since": AuditEvent.created_at >= asked.since,
+            "until": AuditEvent.created_at < asked.until,
+        }
+        chosen = [c for name, c in conditions.items() if getattr(asked, name) is not None]
+        query = keyset(
+            select(AuditEvent).where(*chosen),
+            [AuditEvent.created_at, AuditEvent.id],
+            after,
+            limit=limit,
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def last_checkpoint(self) -> Head | None:
+        query = select(AuditCheckpoint).order_by(AuditCheckpoint.position.desc()).limit(1)
+        found: AuditCheckpoint | None = await self._session.scalar(query)
+        return Head(found.position, found.hash) if found else None
+
+    def add_checkpoint(self, head: Head) -> None:
+        self._session.add(AuditCheckpoint(position=head.position, hash=head.hash))

@@ -65,6 +65,81 @@ class InvalidAccessToken(Unauthenticated):
     message = "The access token is not valid or has expired."
 
 
+class InvalidApiKey(Unauthenticated):
+    code = "invalid_api_key"
+    message = "The API key is not valid, has expired or was revoked."
+
+
+class AmbiguousCredentials(Malformed):
+    code = "ambiguous_credentials"
+    message = "Send one kind of credentials: a bearer token, cookies or an API key."
+
+
+class BeyondYourPermissions(Forbidden):
+    code = "beyond_your_permissions"
+    message = "You can give and take away only what you may do yourself."
+
+
+class OwnAccount(Forbidden):
+    code = "own_account"
+    message = "Somebody else has to do this to your account."
+
+
+class RoleIsShipped(Conflict):
+    code = "role_is_shipped"
+    message = "This role comes with Mercat and stays as it is. Make one of your own."
+
+
+class RoleNameTaken(Conflict):
+    code = "role_name_taken"
+    message = "There is already a role with this name."
+
+
+class RoleInUse(Conflict):
+    code = "role_in_use"
+    message = "Somebody has this role, or another role inherits from it."
+
+
+class RoleInheritsItself(Conflict):
+    code = "role_inherits_itself"
+    message = "A role cannot inherit from itself, nor from one that inherits from it."
+
+
+class UnknownRole(Invalid):
+    code = "unknown_role"
+    message = "There is no such role."
+
+
+class RoleComesWithType(Invalid):
+    code = "role_comes_with_type"
+    message = "This role comes with the type of the account and cannot be given."
+
+
+class PageAndCursor(Malformed):
+    code = "page_and_cursor"
+    message = "Ask for a page by its number or by a cursor, not by both."
+
+
+class TargetNeedsType(Invalid):
+    code = "target_needs_type"
+    message = "Say with `target_type` what `target_id` is the id of."
+
+
+class AccountDeleted(Conflict):
+    code = "account_deleted"
+    message = "This account was deleted."
+
+
+class TooManyApiKeys(Conflict):
+    code = "too_many_api_keys"
+    message = "You have 50 API keys. Revoke one that you do not need any more."
+
+
+class KeyExpired(Invalid):
+    code = "expires_in_the_past"
+    message = "This moment has passed: choose one to come."
+
+
 class SessionEnded(Unauthenticated):
     code = "session_ended"
     message = "This session has ended. Sign in again."
@@ -98,11 +173,6 @@ class ReauthenticationRequired(Forbidden):
 class CsrfFailed(Forbidden):
     code = "csrf_failed"
     message = "This request may come from another site, so it is refused."
-
-
-class AmbiguousCredentials(Malformed):
-    code = "ambiguous_credentials"
-    message = "Send a bearer token or the cookie, not both."
 
 
 class MfaCodeInvalid(Unauthenticated):

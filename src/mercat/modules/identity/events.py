@@ -29,6 +29,14 @@ class EmailVerified(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RolesChanged(Event):
+    """`session_ids`: the sessions that were open then."""
+
+    user_id: UUID
+    session_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SessionRevoked(Event):
     """`ip` and `user_agent` are those of the request that ended the session."""
 

@@ -11,6 +11,7 @@ from mercat.modules.identity.events import (
     ExportReady,
     ExportRequested,
     FactorsChanged,
+    RolesChanged,
     SessionRevoked,
     UserAnonymised,
 )
@@ -31,6 +32,12 @@ async def forget_session(event: SessionRevoked, _: Session, resources: Resources
     it still is, and is tried again.
     """
     await guard(resources).forget(event.user_id, event.session_id)
+
+
+async def doubt_sessions(event: RolesChanged, _: Session, resources: Resources) -> None:
+    """Likewise, for somebody whose roles are others now."""
+    for session_id in event.session_ids:
+        await guard(resources).forget(event.user_id, session_id)
 
 
 async def warn_of_reuse(event: SessionRevoked, session: Session, resources: Resources) -> None:
@@ -85,6 +92,7 @@ async def forget_attempts(_: HourPassed, session: Session, resources: Resources)
 
 HANDLERS = [
     on(CodeRequested, send_code, heavy=True, timeout=20),
+    on(RolesChanged, doubt_sessions),
     on(SessionRevoked, forget_session),
     on(SessionRevoked, warn_of_reuse, heavy=True, timeout=20),
     on(FactorsChanged, tell_of_factors, heavy=True, timeout=20),

@@ -20,7 +20,7 @@ ALLOWED = frozenset(
         *("event", "exception", "level", "logger", "process", "reason", "request_id", "timestamp"),
         *("client", "duration_ms", "method", "route", "status"),
         *("attempts", "count", "dependency", "event_id", "handler", "seconds"),
-        *("session_id", "user_id", "version"),
+        *("head", "position", "session_id", "user_id", "version"),
     }
 )
 _EMAIL = re.compile(r"[^\s<>()\[\]\"'=,;:]+@[^\s<>()\[\]\"'=,;:]+")

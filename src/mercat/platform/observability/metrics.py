@@ -19,6 +19,9 @@ durations = Histogram("http_request_seconds", "Time to answer.", ["route"], buck
 outbox = Gauge(
     "outbox", "How far behind relay and worker are.", ["measure"], multiprocess_mode="mostrecent"
 )
+audit = Gauge(
+    "audit_chain", "The last look at the audit trail.", ["measure"], multiprocess_mode="mostrecent"
+)
 
 
 @lru_cache(maxsize=4096)

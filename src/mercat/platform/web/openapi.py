@@ -45,6 +45,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         schemas.pop(unused, None)
     document["components"]["securitySchemes"] = {
         "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+        "api_key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
         "cookie": {
             "type": "apiKey",
             "in": "cookie",
@@ -71,6 +72,8 @@ def _complete(operation: dict[str, Any]) -> None:
     responses.setdefault("503", _refusal("Something this depends on is away."))
     if "401" in responses and "not_authenticated" in str(responses["401"]):
         operation["security"] = [{"bearer": []}, {"cookie": []}]
+        if "invalid_api_key" in str(responses["401"]):
+            operation["security"].append({"api_key": []})
         responses.setdefault("429", _refusal("Too many requests."))
     for status in ("423", "429", "503"):
         if status in responses:

@@ -1,6 +1,9 @@
 """How the parts of identity are put together, and how a request finds out who is calling."""
 
 from mercat.modules.identity.dependencies.callers import (
+    CALLER,
+    PERSON,
+    Caller,
     CurrentActor,
     FromDevice,
     current_actor,
@@ -8,4 +11,13 @@ from mercat.modules.identity.dependencies.callers import (
     guard,
 )
 
-__all__ = ["CurrentActor", "FromDevice", "current_actor", "current_device", "guard"]
+__all__ = [
+    "CALLER",
+    "PERSON",
+    "Caller",
+    "CurrentActor",
+    "FromDevice",
+    "current_actor",
+    "current_device",
+    "guard",
+]

@@ -2,8 +2,10 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mercat.modules.audit.service import AuditTrail
 from mercat.modules.identity.repository import (
     OtpRepository,
+    RoleRepository,
     ThrottleRepository,
     UserRepository,
 )
@@ -37,7 +39,12 @@ async def register_user(session: DbSession, resources: FromApp) -> RegisterUser:
 
 def provision_user(session: AsyncSession, resources: Resources) -> ProvisionUser:
     return ProvisionUser(
-        Transaction(session), UserRepository(session), resources.passwords, resources.clock
+        Transaction(session),
+        UserRepository(session),
+        RoleRepository(session),
+        AuditTrail(session),
+        resources.passwords,
+        resources.clock,
     )
 
 

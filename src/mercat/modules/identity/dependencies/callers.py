@@ -1,18 +1,37 @@
 """How a request finds out who is calling."""
 
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Request
+from sqlalchemy.exc import SQLAlchemyError
 
+from mercat.modules.identity.dependencies.api_keys import note_key_use
 from mercat.modules.identity.dependencies.cookies import access_cookie
-from mercat.modules.identity.errors import InvalidAccessToken
-from mercat.modules.identity.models import Actor, Device
-from mercat.modules.identity.service import Guard
-from mercat.platform.errors import Unauthenticated
+from mercat.modules.identity.errors import (
+    AmbiguousCredentials,
+    InvalidAccessToken,
+    InvalidApiKey,
+    SessionEnded,
+    SessionRequired,
+)
+from mercat.modules.identity.models import Actor, Device, Permission
+from mercat.modules.identity.service import Guard, KeyGuard
+from mercat.platform.errors import Forbidden, RateLimited, Unauthenticated
 from mercat.platform.resources import Resources
 from mercat.platform.web.frame import RATE_LIMIT
 from mercat.platform.web.limits import take_for_client
+
+PERSON = (Unauthenticated, InvalidAccessToken, SessionEnded, SessionRequired, RateLimited)
+"""How a door refuses that asks for a CurrentActor."""
+CALLER = (
+    *(Unauthenticated, InvalidAccessToken, SessionEnded, InvalidApiKey, AmbiguousCredentials),
+    *(Forbidden, RateLimited),
+)
+"""How a door refuses that asks for a Caller."""
 
 
 @lru_cache(maxsize=8)
@@ -21,10 +40,45 @@ def guard(resources: Resources) -> Guard:
     return Guard(resources)
 
 
+@lru_cache(maxsize=8)
+def key_guard(resources: Resources) -> KeyGuard:
+    return KeyGuard(resources, guard(resources).roles)
+
+
 async def current_actor(request: Request) -> Actor:
-    """Who is calling, by their bearer token or their cookie. Raises 401 for nobody and for anybody
-    unproven, 400 for both at once.
+    """Which person is calling, by their bearer token or their cookie. Raises 401 for nobody and for
+    anybody unproven, 400 for both at once, 403 for a program: a door that says no more than this
+    is not open to API keys.
     """
+    actor = await _identify(request)
+    if actor.api_key_id is not None:
+        raise SessionRequired
+    return actor
+
+
+CurrentActor = Annotated[Actor, Depends(current_actor)]
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A person or a program that has this permission: `Annotated[Actor, Depends(Caller(…))]`."""
+
+    permission: Permission
+
+    async def __call__(self, request: Request) -> Actor:
+        actor = await _identify(request)
+        if not actor.may(self.permission):
+            raise Forbidden
+        return actor
+
+
+async def _identify(request: Request) -> Actor:
+    if "x-api-key" in request.headers:
+        return await _by_api_key(request)
+    return await _by_token(request)
+
+
+async def _by_token(request: Request) -> Actor:
     resources: Resources = request.app.state.resources
     scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":
@@ -43,7 +97,29 @@ async def current_actor(request: Request) -> Actor:
     return actor
 
 
-CurrentActor = Annotated[Actor, Depends(current_actor)]
+async def _by_api_key(request: Request) -> Actor:
+    resources: Resources = request.app.state.resources
+    key, *others = request.headers.getlist("x-api-key")
+    cookies = request.headers.get("cookie", "")
+    if others or "authorization" in request.headers or "mercat_access=" in cookies:
+        raise AmbiguousCredentials
+    try:
+        use = await key_guard(resources).check(key)
+    except InvalidApiKey:
+        await take_for_client(request, "bad-token")
+        raise
+    request.scope[RATE_LIMIT] = use.standing
+    use.standing.enforce()
+    if use.is_news:
+        await _note(resources, use.key_id)
+    return use.actor
+
+
+async def _note(resources: Resources, key_id: UUID) -> None:
+    """Once a minute for each key. What cannot be written now is written the next minute."""
+    with suppress(SQLAlchemyError, OSError, TimeoutError):
+        async with resources.database.open_session() as session:
+            await note_key_use(session, resources).execute(key_id)
 
 
 async def current_device(request: Request) -> Device:

@@ -26,6 +26,7 @@ from mercat.modules.identity.models.users import (
     DELETION_GRACE,
     Customer,
     User,
+    UserFilter,
     UserStatus,
     UserType,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "Throttle",
     "Totp",
     "User",
+    "UserFilter",
     "UserRole",
     "UserStatus",
     "UserType",

@@ -1,10 +1,11 @@
 """Accounts."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mercat.platform.db import Record, Word, one_of
@@ -30,6 +31,7 @@ class User(Record):
     __tablename__ = "users"
     __table_args__ = (
         CheckConstraint("email = lower(email)", name="email_is_lower"),
+        Index(None, "created_at", "id"),
         one_of("user_type", UserType),
         one_of("status", UserStatus),
     )
@@ -76,6 +78,20 @@ class User(Record):
         requested = self.deletion_requested_at
         return requested and requested + DELETION_GRACE
 
+    def suspend(self) -> bool:
+        """Whether that changed anything."""
+        changed = self.status is not UserStatus.SUSPENDED
+        self.status = UserStatus.SUSPENDED
+        return changed
+
+    def reinstate(self) -> bool:
+        """Whether that changed anything. Who never showed that the address is theirs still has
+        to."""
+        if self.status is not UserStatus.SUSPENDED:
+            return False
+        self.status = UserStatus.ACTIVE if self.is_verified else UserStatus.PENDING
+        return True
+
     @property
     def is_active(self) -> bool:
         return self.status is UserStatus.ACTIVE
@@ -92,3 +108,12 @@ class Customer(Record):
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), unique=True)
     marketing_opt_in: Mapped[bool] = mapped_column(server_default="false")
+
+
+@dataclass(frozen=True)
+class UserFilter:
+    """Which accounts staff look for. `q`: what the e-mail address or a name begins with."""
+
+    q: str | None = None
+    status: UserStatus | None = None
+    user_type: UserType | None = None

@@ -1,5 +1,6 @@
 """Every SQL statement of identity, as named questions."""
 
+from mercat.modules.identity.repository.api_keys import KEYS_OF, LIVE_KEY, ApiKeyRepository
 from mercat.modules.identity.repository.codes import OtpRepository
 from mercat.modules.identity.repository.deletions import DeletionRepository
 from mercat.modules.identity.repository.exports import ExportRepository
@@ -18,9 +19,12 @@ from mercat.modules.identity.repository.users import PROFILE, UserRepository
 __all__ = [
     "ACCOUNT",
     "CHANGED_SESSIONS",
+    "KEYS_OF",
+    "LIVE_KEY",
     "LIVE_SESSION",
     "PROFILE",
     "ROLES",
+    "ApiKeyRepository",
     "AttemptRepository",
     "CustomerRepository",
     "DeletionRepository",

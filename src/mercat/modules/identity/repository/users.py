@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import Select, bindparam, exists, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.identity.errors import EmailTaken, PhoneTaken
-from mercat.modules.identity.models import User, UserStatus
+from mercat.modules.identity.models import User, UserFilter, UserStatus
+from mercat.platform.pagination import Key, keyset
 from mercat.platform.reads import Query
 
 PROFILE_COLUMNS = [
@@ -62,6 +63,18 @@ class UserRepository:
         found: User | None = await self._session.scalar(select(User).where(User.email == email))
         return found
 
+    async def search(
+        self, asked: UserFilter, after: Key | None, limit: int, skip: int
+    ) -> Sequence[User]:
+        """Newest first, `skip` of them left out; one more than `limit`, if there is one."""
+        query = keyset(_matching(asked), [User.created_at, User.id], after, limit=limit)
+        return (await self._session.scalars(query.offset(skip))).all()
+
+    async def count(self, asked: UserFilter, most: int) -> int:
+        """Counts no further than to `most`."""
+        some = _matching(asked).with_only_columns(User.id).limit(most).subquery()
+        return int(await self._session.scalar(select(func.count()).select_from(some)) or 0)
+
     async def lock(self, user_id: UUID) -> User | None:
         """Waits for its turn to change this user, and reads what the one before has written."""
         query = select(User).where(User.id == user_id).with_for_update()
@@ -69,3 +82,18 @@ class UserRepository:
             query, execution_options={"populate_existing": True}
         )
         return found
+
+
+def _matching(asked: UserFilter) -> Select[User]:
+    query = select(User)
+    if asked.status is not None:
+        query = query.where(User.status == asked.status)
+    if asked.user_type is not None:
+        query = query.where(User.user_type == asked.user_type)
+    if asked.q:
+        names = (User.email, User.first_name, User.last_name)
+        beginning = asked.q.lower()
+        query = query.where(
+            or_(*(func.lower(name).startswith(beginning, autoescape=True) for name in names))
+        )
+    return query

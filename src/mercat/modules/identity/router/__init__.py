@@ -2,7 +2,17 @@
 
 from fastapi import APIRouter
 
-from mercat.modules.identity.router import mfa, profile, sessions, sign_in, social
+from mercat.modules.identity.router import (
+    api_keys,
+    audit,
+    mfa,
+    profile,
+    roles,
+    sessions,
+    sign_in,
+    social,
+    staff,
+)
 
 router = APIRouter()
 router.include_router(sign_in.router)
@@ -10,5 +20,9 @@ router.include_router(social.router)
 router.include_router(sessions.router)
 router.include_router(mfa.router)
 router.include_router(profile.router)
+router.include_router(api_keys.router)
+router.include_router(roles.router)
+router.include_router(staff.router)
+router.include_router(audit.router)
 
 __all__ = ["router"]

@@ -5,7 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from mercat.modules.identity import errors, schemas
-from mercat.modules.identity.dependencies import CurrentActor, FromDevice, accounts
+from mercat.modules.identity.dependencies import (
+    CALLER,
+    Caller,
+    CurrentActor,
+    FromDevice,
+    accounts,
+)
 from mercat.modules.identity.dependencies import sign_in as dependencies
 from mercat.modules.identity.dependencies.cookies import (
     SignInRead,
@@ -13,7 +19,7 @@ from mercat.modules.identity.dependencies.cookies import (
     clear_cookies,
     refresh_cookie,
 )
-from mercat.modules.identity.models import User
+from mercat.modules.identity.models import Actor, Permission, User
 from mercat.modules.identity.service import Profiles
 from mercat.modules.identity.workflows.refresh_session import RefreshSession
 from mercat.modules.identity.workflows.register_user import RegisterUser
@@ -188,10 +194,13 @@ async def logout(
     "/me",
     response_model=schemas.MeRead,
     summary="Who am I",
-    responses=answers(Unauthenticated, errors.InvalidAccessToken, errors.SessionEnded, RateLimited),
+    responses=answers(*CALLER),
 )
 async def read_me(
-    actor: CurrentActor, profiles: Annotated[Profiles, Depends(accounts.profiles)]
+    actor: Annotated[Actor, Depends(Caller(Permission.ACCOUNT_READ))],
+    profiles: Annotated[Profiles, Depends(accounts.profiles)],
 ) -> Response:
-    """Your own account, with your roles, permissions and memberships."""
+    """Your own account, with your roles, permissions and memberships. To an API key, what it may
+    do; it needs the scope `account:read`.
+    """
     return json_bytes(schemas.MeRead, await profiles.me(actor))

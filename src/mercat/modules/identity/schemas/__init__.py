@@ -1,6 +1,8 @@
 """The shapes of identity's requests and answers."""
 
 from mercat.modules.identity.schemas.accounts import MeRead, RegisterInput, UserRead
+from mercat.modules.identity.schemas.api_keys import ApiKeyCreated, ApiKeyInput, ApiKeyRead
+from mercat.modules.identity.schemas.audit import AuditEventRead
 from mercat.modules.identity.schemas.exports import DeletionRead, ExportRead
 from mercat.modules.identity.schemas.mfa import (
     LoginMfaInput,
@@ -11,6 +13,7 @@ from mercat.modules.identity.schemas.mfa import (
     TotpRead,
 )
 from mercat.modules.identity.schemas.profile import ProfileInput, ProfileRead
+from mercat.modules.identity.schemas.roles import RoleInput, RolePatch, RoleRead, UserRolesInput
 from mercat.modules.identity.schemas.sessions import SessionPage, SessionRead
 from mercat.modules.identity.schemas.sign_in import (
     LoginInput,
@@ -21,9 +24,15 @@ from mercat.modules.identity.schemas.sign_in import (
     VerifyOtpInput,
 )
 from mercat.modules.identity.schemas.social import ClaimedPerson, GoogleReturn, Transport
+from mercat.modules.identity.schemas.staff import CountedPageRead, StaffUserRead, UserPatch
 
 __all__ = [
+    "ApiKeyCreated",
+    "ApiKeyInput",
+    "ApiKeyRead",
+    "AuditEventRead",
     "ClaimedPerson",
+    "CountedPageRead",
     "DeletionRead",
     "ExportRead",
     "GoogleReturn",
@@ -38,13 +47,19 @@ __all__ = [
     "RecoveryCodesRead",
     "RefreshInput",
     "RegisterInput",
+    "RoleInput",
+    "RolePatch",
+    "RoleRead",
     "SendOtpInput",
     "SessionPage",
     "SessionRead",
     "SignedInRead",
+    "StaffUserRead",
     "TokensRead",
     "TotpRead",
     "Transport",
+    "UserPatch",
     "UserRead",
+    "UserRolesInput",
     "VerifyOtpInput",
 ]

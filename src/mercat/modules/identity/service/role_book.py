@@ -2,16 +2,14 @@
 
 import time
 from collections.abc import Mapping
-from uuid import UUID
 
-from mercat.modules.identity.models import SHIPPED, Permission
+from mercat.modules.identity.models import Permission
 from mercat.modules.identity.repository import ROLES
-from mercat.platform.reads import Reads, Row
+from mercat.modules.identity.service.role_table import RoleTable
+from mercat.platform.reads import Reads
 
 _FRESH = 1.0
 """Seconds that the book is believed: a change is felt everywhere soon, and nobody need be told."""
-
-_KNOWN = frozenset(Permission)
 
 
 class RoleBook:
@@ -33,22 +31,12 @@ class RoleBook:
             self._bundles[roles] = bundle
         return bundle
 
+    async def table(self) -> RoleTable:
+        """All roles as they are now."""
+        return RoleTable.of(await self._reads.all(ROLES))
+
     async def _read(self) -> None:
         began = time.monotonic()
-        rows = {row["id"]: row for row in await self._reads.all(ROLES)}
-        self._permissions = {row["name"]: _inherited(row, rows) for row in rows.values()}
+        self._permissions = (await self.table()).permissions
         self._bundles = {}
         self._read_at = began
-
-
-def _inherited(row: Row, rows: Mapping[UUID, Row]) -> frozenset[Permission]:
-    """A role's own permissions and its ancestors'. A circle of parents ends where it began."""
-    found: set[Permission] = set()
-    seen: set[UUID] = set()
-    step: Row | None = row
-    while step is not None and step["id"] not in seen:
-        seen.add(step["id"])
-        found |= SHIPPED.get(step["name"], frozenset())
-        found |= {Permission(name) for name in step["permissions"] or () if name in _KNOWN}
-        step = rows.get(step["parent_id"])
-    return frozenset(found)

@@ -1,8 +1,13 @@
 """An operator makes an account that needs no verification: staff, or a demo's people."""
 
+from collections.abc import Sequence
+
+from mercat.modules.audit.models import Act
+from mercat.modules.audit.service import AuditTrail
 from mercat.modules.identity.errors import EmailTaken
 from mercat.modules.identity.models import User, UserStatus, UserType
-from mercat.modules.identity.repository import UserRepository
+from mercat.modules.identity.repository import RoleRepository, UserRepository
+from mercat.modules.identity.service import RoleTable
 from mercat.platform.clock import Clock
 from mercat.platform.crypto.passwords import Passwords
 from mercat.platform.db import Transaction
@@ -10,17 +15,30 @@ from mercat.platform.db import Transaction
 
 class ProvisionUser:
     def __init__(
-        self, transaction: Transaction, users: UserRepository, passwords: Passwords, clock: Clock
+        self,
+        transaction: Transaction,
+        users: UserRepository,
+        roles: RoleRepository,
+        audit: AuditTrail,
+        passwords: Passwords,
+        clock: Clock,
     ) -> None:
         self._transaction = transaction
         self._users = users
+        self._roles = roles
+        self._audit = audit
         self._passwords = passwords
         self._clock = clock
 
     async def execute(
-        self, email: str, password: str, user_type: UserType, first_name: str | None = None
+        self,
+        email: str,
+        password: str,
+        user_type: UserType,
+        first_name: str | None = None,
+        roles: Sequence[str] = (),
     ) -> User:
-        """Raises EmailTaken, and changes nothing then."""
+        """Raises EmailTaken or UnknownRole, and changes nothing then."""
         async with self._transaction:
             if await self._users.has_email(email):
                 raise EmailTaken
@@ -35,4 +53,15 @@ class ProvisionUser:
                 email_verified_at=self._clock.now(),
             )
             await self._users.add(user)
+            await self._roles.queue_up()
+            table = RoleTable.of(await self._roles.everything())
+            self._roles.grant(user.id, [table.id_of(name) for name in roles], by=None)
+            await self._audit.record(
+                Act(
+                    action="user.provisioned",
+                    target_type="user",
+                    target_id=str(user.id),
+                    changes={"user_type": user_type, "roles": list(roles)},
+                )
+            )
         return user

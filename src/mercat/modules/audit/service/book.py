@@ -1,0 +1,21 @@
+"""The audit trail, as staff read it."""
+
+from mercat.modules.audit.models import AuditEvent, AuditFilter
+from mercat.modules.audit.repository import AuditRepository
+from mercat.platform.outbox import Session
+from mercat.platform.pagination import Cursors, Page, PageQuery, scope
+
+
+class AuditBook:
+    def __init__(self, session: Session, cursors: Cursors) -> None:
+        self._events = AuditRepository(session)
+        self._cursors = cursors
+
+    async def page(self, asked: AuditFilter, query: PageQuery) -> Page[AuditEvent]:
+        """Newest first. Raises BadCursor."""
+        where = scope("audit-events", **vars(asked))
+        after = self._cursors.decode(query.cursor, where)
+        rows = await self._events.page(asked, after, query.limit)
+        return self._cursors.page(
+            rows, limit=query.limit, scope=where, key=lambda event: (event.created_at, event.id)
+        )

@@ -1,0 +1,38 @@
+"""Accounts, as staff see and change them."""
+
+from typing import Annotated, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from mercat.modules.identity.models import UserStatus
+from mercat.modules.identity.schemas.accounts import UserRead
+from mercat.modules.identity.schemas.fields import Name
+from mercat.platform.pagination import PageRead
+from mercat.platform.web.schemas import Body
+
+T = TypeVar("T", bound=BaseModel)
+
+Locale = Annotated[
+    str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$"), Field(examples=["en", "pt-BR"])
+]
+
+
+class UserPatch(Body):
+    """What is left out stays as it is."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"status": "SUSPENDED"}]})
+
+    status: Literal[UserStatus.ACTIVE, UserStatus.SUSPENDED] = Field(
+        UserStatus.ACTIVE, description="Needs `users:suspend`."
+    )
+    first_name: Name | None = Field(None, description="Needs `users:update`, as the next two do.")
+    last_name: Name | None = None
+    locale: Locale = "en"
+
+
+class StaffUserRead(UserRead):
+    roles: list[str] = Field(description="That of their type first.", examples=[["STAFF", "ADMIN"]])
+
+
+class CountedPageRead(PageRead[T], Generic[T]):
+    total: int = Field(description="Of all pages; 10000 means that many or more.", examples=[2])

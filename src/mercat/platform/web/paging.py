@@ -1,0 +1,20 @@
+"""How an endpoint asks for `?limit=` and `?cursor=`."""
+
+from typing import Annotated
+
+from fastapi import Depends, Query
+
+from mercat.platform.pagination import PageQuery
+from mercat.platform.web.session import FromApp
+
+
+async def page_query(
+    resources: FromApp,
+    limit: Annotated[int | None, Query(description="Items on a page.")] = None,
+    cursor: Annotated[str | None, Query(description="`next_cursor` of the page before.")] = None,
+) -> PageQuery:
+    """Raises BadLimit."""
+    return PageQuery.of(resources.settings, limit, cursor)
+
+
+Paging = Annotated[PageQuery, Depends(page_query)]
