@@ -34,6 +34,7 @@ def sessions(session: AsyncSession, resources: Resources) -> Sessions:
         SessionRepository(session),
         RoleRepository(session),
         guard(resources),
+        Outbox(session),
         resources.keyring,
         resources.clock,
         resources.settings,
@@ -84,19 +85,12 @@ async def refresh_session(session: DbSession, resources: FromApp) -> RefreshSess
         SessionRepository(session),
         RefreshTokens(resources.keyring),
         sessions(session, resources),
-        Outbox(session),
         resources.clock,
     )
 
 
 async def sign_out(session: DbSession, resources: FromApp) -> SignOut:
-    return SignOut(
-        Transaction(session),
-        SessionRepository(session),
-        sessions(session, resources),
-        Outbox(session),
-        resources.clock,
-    )
+    return SignOut(Transaction(session), SessionRepository(session), sessions(session, resources))
 
 
 def send_code(session: AsyncSession, resources: Resources) -> SendCode:

@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
+from mercat.modules.identity.events import SessionRevoked
 from mercat.modules.identity.models import Credentials, Device, LoginSession, User
 from mercat.modules.identity.repository import RoleRepository, SessionRepository
 from mercat.modules.identity.service.guard import Guard
@@ -13,6 +14,7 @@ from mercat.platform.cache import CacheDown
 from mercat.platform.clock import Clock
 from mercat.platform.crypto.keys import Keyring
 from mercat.platform.ids import uuid7
+from mercat.platform.outbox import Outbox
 from mercat.platform.settings import Settings
 from mercat.platform.web.client import network_of
 
@@ -25,6 +27,7 @@ class Sessions:
         sessions: SessionRepository,
         roles: RoleRepository,
         guard: Guard,
+        outbox: Outbox,
         keyring: Keyring,
         clock: Clock,
         settings: Settings,
@@ -32,6 +35,7 @@ class Sessions:
         self._sessions = sessions
         self._roles = roles
         self._guard = guard
+        self._outbox = outbox
         self._keyring = keyring
         self._tokens = RefreshTokens(keyring)
         self._clock = clock
@@ -75,6 +79,40 @@ class Sessions:
         nobody = UUID(int=0)
         return await self._sessions.knows_device(
             user.id if user else nobody, self.device_hash(device)
+        )
+
+    def revoke(self, login: LoginSession, reason: str, device: Device) -> bool:
+        """Ends a session whose row is locked, and announces it; whether it was still open.
+
+        Call `forget` after the commit.
+        """
+        revoked = login.revoke(reason, self._clock.now())
+        if revoked:
+            self._announce(login.user_id, login.id, reason, device)
+        return revoked
+
+    async def end_all(
+        self, user_id: UUID, reason: str, device: Device, *, except_: UUID | None = None
+    ) -> list[tuple[UUID, UUID]]:
+        """Ends every open session of this user but `except_`: the pairs to `forget` after the
+        commit. Lock the user's row first, or one that is just being opened may be missed.
+        """
+        now = self._clock.now()
+        ended = await self._sessions.revoke_all(user_id, reason, now, except_)
+        for session_id in ended:
+            self._announce(user_id, session_id, reason, device)
+        return [(user_id, session_id) for session_id in ended]
+
+    def _announce(self, user_id: UUID, session_id: UUID, reason: str, device: Device) -> None:
+        self._outbox.add(
+            SessionRevoked(
+                session_id=session_id,
+                user_id=user_id,
+                reason=reason,
+                ip=device.ip,
+                user_agent=device.user_agent,
+                at=self._clock.now(),
+            )
         )
 
     async def forget(self, ended: Iterable[tuple[UUID, UUID]]) -> None:

@@ -11,14 +11,12 @@ from mercat.modules.identity.errors import (
     SessionEnded,
     SessionStale,
 )
-from mercat.modules.identity.events import SessionRevoked
-from mercat.modules.identity.models import Credentials, Device, LoginSession
+from mercat.modules.identity.models import Credentials, Device
 from mercat.modules.identity.repository import SessionRepository, UserRepository
 from mercat.modules.identity.schemas import RefreshInput
 from mercat.modules.identity.service import RefreshTokens, Sessions
 from mercat.platform.clock import Clock
 from mercat.platform.db import Transaction
-from mercat.platform.outbox import Outbox
 
 GRACE = timedelta(seconds=30)
 """How long the previous token still gets the same successor: two tabs, or a lost answer."""
@@ -32,7 +30,6 @@ class RefreshSession:
         logins: SessionRepository,
         tokens: RefreshTokens,
         sessions: Sessions,
-        outbox: Outbox,
         clock: Clock,
     ) -> None:
         self._transaction = transaction
@@ -40,7 +37,6 @@ class RefreshSession:
         self._logins = logins
         self._tokens = tokens
         self._sessions = sessions
-        self._outbox = outbox
         self._clock = clock
 
     async def execute(self, input: RefreshInput, device: Device) -> Credentials:
@@ -61,23 +57,9 @@ class RefreshSession:
                 login.counter += 1
                 login.rotated_at = login.last_seen_at = now
             elif claim.counter < login.counter - 1 or now > login.rotated_at + GRACE:
-                self._revoke(login, device)
+                self._sessions.revoke(login, "refresh_token_reused", device)
             credentials = await self._sessions.credentials(user, login)
         if login.revoked_at is not None:
             await self._sessions.forget([(login.user_id, login.id)])
             raise RefreshTokenReused
         return credentials
-
-    def _revoke(self, login: LoginSession, device: Device) -> None:
-        now, reason = self._clock.now(), "refresh_token_reused"
-        login.revoke(reason, now)
-        self._outbox.add(
-            SessionRevoked(
-                session_id=login.id,
-                user_id=login.user_id,
-                reason=reason,
-                ip=device.ip,
-                user_agent=device.user_agent,
-                at=now,
-            )
-        )
