@@ -16,11 +16,25 @@ PUBLIC = {
     "/health/ready",
     "/metrics",
     "/redoc",
+    "/reset-password",
     "/static/{path:path}",
+    "/verify-email",
     *(
         f"{prefix}/auth/{door}"
         for prefix in ("/api/v1", "/api", "")
-        for door in ("register", "signup", "send-otp", "verify-otp", "login", "refresh")
+        for door in (
+            "register",
+            "signup",
+            "send-otp",
+            "verify-otp",
+            "verify-email",
+            "resend-verification",
+            "login",
+            "token",
+            "refresh",
+            "forgot-password",
+            "reset-password",
+        )
     ),
 }
 

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from mercat import __version__
-from mercat.assembly import OLDER_PREFIXES, ROUTERS
+from mercat.assembly import OLDER_PREFIXES, PAGES, ROUTERS
 from mercat.entrypoints.health import router as health_router
 from mercat.entrypoints.health import watch_for_stop
 from mercat.platform.observability import logging, tracing
@@ -62,6 +62,8 @@ def _add_routes(app: FastAPI, settings: Settings) -> None:
     for prefix, routers in OLDER_PREFIXES.items():
         for router in routers:
             app.include_router(router, prefix=prefix, include_in_schema=False)
+    for router in PAGES:
+        app.include_router(router, include_in_schema=False)
     app.include_router(health_router)
     app.include_router(pages_router(settings))
 

@@ -1,7 +1,14 @@
 """What happens after the fact."""
 
-from mercat.modules.identity.dependencies import accounts, guard, sign_in
-from mercat.modules.identity.events import CodeRequested, SessionRevoked
+from mercat.modules.identity.dependencies import accounts, guard, passwords, sign_in
+from mercat.modules.identity.events import (
+    CodeRequested,
+    EmailChanged,
+    EmailChangeRequested,
+    EmailVerified,
+    PasswordChanged,
+    SessionRevoked,
+)
 from mercat.platform.outbox import Session, on
 from mercat.platform.outbox.mailing import mailing
 from mercat.platform.outbox.schedule import HourPassed
@@ -11,6 +18,26 @@ from mercat.platform.resources import Resources
 async def send_code(event: CodeRequested, session: Session, resources: Resources) -> None:
     with mailing():
         await sign_in.send_code(session, resources).execute(event)
+
+
+async def welcome(event: EmailVerified, session: Session, resources: Resources) -> None:
+    with mailing():
+        await passwords.welcome_user(session, resources).execute(event)
+
+
+async def tell_of_password(event: PasswordChanged, session: Session, resources: Resources) -> None:
+    with mailing():
+        await passwords.send_notice(session, resources).execute(event)
+
+
+async def tell_of_wish(event: EmailChangeRequested, session: Session, resources: Resources) -> None:
+    with mailing():
+        await passwords.send_notice(session, resources).execute(event)
+
+
+async def tell_of_new_email(event: EmailChanged, session: Session, resources: Resources) -> None:
+    with mailing():
+        await passwords.send_notice(session, resources).execute(event)
 
 
 async def forget_session(event: SessionRevoked, _: Session, resources: Resources) -> None:
@@ -31,6 +58,10 @@ async def clear_up(_: HourPassed, session: Session, resources: Resources) -> Non
 
 HANDLERS = [
     on(CodeRequested, send_code, heavy=True, timeout=20),
+    on(EmailVerified, welcome, heavy=True, timeout=20),
+    on(PasswordChanged, tell_of_password, heavy=True, timeout=20),
+    on(EmailChangeRequested, tell_of_wish, heavy=True, timeout=20),
+    on(EmailChanged, tell_of_new_email, heavy=True, timeout=20),
     on(SessionRevoked, forget_session),
     on(SessionRevoked, warn_of_reuse, heavy=True, timeout=20),
     on(HourPassed, clear_up),

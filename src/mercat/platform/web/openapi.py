@@ -44,7 +44,12 @@ def describe(app: FastAPI) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     document["components"]["securitySchemes"] = {
-        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+        "password": {
+            "type": "oauth2",
+            "description": "Signs you in here and sends the access token along.",
+            "flows": {"password": {"tokenUrl": "/api/v1/auth/token", "scopes": {}}},
+        },
     }
     for path in document["paths"].values():
         for operation in path.values():
@@ -63,7 +68,7 @@ def _complete(operation: dict[str, Any]) -> None:
         responses.setdefault("415", _refusal("The body is not `application/json`."))
     responses.setdefault("503", _refusal("Something this depends on is away."))
     if "401" in responses and "not_authenticated" in str(responses["401"]):
-        operation["security"] = [{"bearer": []}]
+        operation["security"] = [{"bearer": []}, {"password": []}]
         responses.setdefault("429", _refusal("Too many requests."))
     for status in ("423", "429", "503"):
         if status in responses:
