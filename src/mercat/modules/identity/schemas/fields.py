@@ -65,9 +65,9 @@ LinkToken = Annotated[
     Field(
         min_length=1,
         max_length=128,
-        pattern=r"^[A-Za-z0-9_-]+$",
         examples=["q3Zl0m8nN0o3bX1rV7cJ5yT9wK2eL4fP6hS8dG0aUuM"],
     ),
+    AfterValidator(_text),
 ]
 OpaqueToken = Annotated[
     SecretStr,
