@@ -81,7 +81,8 @@ def test_every_operation_has_an_example(operation: dict[str, Any]) -> None:
     """Of what to send, or where nothing is sent, of what comes back."""
     success = next(answer for status, answer in operation["responses"].items() if status < "300")
     shape = operation.get("requestBody", success)
-    name = shape["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    (content,) = shape["content"].values()  # JSON, or a form
+    name = content["schema"]["$ref"].rpartition("/")[2]
     schema = document()["components"]["schemas"][name]
 
     inside = [field for field in schema["properties"].values() if "examples" in field]
@@ -91,7 +92,27 @@ def test_every_operation_has_an_example(operation: dict[str, Any]) -> None:
 def test_who_needs_a_token() -> None:
     locked = {name for name, operation in operations() if "security" in operation}
 
-    assert locked == {"GET /api/v1/auth/me", "POST /api/v1/auth/logout"}
+    assert locked == {
+        "GET /api/v1/auth/me",
+        "POST /api/v1/auth/change-email",
+        "POST /api/v1/auth/change-email/confirm",
+        "POST /api/v1/auth/change-password",
+        "POST /api/v1/auth/logout",
+    }
+
+
+def test_the_docs_page_can_sign_in() -> None:
+    """Its Authorize button asks for the password flow (OpenAPI 3.1, OAuth Flow Object)."""
+    schemes = document()["components"]["securitySchemes"]
+    url = schemes["password"]["flows"]["password"]["tokenUrl"]
+
+    form = document()["paths"][url]["post"]["requestBody"]["content"]
+    assert set(form) == {"application/x-www-form-urlencoded"}
+    assert all(
+        operation["security"] == [{"bearer": []}, {"password": []}]
+        for _, operation in operations()
+        if "security" in operation
+    )
 
 
 def test_a_developer_finds_it_and_production_hides_it() -> None:

@@ -1,7 +1,5 @@
 """Forgotten passwords."""
 
-import asyncio
-from collections import Counter
 from typing import Any
 
 import pytest
@@ -24,7 +22,6 @@ from tests.modules.identity.people import (
 from mercat.modules.audit.models import AuditEvent
 from mercat.modules.identity.models import Link, LoginSession, Otp, User, UserStatus
 from mercat.platform.outbox import OutboxEvent
-from mercat.platform.resources import Resources
 
 EMAIL = ADA["email"]
 NEW = "another battery staple"
@@ -222,33 +219,6 @@ async def test_a_link_for_something_else_is_none(client: AsyncClient, post: Post
     assert (await sign_in(client, NEW)).status_code == 401
 
 
-async def test_sixteen_at_once_with_one_code_are_one(
-    client: AsyncClient, session: AsyncSession, code: str
-) -> None:
-    passwords = [f"{NEW} {n}" for n in range(16)]
-
-    answers = await asyncio.gather(
-        *(reset(client, email=EMAIL, code=code, new_password=p) for p in passwords)
-    )
-
-    assert Counter(answer.status_code for answer in answers) == {200: 1, 400: 15}
-    assert await session.scalar(select(func.count()).select_from(AuditEvent)) == 1
-
-
-async def test_sixteen_at_once_with_one_link_are_one(
-    client: AsyncClient, session: AsyncSession, link: str
-) -> None:
-    passwords = [f"{NEW} {n}" for n in range(16)]
-
-    answers = await asyncio.gather(*(reset(client, token=link, new_password=p) for p in passwords))
-
-    assert Counter(answer.status_code for answer in answers) == {200: 1, 400: 15}
-    winner = [answer.status_code for answer in answers].index(200)
-    assert (await sign_in(client, passwords[winner])).status_code == 200
-    names = list(await session.scalars(select(OutboxEvent.name)))
-    assert names.count("PasswordChanged") == 1
-
-
 async def test_a_suspended_account_stays_suspended(
     client: AsyncClient, session: AsyncSession, ada: Person, post: Post
 ) -> None:
@@ -324,19 +294,3 @@ async def test_a_common_password_costs_no_guess(
     assert answer.json()["detail"]["fields"][0]["loc"] == ["body", "new_password"]
     assert await session.scalar(select(Otp.attempts)) == 0
     assert (await enter(client, code)).status_code == 200
-
-
-async def test_emptying_valkey_in_between_changes_nothing(
-    client: AsyncClient, resources: Resources, tokens: dict[str, Any], post: Post
-) -> None:
-    flush = resources.cache._redis.flushdb
-    await forget(client)
-    await flush()
-    code = await post.code(EMAIL)
-    await flush()
-    assert told(await enter(client, wrong(code))) == (400, "otp_invalid")
-    await flush()
-    assert (await enter(client, code)).status_code == 200
-    await flush()
-    assert told(await me(client, tokens["access_token"])) == (401, "session_ended")
-    assert told(await enter(client, code)) == (400, "otp_expired")

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 from httpx import AsyncClient, Response
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import MovableClock
 from tests.modules.identity.people import ADA, API, Person, Post, suspend, told
@@ -99,7 +99,7 @@ async def test_sixteen_at_once_are_one(
 async def test_the_suspended_stay_so(
     client: AsyncClient, session: AsyncSession, token: str
 ) -> None:
-    await session.execute(User.__table__.update().values(status="SUSPENDED"))
+    await session.execute(update(User).values(status=UserStatus.SUSPENDED))
     await session.commit()
 
     assert (await follow(client, token)).status_code == 200

@@ -141,8 +141,8 @@ def test_a_link_stands_alone_and_says_how_long_it_works(template: str) -> None:
 def test_an_owner_without_a_business_or_with_bait_is_welcome_too(business: str | None) -> None:
     email = write("welcome_owner", {"name": "Ada", "business": business})
 
-    assert "account is ready. This" in email.text
-    assert "account is ready. This" in words(email.html)
+    assert "Mercat account is ready. This" in email.text
+    assert "Mercat account is ready. This" in words(email.html)
 
 
 @pytest.mark.parametrize("template", NOTICES)
