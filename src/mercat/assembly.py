@@ -6,6 +6,7 @@ from mercat.modules.audit import handlers as audit_handlers
 from mercat.modules.audit import models as audit_models
 from mercat.modules.identity import handlers as identity_handlers
 from mercat.modules.identity import models as identity_models
+from mercat.modules.identity.router import pages_router as identity_pages
 from mercat.modules.identity.router import router as identity_router
 from mercat.platform import housekeeping, idempotency
 from mercat.platform.db import Record
@@ -13,6 +14,9 @@ from mercat.platform.outbox import Handlers, records
 from mercat.platform.personal_data import PersonalData, platform_tables
 
 ROUTERS: list[APIRouter] = [identity_router]
+
+PAGES: list[APIRouter] = [identity_pages]
+"""What people see in a browser, at the addresses that these say."""
 
 MODELS = [records, idempotency, audit_models, identity_models]
 """Imported so that their tables are known to `metadata`."""

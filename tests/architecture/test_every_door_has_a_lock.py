@@ -18,7 +18,9 @@ PUBLIC = {
     "/health/ready",
     "/metrics",
     "/redoc",
+    "/reset-password",
     "/static/{path:path}",
+    "/verify-email",
     *(
         f"{prefix}/auth/{door}"
         for prefix in ("/api/v1", "/api", "")
@@ -27,9 +29,14 @@ PUBLIC = {
             "signup",
             "send-otp",
             "verify-otp",
+            "verify-email",
+            "resend-verification",
             "login",
             "login/mfa",
+            "token",
             "refresh",
+            "forgot-password",
+            "reset-password",
         )
     ),
     *(

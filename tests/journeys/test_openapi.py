@@ -81,7 +81,8 @@ def test_every_operation_has_an_example(operation: dict[str, Any]) -> None:
     """Of what to send, or where nothing is sent, of what comes back."""
     success = next(answer for status, answer in operation["responses"].items() if status < "300")
     shape = operation.get("requestBody", success)
-    name = shape["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    (content,) = shape["content"].values()  # JSON, or a form
+    name = content["schema"]["$ref"].rpartition("/")[2]
     schema = document()["components"]["schemas"][name]
 
     inside = [field for field in schema["properties"].values() if "examples" in field]
@@ -112,6 +113,9 @@ def test_who_needs_a_token() -> None:
         for method, door in (
             ("GET", "auth/sessions"),
             ("DELETE", "auth/sessions/{session_id}"),
+            ("POST", "auth/change-email"),
+            ("POST", "auth/change-email/confirm"),
+            ("POST", "auth/change-password"),
             ("POST", "auth/logout"),
             ("POST", "auth/logout-all"),
             ("POST", "auth/reauthenticate"),
@@ -145,9 +149,23 @@ def test_who_needs_a_token() -> None:
     }
 
     assert set(locked) == people | programs_too
-    assert all(locked[name] == [{"bearer": []}, {"cookie": []}] for name in people)
-    everybody: list[dict[str, list[str]]] = [{"bearer": []}, {"cookie": []}, {"api_key": []}]
-    assert all(locked[name] == everybody for name in programs_too)
+    person: list[dict[str, list[str]]] = [{"bearer": []}, {"password": []}, {"cookie": []}]
+    assert all(locked[name] == person for name in people)
+    assert all(locked[name] == [*person, {"api_key": []}] for name in programs_too)
+
+
+def test_the_docs_page_can_sign_in() -> None:
+    """Its Authorize button asks for the password flow (OpenAPI 3.1, OAuth Flow Object)."""
+    schemes = document()["components"]["securitySchemes"]
+    url = schemes["password"]["flows"]["password"]["tokenUrl"]
+
+    form = document()["paths"][url]["post"]["requestBody"]["content"]
+    assert set(form) == {"application/x-www-form-urlencoded"}
+    assert all(
+        {"password": []} in operation["security"]
+        for _, operation in operations()
+        if "security" in operation
+    )
 
 
 def test_a_developer_finds_it_and_production_hides_it() -> None:

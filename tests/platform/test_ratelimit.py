@@ -195,3 +195,18 @@ def test_headers_are_structured_fields() -> None:
         (b"ratelimit-policy", b'"door";q=5;w=60'),
         (b"ratelimit", b'"door";r=4;t=12'),
     ]
+
+
+async def test_a_look_counts_nothing(resources: Resources, away: Limiter) -> None:
+    limit = Limit("look", 3, 3600)
+    for limiter, count in ((resources.limiter, 3), (away, 1)):  # who is alone has its share
+        for _ in range(5):
+            assert (await limiter.look(limit, "ada")).allowed
+        taken = [(await limiter.take(limit, "ada")).allowed for _ in range(count)]
+        assert taken == [True] * count
+
+        seen = await limiter.look(limit, "ada")
+
+        assert (seen.allowed, seen.remaining) == (False, 0)
+        assert 0 < seen.retry_after <= 3600
+        assert (await limiter.look(limit, "eve")).allowed

@@ -48,6 +48,7 @@ def test_production_starts_with_all_that_it_needs() -> None:
         ({"smtp_security": "none"}, "SMTP_SECURITY=none would send passwords in the clear"),
         ({"public_url": ""}, "PUBLIC_URL must be the https:// address people reach"),
         ({"public_url": "http://x"}, "PUBLIC_URL must be the https:// address people reach"),
+        ({"frontend_url": "http://x"}, "FRONTEND_URL must be an https:// address"),
         ({"debug": True}, "DEBUG must be off"),
         ({"db_echo": True}, "DB_ECHO would write personal data to the log"),
         ({"bcrypt_rounds": 11}, "BCRYPT_ROUNDS must be 12 or more"),
@@ -244,3 +245,10 @@ def test_what_follows_from_the_environment(environment: str, *, shows: bool, jso
 
 def test_links_have_no_second_slash() -> None:
     assert local(public_url="https://mercat.example/").url == "https://mercat.example"
+
+
+def test_links_lead_to_the_teams_own_app_where_there_is_one() -> None:
+    ours = local(public_url="https://mercat.example/")
+    theirs = local(public_url="https://mercat.example", frontend_url="https://app.example/")
+
+    assert (ours.links_url, theirs.links_url) == ("https://mercat.example", "https://app.example")

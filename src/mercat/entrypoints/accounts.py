@@ -7,9 +7,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from mercat.entrypoints.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from mercat.modules.identity.dependencies import accounts
-from mercat.modules.identity.errors import EmailTaken
+from mercat.modules.identity.errors import EmailTaken, PasswordTooCommon
 from mercat.modules.identity.models import UserType
 from mercat.modules.identity.schemas.fields import Email
+from mercat.modules.identity.service import check_new_password
 from mercat.platform.resources import Resources, open_resources
 from mercat.platform.settings import Settings
 
@@ -23,9 +24,10 @@ async def create_staff(settings: Settings, email: str, password: str) -> tuple[b
     except ValidationError:
         return False, "This is not a valid e-mail address."
     try:
+        check_new_password(password)
         async with open_resources(settings) as resources:
             await _provision(resources, email, password, UserType.STAFF, roles=("ADMIN",))
-    except EmailTaken as error:
+    except (EmailTaken, PasswordTooCommon) as error:
         return False, str(error)
     return True, f"{email} can sign in now."
 

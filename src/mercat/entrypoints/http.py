@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from mercat import __version__
-from mercat.assembly import OLDER_PREFIXES, ROUTERS
+from mercat.assembly import OLDER_PREFIXES, PAGES, ROUTERS
 from mercat.entrypoints.health import router as health_router
 from mercat.entrypoints.health import watch_for_stop
 from mercat.entrypoints.well_known import router as well_known_router
@@ -65,6 +65,8 @@ def _add_routes(app: FastAPI, settings: Settings) -> None:
         for router in routers:
             app.include_router(router, prefix=prefix, include_in_schema=False)
     app.include_router(files_router)
+    for router in PAGES:
+        app.include_router(router, include_in_schema=False)
     app.include_router(health_router)
     app.include_router(well_known_router)
     app.include_router(pages_router(settings))

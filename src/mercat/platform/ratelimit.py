@@ -6,6 +6,7 @@ The generic cell rate algorithm (ITU-T I.371): `limit` requests at once, then on
 
 import math
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mercat.platform.cache import Cache, CacheDown
@@ -24,6 +25,7 @@ local arrival = math.max(tonumber(redis.call('GET', KEYS[1]) or 0), now)
 local value = KEYS[2] and redis.call('GET', KEYS[2]) or false
 local wait = arrival + interval * (1 - count) - now
 if wait > 0 then return {0, math.ceil(wait), arrival - now, value} end
+if ARGV[3] == '0' then return {math.floor(1 - wait / interval), 0, arrival - now, value} end
 arrival = arrival + interval
 redis.call('SET', KEYS[1], string.format('%.0f', arrival),
            'PX', math.ceil((arrival - now) / 1000))
@@ -86,6 +88,13 @@ class Limiter:
             return self.take_alone(limit, key)
         return standing
 
+    async def look(self, limit: Limit, key: str) -> Standing:
+        """How `key` stands, without counting this request."""
+        try:
+            return (await self._ask([f"limit:{limit.name}:{key}"], limit, counts=False))[0]
+        except CacheDown:
+            return self.take_alone(limit, key, counts=False)
+
     async def take_and_read(
         self, limit: Limit, key: str, also: str | None
     ) -> tuple[Standing, bytes | None]:
@@ -94,10 +103,16 @@ class Limiter:
         On a cluster both keys must live in one slot: give them the same `{hash tag}`.
         """
         keys = [f"limit:{limit.name}:{key}", *([also] if also else [])]
-        free, wait, reset, value = await self._run(keys, [limit.interval, limit.count])
+        return await self._ask(keys, limit)
+
+    async def _ask(
+        self, keys: Sequence[str], limit: Limit, *, counts: bool = True
+    ) -> tuple[Standing, bytes | None]:
+        arguments = [limit.interval, limit.count, int(counts)]
+        free, wait, reset, value = await self._run(keys, arguments)
         return Standing(limit, free > 0, max(free - 1, 0), wait / 1e6, reset / 1e6), value
 
-    def take_alone(self, limit: Limit, key: str) -> Standing:
+    def take_alone(self, limit: Limit, key: str, *, counts: bool = True) -> Standing:
         """This process's own count, for when Valkey cannot be asked."""
         now = time.monotonic_ns() // 1000
         share = Limit(limit.name, max(1, limit.count // self._replicas), limit.period)
@@ -107,6 +122,8 @@ class Limiter:
         wait = arrival + share.interval * (1 - share.count) - now
         if wait > 0:
             return Standing(share, False, 0, wait / 1e6, (arrival - now) / 1e6)
+        if not counts:
+            return Standing(share, True, -wait // share.interval, 0.0, (arrival - now) / 1e6)
         arrival += share.interval
         self._arrivals[f"{limit.name}:{key}"] = arrival
         return Standing(share, True, -wait // share.interval, 0.0, (arrival - now) / 1e6)

@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)
     public_url: PublicUrl = ""
+    frontend_url: PublicUrl = ""
     data_dir: Path = Path(".mercat")
     docs_enabled: bool | None = None
 
@@ -169,6 +170,8 @@ class Settings(BaseSettings):
             "PUBLIC_URL must be the https:// address people reach": not self.public_url.startswith(
                 "https://"
             ),
+            "FRONTEND_URL must be an https:// address": bool(self.frontend_url)
+            and not self.frontend_url.startswith("https://"),
             "DEBUG must be off": bool(self.debug),
             "DB_ECHO would write personal data to the log": self.db_echo,
             "BCRYPT_ROUNDS must be 12 or more": self.bcrypt_rounds < 12,
@@ -253,8 +256,13 @@ class Settings(BaseSettings):
 
     @cached_property
     def url(self) -> str:
-        """The address that links in e-mails start with; never taken from a request."""
+        """The API's own address; never taken from a request."""
         return self.public_url.rstrip("/") or self.local_url
+
+    @cached_property
+    def links_url(self) -> str:
+        """What links in e-mails start with: the team's own app, where there is one."""
+        return self.frontend_url.rstrip("/") or self.url
 
     @property
     def local_url(self) -> str:

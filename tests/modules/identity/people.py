@@ -31,6 +31,7 @@ WRONG = "incorrect horse battery staple"
 ADA = {"email": "ada@example.com", "password": PASSWORD}
 
 _CODE = re.compile(r"^([0-9]{6})$", re.MULTILINE)
+_LINK = re.compile(r"^https?://\S+/[a-z-]+\?token=([\w-]+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,13 @@ class Post:
         """The one-time code of the newest letter."""
         await self.run()
         found = _CODE.search(self.letters(to)[0].text)
+        assert found is not None
+        return found[1]
+
+    async def token(self, to: str) -> str:
+        """Of the link in the newest letter."""
+        await self.run()
+        found = _LINK.search(self.letters(to)[0].text)
         assert found is not None
         return found[1]
 

@@ -143,7 +143,7 @@ async def test_sixteen_at_once_are_one(client: AsyncClient, session: AsyncSessio
     assert await session.scalar(select(func.count()).select_from(OutboxEvent)) == 16 + 1
 
 
-@pytest.mark.parametrize("purpose", ["RESET_PASSWORD", "login", ""])
+@pytest.mark.parametrize("purpose", ["CHANGE_EMAIL", "login", ""])
 async def test_an_unknown_purpose_is_refused(
     client: AsyncClient, session: AsyncSession, purpose: str
 ) -> None:

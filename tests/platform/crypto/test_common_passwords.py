@@ -6,7 +6,16 @@ from mercat.platform.crypto.common_passwords import _listed, is_common
 
 
 @pytest.mark.parametrize(
-    "password", ["password", "12345678", "qwertyuiop", "iloveyou", "PassWord1"]
+    "password",
+    [
+        "password",
+        "12345678",
+        "qwertyuiop",
+        "iloveyou",
+        "PassWord1",
+        "ｐａｓｓｗｏｒｄ",
+        "ＰａｓｓWord1",
+    ],
 )
 def test_what_everybody_uses_is_common(password: str) -> None:
     assert is_common(password)

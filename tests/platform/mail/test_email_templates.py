@@ -15,10 +15,25 @@ REVOKED = {
     "ip": "203.0.113.7",
     "device": "Firefox 140",
 }
+LINK = "https://mercat.example/verify-email?token=qZl-mNoo_bXrVcJyTwKeLfPhSdGaUuM"
+LINKED = CODE | {"link": LINK, "link_minutes": 30}
 AT = datetime(2026, 12, 5, 10, 0, tzinfo=UTC)
+NOTICES = [
+    *("session_revoked", "password_changed", "email_change_requested", "email_changed"),
+    *("mfa_on", "mfa_off", "recovery_code_used"),
+]
+WITH_CODE = {
+    "verify_email": LINKED,
+    "reset_password": LINKED,
+    "sign_in_code": CODE,
+    "confirm_new_email": CODE,
+}
 TEMPLATES = [
-    *((name, CODE) for name in ("verify_email", "sign_in_code")),
-    *((name, REVOKED) for name in ("session_revoked", "mfa_on", "mfa_off", "recovery_code_used")),
+    *WITH_CODE.items(),
+    *((notice, REVOKED) for notice in NOTICES),
+    ("email_taken_notice", {"name": "Ada"}),
+    ("welcome_customer", {"name": "Ada"}),
+    ("welcome_owner", {"name": "Ada", "business": "Ada's Engines"}),
     ("deletion_requested", {"name": "Ada", "at": AT, "days": 14}),
     ("deletion_cancelled", {"name": "Ada", "at": AT}),
 ]
@@ -47,7 +62,7 @@ class TestEveryEmail:
         assert "<" not in email.text
 
     def test_asks_nothing_of_any_host(self, template: str, values: dict[str, Any]) -> None:
-        html = write(template, values).html
+        html = write(template, values).html.replace(f'href="{LINK}"', "")
 
         assert not re.search(r"(src|href|background)=|url\(|@import|https?:", html)
 
@@ -87,37 +102,58 @@ class TestEveryEmail:
         assert write(template, values, locale) == write(template, values)
 
 
-@pytest.mark.parametrize("template", ["verify_email", "sign_in_code"])
+@pytest.mark.parametrize("template", WITH_CODE)
 class TestCodes:
     def test_the_code_stands_alone_on_its_line(self, template: str) -> None:
-        email = write(template, CODE)
+        email = write(template, WITH_CODE[template])
 
         assert email.text.splitlines().count("048192") == 1
         assert re.findall(r"\d{4,}", email.text) == ["048192"]
         assert email.html.count(">048192<") == 1
 
     def test_the_code_is_not_in_the_subject_nor_in_the_preview(self, template: str) -> None:
-        email = write(template, CODE)
+        email = write(template, WITH_CODE[template])
 
         assert "048192" not in email.subject
         assert words(email.html).index("Your code is inside.") < words(email.html).index("048192")
 
     @pytest.mark.parametrize(("minutes", "said"), [(1, "in 1 minute"), (10, "in 10 minutes")])
     def test_it_says_when_it_expires(self, template: str, minutes: int, said: str) -> None:
-        email = write(template, CODE | {"minutes": minutes})
+        email = write(template, WITH_CODE[template] | {"minutes": minutes})
 
         assert re.search(rf"expires {said}\b", email.text)
         assert re.search(rf"Expires {said}\b", words(email.html))
 
     def test_it_says_what_to_do_if_it_was_not_you(self, template: str) -> None:
-        email = write(template, CODE)
+        email = write(template, WITH_CODE[template])
 
         assert "If this was not you," in email.text
         assert "If this was not you," in words(email.html)
 
 
-def test_a_revoked_session_says_when_and_from_where() -> None:
-    email = write("session_revoked", REVOKED)
+@pytest.mark.parametrize("template", ["verify_email", "reset_password"])
+def test_a_link_stands_alone_and_says_how_long_it_works(template: str) -> None:
+    email = write(template, LINKED | {"link_minutes": 1440})
+
+    assert email.text.splitlines().count(LINK) == 1
+    assert email.html.count(f'href="{LINK}"') == 1
+    for form in (email.text, words(email.html)):
+        assert "works for 1 day and once" in form
+    assert "works for 30 minutes and once" in write(template, LINKED).text
+    assert "works for 2 hours and once" in write(template, LINKED | {"link_minutes": 120}).text
+
+
+@pytest.mark.parametrize("business", [None, "Win at evil.example"])
+def test_an_owner_without_a_business_or_with_bait_is_welcome_too(business: str | None) -> None:
+    email = write("welcome_owner", {"name": "Ada", "business": business})
+
+    assert "Mercat account is ready. This" in email.text
+    assert "Mercat account is ready. This" in words(email.html)
+
+
+@pytest.mark.parametrize("template", NOTICES)
+def test_a_notice_says_when_and_from_where(template: str) -> None:
+    email = write(template, REVOKED)
 
     for form in (email.text, words(email.html)):
         for fact in ("5 March 2026, 07:07 UTC", "203.0.113.7", "Firefox 140"):

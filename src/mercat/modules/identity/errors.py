@@ -25,6 +25,23 @@ class PasswordTooCommon(Invalid):
     message = "This password is on the lists that attackers try first. Choose another one."
 
 
+class CurrentPasswordWrong(Malformed):
+    """400 and not 401: the access token is good, and asking for a new one would not help."""
+
+    code = "current_password_wrong"
+    message = "This is not your current password."
+
+
+class EmailUnchanged(Invalid):
+    code = "email_unchanged"
+    message = "This is your e-mail address already."
+
+
+class LinkInvalid(Malformed):
+    code = "link_invalid"
+    message = "This link is no longer valid. Ask for a new one."
+
+
 class InvalidCredentials(Unauthenticated):
     code = "invalid_credentials"
     message = "Invalid email or password"
@@ -178,6 +195,11 @@ class CsrfFailed(Forbidden):
 class MfaCodeInvalid(Unauthenticated):
     code = "mfa_code_invalid"
     message = "This code is not right, or was used before."
+
+
+class MfaRequired(Forbidden):
+    code = "mfa_required"
+    message = "There is a second factor, which this form has no field for: use POST /auth/login."
 
 
 class MfaTokenInvalid(Unauthenticated):

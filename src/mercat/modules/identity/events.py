@@ -37,6 +37,36 @@ class RolesChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PasswordChanged(Event):
+    user_id: UUID
+    ip: str | None
+    user_agent: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmailChangeRequested(Event):
+    """`email` is the address the account has."""
+
+    user_id: UUID
+    email: str
+    ip: str | None
+    user_agent: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmailChanged(Event):
+    """`email` is the address the account had."""
+
+    user_id: UUID
+    email: str
+    ip: str | None
+    user_agent: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class SessionRevoked(Event):
     """`ip` and `user_agent` are those of the request that ended the session."""
 

@@ -2,15 +2,27 @@
 
 from collections.abc import Sequence
 
-from mercat.modules.identity.dependencies import accounts, guard, mfa, profile, sign_in, social
+from mercat.modules.identity.dependencies import (
+    accounts,
+    guard,
+    mfa,
+    passwords,
+    profile,
+    sign_in,
+    social,
+)
 from mercat.modules.identity.events import (
     CodeRequested,
     DeletionCancelled,
     DeletionDue,
     DeletionRequested,
+    EmailChanged,
+    EmailChangeRequested,
+    EmailVerified,
     ExportReady,
     ExportRequested,
     FactorsChanged,
+    PasswordChanged,
     RolesChanged,
     SessionRevoked,
     UserAnonymised,
@@ -25,6 +37,26 @@ from mercat.platform.resources import Resources
 async def send_code(event: CodeRequested, session: Session, resources: Resources) -> None:
     with mailing():
         await sign_in.send_code(session, resources).execute(event)
+
+
+async def welcome(event: EmailVerified, session: Session, resources: Resources) -> None:
+    with mailing():
+        await passwords.welcome_user(session, resources).execute(event)
+
+
+async def tell_of_password(event: PasswordChanged, session: Session, resources: Resources) -> None:
+    with mailing():
+        await passwords.send_notice(session, resources).execute(event)
+
+
+async def tell_of_wish(event: EmailChangeRequested, session: Session, resources: Resources) -> None:
+    with mailing():
+        await passwords.send_notice(session, resources).execute(event)
+
+
+async def tell_of_new_email(event: EmailChanged, session: Session, resources: Resources) -> None:
+    with mailing():
+        await passwords.send_notice(session, resources).execute(event)
 
 
 async def forget_session(event: SessionRevoked, _: Session, resources: Resources) -> None:
@@ -93,6 +125,10 @@ async def forget_attempts(_: HourPassed, session: Session, resources: Resources)
 HANDLERS = [
     on(CodeRequested, send_code, heavy=True, timeout=20),
     on(RolesChanged, doubt_sessions),
+    on(EmailVerified, welcome, heavy=True, timeout=20),
+    on(PasswordChanged, tell_of_password, heavy=True, timeout=20),
+    on(EmailChangeRequested, tell_of_wish, heavy=True, timeout=20),
+    on(EmailChanged, tell_of_new_email, heavy=True, timeout=20),
     on(SessionRevoked, forget_session),
     on(SessionRevoked, warn_of_reuse, heavy=True, timeout=20),
     on(FactorsChanged, tell_of_factors, heavy=True, timeout=20),

@@ -2,9 +2,12 @@
 
 | name | values besides `app_name` |
 |---|---|
-| verify_email, sign_in_code | `name` (or None), `code`, `minutes` until it expires |
-| session_revoked | `name` (or None), `at` (aware datetime), `ip`, `device` (or None) |
-| mfa_on, mfa_off, recovery_code_used | the same |
+| sign_in_code, confirm_new_email | `name` (or None), `code`, `minutes` until it expires |
+| verify_email, reset_password | the same, `link`, `link_minutes` until that expires |
+| session_revoked, password_changed, email_change_requested, email_changed | `name` (or None), \
+`at` (aware datetime), `ip`, `device` (or None) |
+| email_taken_notice, welcome_customer | `name` (or None) |
+| welcome_owner | `name`, `business` (each or None) |
 | deletion_requested | `name` (or None), `at` (aware datetime), `days` until then |
 | deletion_cancelled | `name` (or None), `at` (aware datetime) of the sign-in |
 | export_ready | `name` (or None), `link`, `at` (aware datetime) when it expires |
@@ -66,6 +69,14 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def _duration(minutes: int) -> str:
+    """In the largest unit that comes out even."""
+    for unit, size in (("day", 1440), ("hour", 60)):
+        if minutes >= size and minutes % size == 0:
+            return _counted(minutes // size, unit)
+    return _counted(minutes, "minute")
+
+
 def _moment(at: datetime) -> str:
     moment = at.astimezone(UTC)
     return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
@@ -87,6 +98,7 @@ def _load() -> Environment:
     )
     environment.filters |= {
         "counted": _counted,
+        "duration": _duration,
         "line": _line,
         "moment": _moment,
         "person": _person,

@@ -1,9 +1,11 @@
 """Limits by address, for doors that are open to everybody."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import cast
 
 from fastapi import Request
 
+from mercat.platform.errors import ApplicationError
 from mercat.platform.ratelimit import Limit
 from mercat.platform.resources import Resources
 from mercat.platform.web.client import network_of
@@ -27,3 +29,23 @@ async def take_for_client(request: Request, name: str) -> None:
     standing = await resources.limiter.take(rule, network_of(client.host if client else ""))
     request.scope[RATE_LIMIT] = standing
     standing.enforce()
+
+
+def seldom_refused(
+    rule: Limit, *refusals: type[ApplicationError]
+) -> Callable[[Request], AsyncIterator[None]]:
+    """A dependency with scope="function", for a door whose refusals tell strangers something: once
+    an address has been told so often, nothing is said there any more, good or bad.
+    """
+
+    async def limit(request: Request) -> AsyncIterator[None]:
+        limiter = cast("Resources", request.app.state.resources).limiter
+        network = network_of(request.client.host if request.client else "")
+        (await limiter.look(rule, network)).enforce()
+        try:
+            yield
+        except refusals:
+            (await limiter.take(rule, network)).enforce()
+            raise
+
+    return limit

@@ -53,6 +53,11 @@ def describe(app: FastAPI) -> dict[str, Any]:
             "description": "Set by a sign-in with `transport=cookie`. On a developer's machine it "
             "is called `mercat_access`.",
         },
+        "password": {
+            "type": "oauth2",
+            "description": "Signs you in here and sends the access token along.",
+            "flows": {"password": {"tokenUrl": "/api/v1/auth/token", "scopes": {}}},
+        },
     }
     for path in document["paths"].values():
         for operation in path.values():
@@ -71,7 +76,7 @@ def _complete(operation: dict[str, Any]) -> None:
         responses.setdefault("415", _refusal("The body is not `application/json`."))
     responses.setdefault("503", _refusal("Something this depends on is away."))
     if "401" in responses and "not_authenticated" in str(responses["401"]):
-        operation["security"] = [{"bearer": []}, {"cookie": []}]
+        operation["security"] = [{"bearer": []}, {"password": []}, {"cookie": []}]
         if "invalid_api_key" in str(responses["401"]):
             operation["security"].append({"api_key": []})
         responses.setdefault("429", _refusal("Too many requests."))

@@ -8,8 +8,8 @@ from mercat.modules.identity.dependencies.callers import (
     FromDevice,
     current_actor,
     current_device,
-    guard,
 )
+from mercat.modules.identity.dependencies.guards import guard
 
 __all__ = [
     "CALLER",

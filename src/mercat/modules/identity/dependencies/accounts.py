@@ -3,8 +3,11 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.audit.service import AuditTrail
+from mercat.modules.identity.dependencies.sign_in import challenges
 from mercat.modules.identity.repository import (
+    LinkRepository,
     OtpRepository,
+    PendingRepository,
     RoleRepository,
     ThrottleRepository,
     UserRepository,
@@ -29,11 +32,14 @@ async def register_user(session: DbSession, resources: FromApp) -> RegisterUser:
     return RegisterUser(
         Transaction(session),
         UserRepository(session),
+        PendingRepository(session),
         OtpRepository(session),
+        LinkRepository(session),
+        challenges(session, resources),
+        AuditTrail(session),
         Outbox(session),
         resources.passwords,
         resources.clock,
-        resources.settings,
     )
 
 
@@ -52,6 +58,8 @@ def clear_up(session: AsyncSession, resources: Resources) -> ClearUp:
     return ClearUp(
         Transaction(session),
         OtpRepository(session),
+        LinkRepository(session),
+        PendingRepository(session),
         ThrottleRepository(session),
         resources.clock,
     )

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Annotated
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mercat.modules.identity.dependencies.api_keys import note_key_use
 from mercat.modules.identity.dependencies.cookies import access_cookie
+from mercat.modules.identity.dependencies.guards import guard, key_guard
 from mercat.modules.identity.errors import (
     AmbiguousCredentials,
     InvalidAccessToken,
@@ -19,7 +19,6 @@ from mercat.modules.identity.errors import (
     SessionRequired,
 )
 from mercat.modules.identity.models import Actor, Device, Permission
-from mercat.modules.identity.service import Guard, KeyGuard
 from mercat.platform.errors import Forbidden, RateLimited, Unauthenticated
 from mercat.platform.resources import Resources
 from mercat.platform.web.frame import RATE_LIMIT
@@ -32,17 +31,6 @@ CALLER = (
     *(Forbidden, RateLimited),
 )
 """How a door refuses that asks for a Caller."""
-
-
-@lru_cache(maxsize=8)
-def guard(resources: Resources) -> Guard:
-    """One for the process: it remembers which signatures it has checked."""
-    return Guard(resources)
-
-
-@lru_cache(maxsize=8)
-def key_guard(resources: Resources) -> KeyGuard:
-    return KeyGuard(resources, guard(resources).roles)
 
 
 async def current_actor(request: Request) -> Actor:

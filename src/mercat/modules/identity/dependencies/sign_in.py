@@ -2,9 +2,11 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mercat.modules.identity.dependencies.callers import guard
+from mercat.modules.audit.service import AuditTrail
+from mercat.modules.identity.dependencies.guards import guard
 from mercat.modules.identity.repository import (
     FactorRepository,
+    LinkRepository,
     OtpRepository,
     RoleRepository,
     SessionRepository,
@@ -12,12 +14,15 @@ from mercat.modules.identity.repository import (
     UserRepository,
 )
 from mercat.modules.identity.service import (
+    Challenges,
     Codes,
+    Links,
     MfaTokens,
     RefreshTokens,
     Sessions,
     SignIns,
     Throttles,
+    Verification,
 )
 from mercat.modules.identity.workflows.refresh_session import RefreshSession
 from mercat.modules.identity.workflows.request_code import RequestCode
@@ -61,26 +66,42 @@ def codes(resources: Resources) -> Codes:
     return Codes(resources.keyring, resources.settings)
 
 
-async def request_code(session: DbSession, resources: FromApp) -> RequestCode:
-    return RequestCode(
-        Transaction(session),
+def challenges(session: AsyncSession, resources: Resources) -> Challenges:
+    return Challenges(
         OtpRepository(session),
+        codes(resources),
         Outbox(session),
         resources.clock,
         resources.settings,
     )
 
 
+def links(session: AsyncSession, resources: Resources) -> Links:
+    return Links(LinkRepository(session), resources.clock, resources.settings)
+
+
+def verification(session: AsyncSession, resources: Resources) -> Verification:
+    return Verification(
+        UserRepository(session),
+        OtpRepository(session),
+        LinkRepository(session),
+        Outbox(session),
+        resources.clock,
+    )
+
+
+async def request_code(session: DbSession, resources: FromApp) -> RequestCode:
+    return RequestCode(Transaction(session), challenges(session, resources))
+
+
 async def verify_code(session: DbSession, resources: FromApp) -> VerifyCode:
     return VerifyCode(
         Transaction(session),
         UserRepository(session),
-        OtpRepository(session),
-        codes(resources),
+        challenges(session, resources),
+        verification(session, resources),
         sign_ins(session, resources),
-        Outbox(session),
-        resources.clock,
-        resources.settings,
+        AuditTrail(session),
     )
 
 
@@ -116,6 +137,7 @@ def send_code(session: AsyncSession, resources: Resources) -> SendCode:
         UserRepository(session),
         OtpRepository(session),
         codes(resources),
+        links(session, resources),
         resources.mailer,
         resources.clock,
         resources.settings,

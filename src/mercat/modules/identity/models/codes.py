@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy import ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mercat.platform.db import Record, Word, one_of
@@ -26,6 +26,7 @@ class Otp(Record):
     __table_args__ = (
         Index(None, "email", "purpose", "id"),
         Index(None, "expires_at"),
+        Index(None, "user_id", postgresql_where=text("user_id IS NOT NULL")),
         one_of("purpose", Purpose),
     )
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mercat.platform.db import Record, Word, one_of
@@ -32,12 +32,19 @@ class User(Record):
     __table_args__ = (
         CheckConstraint("email = lower(email)", name="email_is_lower"),
         Index(None, "created_at", "id"),
+        # Who has shown nothing yet keeps no number from its owner.
+        Index(
+            "uq_users_phone",
+            "phone",
+            unique=True,
+            postgresql_where=text("email_verified_at IS NOT NULL"),
+        ),
         one_of("user_type", UserType),
         one_of("status", UserStatus),
     )
 
     email: Mapped[str] = mapped_column(unique=True)
-    phone: Mapped[str | None] = mapped_column(unique=True)
+    phone: Mapped[str | None]
     password_hash: Mapped[str | None]
     user_type: Mapped[UserType] = mapped_column(Word(UserType))
     status: Mapped[UserStatus] = mapped_column(Word(UserStatus))
@@ -91,6 +98,11 @@ class User(Record):
             return False
         self.status = UserStatus.ACTIVE if self.is_verified else UserStatus.PENDING
         return True
+
+    @property
+    def is_pending(self) -> bool:
+        """Nobody has shown yet that the address is theirs: whoever registers it next may."""
+        return self.status is UserStatus.PENDING and self.email_verified_at is None
 
     @property
     def is_active(self) -> bool:

@@ -5,6 +5,8 @@ from mercat.modules.identity.repository.codes import OtpRepository
 from mercat.modules.identity.repository.deletions import DeletionRepository
 from mercat.modules.identity.repository.exports import ExportRepository
 from mercat.modules.identity.repository.factors import FactorRepository
+from mercat.modules.identity.repository.links import LinkRepository
+from mercat.modules.identity.repository.pending import PendingRepository
 from mercat.modules.identity.repository.profile import ACCOUNT, CustomerRepository
 from mercat.modules.identity.repository.roles import ROLES, RoleRepository
 from mercat.modules.identity.repository.sessions import (
@@ -31,7 +33,9 @@ __all__ = [
     "ExportRepository",
     "FactorRepository",
     "IdentityRepository",
+    "LinkRepository",
     "OtpRepository",
+    "PendingRepository",
     "RoleRepository",
     "SessionRepository",
     "ThrottleRepository",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -25,14 +25,26 @@ class OtpRepository:
 
     async def requested_since(self, email: str, moments: Sequence[datetime]) -> list[int]:
         """How many challenges were made for the address after each of these moments."""
-        counts = [func.count().filter(Otp.created_at > moment) for moment in moments]
-        query = select(*counts).where(Otp.email == email)
-        return list((await self._session.execute(query)).one())
+        return await self._count(Otp.email == email, moments)
+
+    async def requested_by_since(self, user_id: UUID, moments: Sequence[datetime]) -> list[int]:
+        """How many this user had made for new addresses after each of these moments."""
+        return await self._count(Otp.user_id == user_id, moments)
+
+    async def get(self, otp_id: UUID) -> Otp | None:
+        found: Otp | None = await self._session.scalar(select(Otp).where(Otp.id == otp_id))
+        return found
 
     async def newest(self, email: str, purpose: Purpose) -> Otp | None:
         found: Otp | None = await self._session.scalar(
             select(Otp).where(Otp.id == _newest(email, purpose))
         )
+        return found
+
+    async def newest_of(self, user_id: UUID, purpose: Purpose) -> Otp | None:
+        """What this user had sent to a new address last."""
+        query = select(Otp).where(Otp.user_id == user_id, Otp.purpose == purpose)
+        found: Otp | None = await self._session.scalar(query.order_by(Otp.id.desc()).limit(1))
         return found
 
     async def give_code(self, otp_id: UUID, code_hash: bytes | None, expires_at: datetime) -> bool:
@@ -55,15 +67,11 @@ class OtpRepository:
         self, email: str, purpose: Purpose, most: int, now: datetime
     ) -> Otp | None:
         """Takes one attempt from the newest challenge if it has any left, in one statement."""
-        query = (
-            update(Otp)
-            .where(Otp.id == _newest(email, purpose), Otp.attempts < most)
-            .where(Otp.consumed_at.is_(None), Otp.expires_at > now)
-            .values(attempts=Otp.attempts + 1)
-            .returning(Otp)
-        )
-        found: Otp | None = await self._session.scalar(query)
-        return found
+        return await self._attempt(Otp.id == _newest(email, purpose), most, now)
+
+    async def count_attempt_at(self, otp_id: UUID, most: int, now: datetime) -> Otp | None:
+        """The same for one challenge that is known by its id."""
+        return await self._attempt(Otp.id == otp_id, most, now)
 
     async def consume(self, otp_id: UUID, now: datetime) -> bool:
         """True for the one caller who used the code."""
@@ -75,8 +83,36 @@ class OtpRepository:
         )
         return done.one_or_none() is not None
 
+    async def end(
+        self, email: str, user_id: UUID, now: datetime, purpose: Purpose | None = None
+    ) -> None:
+        """Codes for the address, or for one that this user wants, that were not used yet; of every
+        purpose, if none is named.
+        """
+        statement = update(Otp).where(or_(Otp.email == email, Otp.user_id == user_id))
+        if purpose is not None:
+            statement = statement.where(Otp.purpose == purpose)
+        await self._session.execute(
+            statement.where(Otp.consumed_at.is_(None)).values(consumed_at=now)
+        )
+
     async def forget(self, before: datetime) -> None:
         await self._session.execute(delete(Otp).where(Otp.expires_at < before))
+
+    async def _attempt(self, which: ColumnElement[bool], most: int, now: datetime) -> Otp | None:
+        query = (
+            update(Otp)
+            .where(which, Otp.attempts < most)
+            .where(Otp.consumed_at.is_(None), Otp.expires_at > now)
+            .values(attempts=Otp.attempts + 1)
+            .returning(Otp)
+        )
+        found: Otp | None = await self._session.scalar(query)
+        return found
+
+    async def _count(self, whose: ColumnElement[bool], moments: Sequence[datetime]) -> list[int]:
+        counts = [func.count().filter(Otp.created_at > moment) for moment in moments]
+        return list((await self._session.execute(select(*counts).where(whose))).one())
 
 
 def _newest(email: str, purpose: Purpose) -> ScalarSelect[UUID]:

@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mercat.modules.identity.errors import IdentityTaken
 from mercat.modules.identity.models import (
     ApiKey,
-    Customer,
     Identity,
     Link,
     OidcAttempt,
@@ -58,9 +57,6 @@ class IdentityRepository:
             await self._session.flush()
         except IntegrityError as error:
             raise IdentityTaken from error
-
-    def add_customer(self, user_id: UUID) -> None:
-        self._session.add(Customer(user_id=user_id))
 
     async def user_id_of(self, issuer: str, subject: str) -> UUID | None:
         query = select(Identity.user_id)

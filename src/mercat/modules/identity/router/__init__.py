@@ -5,7 +5,10 @@ from fastapi import APIRouter
 from mercat.modules.identity.router import (
     api_keys,
     audit,
+    emails,
     mfa,
+    pages,
+    passwords,
     profile,
     roles,
     sessions,
@@ -24,5 +27,10 @@ router.include_router(api_keys.router)
 router.include_router(roles.router)
 router.include_router(staff.router)
 router.include_router(audit.router)
+router.include_router(passwords.router)
+router.include_router(emails.router)
 
-__all__ = ["router"]
+pages_router = pages.router
+"""What people see in a browser: beside the API, not in it."""
+
+__all__ = ["pages_router", "router"]

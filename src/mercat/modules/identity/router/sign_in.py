@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Form, Request, Response
 
 from mercat.modules.identity import errors, schemas
 from mercat.modules.identity.dependencies import (
@@ -19,7 +19,7 @@ from mercat.modules.identity.dependencies.cookies import (
     clear_cookies,
     refresh_cookie,
 )
-from mercat.modules.identity.models import Actor, Permission, User
+from mercat.modules.identity.models import Actor, Credentials, MfaChallenge, Permission, User
 from mercat.modules.identity.service import Profiles
 from mercat.modules.identity.workflows.refresh_session import RefreshSession
 from mercat.modules.identity.workflows.register_user import RegisterUser
@@ -28,13 +28,22 @@ from mercat.modules.identity.workflows.sign_in import SignIn
 from mercat.modules.identity.workflows.sign_out import SignOut
 from mercat.modules.identity.workflows.verify_code import VerifyCode
 from mercat.platform.errors import RateLimited, Unauthenticated, Unavailable
+from mercat.platform.ratelimit import Limit
 from mercat.platform.web.answers import answers, json_bytes
-from mercat.platform.web.limits import limited
+from mercat.platform.web.limits import limited, seldom_refused
 from mercat.platform.web.schemas import MessageRead
 
 router = APIRouter(prefix="/auth", tags=["identity"])
 
 _NO_TOKEN = schemas.RefreshInput(refresh_token=None)
+_REGISTERING = [
+    Depends(limited("register")),
+    # The one door that tells who has an account (clients asked for it): nobody reads a list there.
+    Depends(
+        seldom_refused(Limit("taken", 10, 3600), errors.EmailTaken, errors.PhoneTaken),
+        scope="function",
+    ),
+]
 _SENT = MessageRead(message="If this address can be sent a code, it is on its way.")
 
 
@@ -44,24 +53,28 @@ _SENT = MessageRead(message="If this address can be sent a code, it is on its wa
     response_model=schemas.UserRead,
     summary="Open an account",
     responses=answers(errors.EmailTaken, errors.PhoneTaken, errors.PasswordTooCommon, RateLimited),
-    dependencies=[Depends(limited("register"))],
+    dependencies=_REGISTERING,
 )
 @router.post(
     "/signup",
     status_code=201,
     response_model=schemas.UserRead,
     include_in_schema=False,
-    dependencies=[Depends(limited("register"))],
+    dependencies=_REGISTERING,
 )
 async def register_user(
     body: schemas.RegisterInput,
+    device: FromDevice,
     workflow: Annotated[RegisterUser, Depends(accounts.register_user)],
 ) -> User:
-    """Opens an account for a customer or a business owner and mails a code to the address.
+    """Opens an account for a customer or a business owner and mails a code and a link to the
+    address.
 
-    Nobody is signed in yet: that follows with `POST /auth/verify-otp`.
+    Nobody is signed in yet: that follows with `POST /auth/verify-otp`. Until the address is
+    verified, registering it again replaces what was entered, and needs the code sent last. Who is
+    told ten times in an hour that an address or number is taken has to wait.
     """
-    return await workflow.execute(body)
+    return await workflow.execute(body, device)
 
 
 @router.post(
@@ -78,7 +91,7 @@ async def send_otp(
     """Answers the same for every address. A new code replaces the one before; an address is sent
     one a minute, five an hour and ten a day.
     """
-    await workflow.execute(body)
+    await workflow.execute(body.email, body.purpose)
     return _SENT
 
 
@@ -132,6 +145,36 @@ async def login(
     signed in yet: bring it to `POST /auth/login/mfa`.
     """
     return caller.give(await workflow.execute(body, device))
+
+
+@router.post(
+    "/token",
+    response_model=schemas.TokensRead,
+    summary="Sign in with an OAuth2 password form",
+    responses=answers(
+        errors.InvalidCredentials,
+        errors.EmailNotVerified,
+        errors.AccountSuspended,
+        errors.AccountLocked,
+        errors.MfaRequired,
+        RateLimited,
+        Unavailable,
+    ),
+    dependencies=[Depends(limited("login"))],
+)
+async def issue_token(
+    form: Annotated[schemas.PasswordGrantInput, Form()],
+    device: FromDevice,
+    workflow: Annotated[SignIn, Depends(dependencies.sign_in)],
+) -> Credentials:
+    """The same as `POST /auth/login`, as RFC 6749 §4.3 has it: for the Authorize button of these
+    pages and for OAuth2 clients. Refusals have the shape that they have everywhere here.
+    """
+    login = schemas.LoginInput(email=form.username, password=form.password)
+    result = await workflow.execute(login, device)
+    if isinstance(result, MfaChallenge):
+        raise errors.MfaRequired
+    return result
 
 
 @router.post(

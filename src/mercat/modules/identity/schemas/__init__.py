@@ -3,6 +3,11 @@
 from mercat.modules.identity.schemas.accounts import MeRead, RegisterInput, UserRead
 from mercat.modules.identity.schemas.api_keys import ApiKeyCreated, ApiKeyInput, ApiKeyRead
 from mercat.modules.identity.schemas.audit import AuditEventRead
+from mercat.modules.identity.schemas.emails import (
+    ChangeEmailInput,
+    ConfirmEmailInput,
+    VerifyEmailInput,
+)
 from mercat.modules.identity.schemas.exports import DeletionRead, ExportRead
 from mercat.modules.identity.schemas.mfa import (
     LoginMfaInput,
@@ -12,11 +17,17 @@ from mercat.modules.identity.schemas.mfa import (
     RecoveryCodesRead,
     TotpRead,
 )
+from mercat.modules.identity.schemas.passwords import (
+    ChangePasswordInput,
+    EmailInput,
+    ResetPasswordInput,
+)
 from mercat.modules.identity.schemas.profile import ProfileInput, ProfileRead
 from mercat.modules.identity.schemas.roles import RoleInput, RolePatch, RoleRead, UserRolesInput
 from mercat.modules.identity.schemas.sessions import SessionPage, SessionRead
 from mercat.modules.identity.schemas.sign_in import (
     LoginInput,
+    PasswordGrantInput,
     RefreshInput,
     SendOtpInput,
     SignedInRead,
@@ -31,9 +42,13 @@ __all__ = [
     "ApiKeyInput",
     "ApiKeyRead",
     "AuditEventRead",
+    "ChangeEmailInput",
+    "ChangePasswordInput",
     "ClaimedPerson",
+    "ConfirmEmailInput",
     "CountedPageRead",
     "DeletionRead",
+    "EmailInput",
     "ExportRead",
     "GoogleReturn",
     "LoginInput",
@@ -41,12 +56,14 @@ __all__ = [
     "MeRead",
     "MfaCodeInput",
     "MfaRequiredRead",
+    "PasswordGrantInput",
     "ProfileInput",
     "ProfileRead",
     "ReauthenticateInput",
     "RecoveryCodesRead",
     "RefreshInput",
     "RegisterInput",
+    "ResetPasswordInput",
     "RoleInput",
     "RolePatch",
     "RoleRead",
@@ -61,5 +78,6 @@ __all__ = [
     "UserPatch",
     "UserRead",
     "UserRolesInput",
+    "VerifyEmailInput",
     "VerifyOtpInput",
 ]

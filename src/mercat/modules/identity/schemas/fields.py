@@ -1,5 +1,6 @@
 """What several of identity's shapes are made of."""
 
+from functools import partial
 from typing import Annotated
 
 import phonenumbers
@@ -7,11 +8,14 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 from pydantic_core import PydanticCustomError
 
+_STRICT = partial(validate_email, check_deliverability=False, strict=True)
+"""Strict: the part before the @ has at most 64 characters (RFC 5321 §4.5.3.1.1)."""
+
 
 def _email(text: str) -> str:
     """Compared without case, so kept in lower case (and in one Unicode form, RFC 6532 §3.1)."""
     try:
-        return validate_email(text.strip(), check_deliverability=False).normalized.lower()
+        return _STRICT(text.strip()).normalized.lower()
     except EmailNotValidError as error:
         raise PydanticCustomError("email", "This is not a valid e-mail address") from error
 
@@ -22,6 +26,9 @@ def _phone(text: str) -> str:
         number = phonenumbers.parse(text)
     except phonenumbers.NumberParseException as error:
         raise PydanticCustomError("phone", "Write the number as +<country><number>") from error
+    if number.extension:
+        # Dropped, it would be somebody else's number: everybody's behind the same switchboard.
+        raise PydanticCustomError("phone", "Write the number without an extension")
     if not phonenumbers.is_possible_number(number):
         raise PydanticCustomError("phone", "This is not a possible phone number")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
@@ -60,6 +67,15 @@ FactorCode = Annotated[
         max_length=64,
         description="Six digits of the authenticator app, or a recovery code.",
         examples=["493027"],
+    ),
+    AfterValidator(_text),
+]
+LinkToken = Annotated[
+    SecretStr,
+    Field(
+        min_length=1,
+        max_length=128,
+        examples=["q3Zl0m8nN0o3bX1rV7cJ5yT9wK2eL4fP6hS8dG0aUuM"],
     ),
     AfterValidator(_text),
 ]

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from mercat.modules.identity.models import Purpose
 from mercat.modules.identity.schemas.accounts import UserRead
@@ -12,7 +12,9 @@ from mercat.platform.web.schemas import Body
 
 class SendOtpInput(Body):
     email: Email
-    purpose: Literal[Purpose.VERIFY_EMAIL, Purpose.LOGIN] = Purpose.VERIFY_EMAIL
+    purpose: Literal[Purpose.VERIFY_EMAIL, Purpose.LOGIN, Purpose.RESET_PASSWORD] = (
+        Purpose.VERIFY_EMAIL
+    )
 
 
 class VerifyOtpInput(Body):
@@ -24,6 +26,17 @@ class VerifyOtpInput(Body):
 class LoginInput(Body):
     email: Email
     password: GivenPassword
+
+
+class PasswordGrantInput(Body):
+    """The form of RFC 6749 §4.3.2, with what clients use to send along."""
+
+    grant_type: Literal["password"]
+    username: Email = Field(description="The e-mail address.")
+    password: GivenPassword
+    scope: str = Field("", max_length=200, description="Not used: a token may all you may.")
+    client_id: str | None = Field(None, max_length=200, description="Not used.")
+    client_secret: SecretStr | None = Field(None, max_length=200, description="Not used.")
 
 
 class RefreshInput(Body):

@@ -1,15 +1,19 @@
 """What identity knows, and offers to other modules."""
 
 from mercat.modules.identity.service.api_keys import ApiKeys
+from mercat.modules.identity.service.challenges import Challenges
 from mercat.modules.identity.service.codes import Codes
 from mercat.modules.identity.service.export_files import ExportFiles
 from mercat.modules.identity.service.factors import Factors
 from mercat.modules.identity.service.guard import Guard
 from mercat.modules.identity.service.key_guard import KeyGuard
+from mercat.modules.identity.service.links import Links
 from mercat.modules.identity.service.mfa_tokens import MfaTokens
+from mercat.modules.identity.service.new_passwords import check_new_password
 from mercat.modules.identity.service.oidc_attempts import OidcAttempts
 from mercat.modules.identity.service.profiles import Profiles
 from mercat.modules.identity.service.refresh_tokens import RefreshTokens
+from mercat.modules.identity.service.reproof import Reproof
 from mercat.modules.identity.service.role_book import RoleBook
 from mercat.modules.identity.service.role_table import RoleTable
 from mercat.modules.identity.service.session_list import SessionList
@@ -19,18 +23,22 @@ from mercat.modules.identity.service.social_accounts import SocialAccounts
 from mercat.modules.identity.service.step_up import StepUp
 from mercat.modules.identity.service.throttles import Throttles
 from mercat.modules.identity.service.user_book import UserBook
+from mercat.modules.identity.service.verification import Verification
 
 __all__ = [
     "ApiKeys",
+    "Challenges",
     "Codes",
     "ExportFiles",
     "Factors",
     "Guard",
     "KeyGuard",
+    "Links",
     "MfaTokens",
     "OidcAttempts",
     "Profiles",
     "RefreshTokens",
+    "Reproof",
     "RoleBook",
     "RoleTable",
     "SessionList",
@@ -40,4 +48,6 @@ __all__ = [
     "StepUp",
     "Throttles",
     "UserBook",
+    "Verification",
+    "check_new_password",
 ]

@@ -115,7 +115,6 @@ class SocialAccounts:
             email_verified_at=self._clock.now(),
         )
         await self._users.add(user)
-        self._identities.add_customer(user.id)
         self._outbox.add(UserRegistered(user_id=user.id, user_type=user.user_type))
         self._outbox.add(EmailVerified(user_id=user.id))
         return user

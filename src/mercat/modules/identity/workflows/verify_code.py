@@ -2,27 +2,13 @@
 for their second factor).
 """
 
-from mercat.modules.identity.errors import (
-    AccountSuspended,
-    OtpExhausted,
-    OtpExpired,
-    OtpInvalid,
-)
-from mercat.modules.identity.events import EmailVerified
-from mercat.modules.identity.models import (
-    Credentials,
-    Device,
-    MfaChallenge,
-    Otp,
-    UserStatus,
-)
-from mercat.modules.identity.repository import OtpRepository, UserRepository
+from mercat.modules.audit.service import AuditTrail
+from mercat.modules.identity.errors import AccountSuspended, OtpExpired
+from mercat.modules.identity.models import Credentials, Device, MfaChallenge, Otp, UserStatus
+from mercat.modules.identity.repository import UserRepository
 from mercat.modules.identity.schemas import VerifyOtpInput
-from mercat.modules.identity.service import Codes, SignIns
-from mercat.platform.clock import Clock
+from mercat.modules.identity.service import Challenges, SignIns, Verification
 from mercat.platform.db import Transaction
-from mercat.platform.outbox import Outbox
-from mercat.platform.settings import Settings
 
 
 class VerifyCode:
@@ -30,54 +16,37 @@ class VerifyCode:
         self,
         transaction: Transaction,
         users: UserRepository,
-        otps: OtpRepository,
-        codes: Codes,
+        challenges: Challenges,
+        verification: Verification,
         sign_ins: SignIns,
-        outbox: Outbox,
-        clock: Clock,
-        settings: Settings,
+        audit: AuditTrail,
     ) -> None:
         self._transaction = transaction
         self._users = users
-        self._otps = otps
-        self._codes = codes
+        self._challenges = challenges
+        self._verification = verification
         self._sign_ins = sign_ins
-        self._outbox = outbox
-        self._clock = clock
-        self._most = settings.otp_max_attempts
+        self._audit = audit
 
     async def execute(self, input: VerifyOtpInput, device: Device) -> Credentials | MfaChallenge:
-        # Counted and committed before it is looked at: a thousand guesses at once are a thousand.
         async with self._transaction:
-            otp = await self._otps.count_attempt(
-                input.email, input.purpose, self._most, self._clock.now()
-            )
+            otp = await self._challenges.count(input.email, input.purpose)
         if otp is None:
-            raise await self._reason(input)
-        if not self._codes.fits(otp, input.code):
-            left = self._most - otp.attempts
-            raise OtpInvalid(attempts_left=left) if left > 0 else OtpExhausted(attempts_left=0)
+            async with self._transaction:
+                raise await self._challenges.reason(input.email, input.purpose)
+        self._challenges.check(otp, input.code)
         return await self._sign_in(otp, device)
 
     async def _sign_in(self, otp: Otp, device: Device) -> Credentials | MfaChallenge:
-        now = self._clock.now()
         async with self._transaction:
-            found = await self._users.by_email(otp.email)
-            user = await self._users.lock(found.id) if found else None
+            user = await self._users.lock_email(otp.email)
             if user is None or user.status is UserStatus.DELETED:
                 raise OtpExpired
             if user.status is UserStatus.SUSPENDED:
                 raise AccountSuspended
-            if not await self._otps.consume(otp.id, now):
-                raise OtpExpired
-            if user.verify_email(now):
-                self._outbox.add(EmailVerified(user_id=user.id))
-            return await self._sign_ins.finish(user, device, "otp")
-
-    async def _reason(self, input: VerifyOtpInput) -> OtpExhausted | OtpExpired:
-        """Why the newest challenge takes no more attempts."""
-        async with self._transaction:
-            otp = await self._otps.newest(input.email, input.purpose)
-        if otp and otp.consumed_at is None and otp.attempts >= self._most:
-            return OtpExhausted(attempts_left=0)
-        return OtpExpired()
+            await self._challenges.use(otp)
+            acts = await self._verification.confirm(user, device, "code")
+            answer = await self._sign_ins.finish(user, device, "otp")
+            for act in acts:
+                await self._audit.record(act)
+            return answer
