@@ -2,6 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mercat.modules.audit.service import AuditTrail
 from mercat.modules.identity.dependencies.callers import guard
 from mercat.modules.identity.repository import (
     FactorRepository,
@@ -102,6 +103,7 @@ async def refresh_session(session: DbSession, resources: FromApp) -> RefreshSess
         SessionRepository(session),
         RefreshTokens(resources.keyring),
         sessions(session, resources),
+        AuditTrail(session),
         resources.clock,
     )
 
