@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient, Response
 from sqlalchemy import func, select
+from tests.modules.identity.people import PASSWORD, provide
 
 from mercat.assembly import metadata
 from mercat.entrypoints.http import create_app
@@ -17,6 +18,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 SECRET = "hunter2-canary-password"
 JSON = {"Content-Type": "application/json"}
 VALID: dict[str, Any] = {"email": "ada@example.com", "password": SECRET}
+MAY_BE_EMPTY = {"/api/v1/auth/refresh"}
 _STATUSES = {400, 413, 415, 422}
 
 
@@ -95,9 +97,15 @@ def assert_refused(response: Response, expected: set[int]) -> None:
 async def test_nothing_bad_gets_through(
     client: AsyncClient, resources: Resources, path: str
 ) -> None:
+    """From somebody who is signed in: others are not listened to at all at most doors."""
+    eve = await provide(resources, "eve@example.com")
+    answer = await client.post("/api/v1/auth/login", json=eve.enters(PASSWORD))
+    client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
     before = await rows(resources)
 
     for name, (content, headers, expected) in BODIES.items():
+        if path in MAY_BE_EMPTY and name in {"no body", "null"}:
+            continue
         response = await client.post(path, content=content, headers=headers)
         try:
             assert_refused(response, expected)
@@ -128,6 +136,7 @@ async def test_an_account_with_one_wrong_field_is_not_opened(
     client: AsyncClient, resources: Resources, change: dict[str, str], code: str
 ) -> None:
     before = await rows(resources)
+
     response = await client.post("/api/v1/auth/register", json={**VALID, **change})
 
     assert response.status_code == 422
@@ -148,7 +157,7 @@ async def test_odd_headers(client: AsyncClient, name: str, value: bytes) -> None
     refused = await client.post("/api/v1/auth/login", json=login, headers=headers)
 
     assert signed_in.status_code == 401
-    assert refused.status_code in {400, 401}
+    assert refused.status_code in ({403} if name == "Origin" else {400, 401})
 
 
 @pytest.mark.parametrize("path", ["/%00", "/%ff", "/" + "a" * 50_000, "/..%2f..%2fetc/passwd"])

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import MovableClock, execute
 from tests.modules.identity.people import ADA, API, Person, Post, me, refresh, suspend, told
 
+from mercat.modules.audit.models import AuditEvent
 from mercat.modules.identity.dependencies import sign_in
 from mercat.modules.identity.models import LoginSession
 from mercat.platform.db import Transaction
@@ -137,6 +138,7 @@ async def test_a_reuse_is_announced_once(
         *["session_ended"] * 3,
     ]
     assert list(await session.scalars(select(OutboxEvent.name))) == ["SessionRevoked"]
+    assert list(await session.scalars(select(AuditEvent.action))) == ["session.reuse_detected"]
 
 
 async def test_killed_before_the_commit_the_old_token_still_works(

@@ -123,6 +123,7 @@ async def refresh_session(session: DbSession, resources: FromApp) -> RefreshSess
         SessionRepository(session),
         RefreshTokens(resources.keyring),
         sessions(session, resources),
+        AuditTrail(session),
         resources.clock,
     )
 

@@ -5,13 +5,15 @@ Refresh token rotation with reuse detection (RFC 9700 §4.14.2).
 
 from datetime import timedelta
 
+from mercat.modules.audit.models import Act
+from mercat.modules.audit.service import AuditTrail
 from mercat.modules.identity.errors import (
     InvalidRefreshToken,
     RefreshTokenReused,
     SessionEnded,
     SessionStale,
 )
-from mercat.modules.identity.models import Credentials, Device
+from mercat.modules.identity.models import Credentials, Device, LoginSession
 from mercat.modules.identity.repository import SessionRepository, UserRepository
 from mercat.modules.identity.service import RefreshTokens, Sessions
 from mercat.platform.clock import Clock
@@ -29,6 +31,7 @@ class RefreshSession:
         logins: SessionRepository,
         tokens: RefreshTokens,
         sessions: Sessions,
+        audit: AuditTrail,
         clock: Clock,
     ) -> None:
         self._transaction = transaction
@@ -36,6 +39,7 @@ class RefreshSession:
         self._logins = logins
         self._tokens = tokens
         self._sessions = sessions
+        self._audit = audit
         self._clock = clock
 
     async def execute(self, token: str, device: Device) -> Credentials:
@@ -58,7 +62,20 @@ class RefreshSession:
             elif claim.counter < login.counter - 1 or now > login.rotated_at + GRACE:
                 self._sessions.revoke(login, "refresh_token_reused", device)
             credentials = await self._sessions.credentials(user, login)
+            if login.revoked_at is not None:
+                await self._audit.record(_alarm(login, device))
         if login.revoked_at is not None:
             await self._sessions.forget([(login.user_id, login.id)])
             raise RefreshTokenReused
         return credentials
+
+
+def _alarm(login: LoginSession, device: Device) -> Act:
+    """By nobody: whoever used the token may be anybody."""
+    return Act(
+        action="session.reuse_detected",
+        target_type="session",
+        target_id=str(login.id),
+        ip=device.ip,
+        changes={"user_id": str(login.user_id)},
+    )
