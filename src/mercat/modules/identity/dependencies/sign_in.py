@@ -2,6 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mercat.modules.audit.service import AuditTrail
 from mercat.modules.identity.dependencies.callers import guard
 from mercat.modules.identity.repository import (
     OtpRepository,
@@ -38,6 +39,7 @@ def sessions(session: AsyncSession, resources: Resources) -> Sessions:
         resources.keyring,
         resources.clock,
         resources.settings,
+        AuditTrail(session),
     )
 
 
