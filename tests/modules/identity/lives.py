@@ -51,9 +51,12 @@ async def live(session: AsyncSession) -> Life:
             continue
         row: dict[str, Any] = {}
         for column in one.table.c:
-            if column.name not in one.columns:
+            rule = one.columns.get(column.name)
+            if rule is None or not (rule.personal or column.server_default is None):
                 continue
             row[column.name] = _value(life, one.table, column, number, role_id)
+            if not rule.personal:
+                life.planted.pop((one.table.name, column.name), None)
         row["id"] = life.user_id if one.table.name == "users" else uuid7()
         await session.execute(insert(one.table).values(row))
     await session.execute(update(Otp).values(user_id=None))  # found by its address alone

@@ -93,10 +93,6 @@ async def tell_of_deletion(
         await profile.tell_of_deletion(session, resources).execute(event)
 
 
-async def note_stay(event: DeletionCancelled, session: Session, _: Resources) -> None:
-    await profile.note_stay(session).execute(event)
-
-
 async def tell_of_stay(event: DeletionCancelled, session: Session, resources: Resources) -> None:
     with mailing():
         await profile.tell_of_stay(session, resources).execute(event)
@@ -134,7 +130,6 @@ HANDLERS = [
     on(FactorsChanged, tell_of_factors, heavy=True, timeout=20),
     on(HourPassed, clear_up),
     on(DeletionRequested, tell_of_deletion, heavy=True, timeout=20),
-    on(DeletionCancelled, note_stay),
     on(DeletionCancelled, tell_of_stay, heavy=True, timeout=20),
     on(ExportReady, send_export_link, heavy=True, timeout=20),
     on(HourPassed, remove_exports, heavy=True, timeout=120),

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, column, exists, func, or_, select
+from sqlalchemy import ColumnElement, String, column, exists, func, select
+from sqlalchemy.dialects.postgresql import array
 
 from mercat.platform.idempotency import IdempotencyKey
 from mercat.platform.outbox.records import DeadLetter, Delivery, OutboxEvent, ScheduledEvent
@@ -26,14 +27,15 @@ def _mentions(payload: Any, subject: Subject) -> ColumnElement[bool]:
     return exists(named)
 
 
-def _idle_delivery(subject: Subject) -> ColumnElement[bool]:
-    """Not what a worker has in hand this moment: this very erasure may be it."""
-    idle = or_(
-        Delivery.handled_at.is_not(None),
-        Delivery.leased_until.is_(None),
-        Delivery.leased_until < func.now(),
-    )
-    return idle & _mentions(Delivery.payload, subject)
+def _handled(subject: Subject) -> ColumnElement[bool]:
+    """What is still to be done is done first, this very erasure included, and forgotten later."""
+    return Delivery.handled_at.is_not(None) & _mentions(Delivery.payload, subject)
+
+
+def _failed(subject: Subject) -> ColumnElement[bool]:
+    """What says more of them than their id. Anything else (a refund, say) may be tried again."""
+    says_more = func.jsonb_exists_any(DeadLetter.payload, array(["email", "ip", "user_agent"]))
+    return says_more & _mentions(DeadLetter.payload, subject)
 
 
 PERSONAL_DATA = PersonalTables(
@@ -60,7 +62,7 @@ PERSONAL_DATA = PersonalTables(
         ),
         PersonalTable(
             record=Delivery,
-            whose=_idle_delivery,
+            whose=_handled,
             rows_go=True,
             columns={
                 **dict.fromkeys(
@@ -75,7 +77,7 @@ PERSONAL_DATA = PersonalTables(
         ),
         PersonalTable(
             record=DeadLetter,
-            whose=lambda subject: _mentions(DeadLetter.payload, subject),
+            whose=_failed,
             rows_go=True,
             columns={
                 **dict.fromkeys(

@@ -33,8 +33,9 @@ class PersonalTables:
             if one.whose is None or not one.area or not columns:
                 continue
             query = select(*columns).where(one.whose(subject)).order_by(one.table.c.id)
-            rows = (await session.execute(query)).mappings().all()
-            areas.setdefault(one.area, {})[one.table.name] = [dict(row) for row in rows]
+            names = [str(column.name) for column in columns]
+            rows = [dict(zip(names, row, strict=True)) for row in await session.execute(query)]
+            areas.setdefault(one.area, {})[str(one.table.name)] = rows
         return areas
 
     async def erase(self, session: AsyncSession, subject: Subject) -> None:

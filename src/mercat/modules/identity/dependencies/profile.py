@@ -16,7 +16,6 @@ from mercat.modules.identity.repository import (
 )
 from mercat.modules.identity.service import ExportFiles, Throttles
 from mercat.modules.identity.workflows.anonymise_user import AnonymiseUser
-from mercat.modules.identity.workflows.note_stay import NoteStay
 from mercat.modules.identity.workflows.remove_exports import RemoveExports
 from mercat.modules.identity.workflows.request_deletion import RequestDeletion
 from mercat.modules.identity.workflows.request_export import RequestExport
@@ -126,7 +125,3 @@ def tell_of_stay(session: AsyncSession, resources: Resources) -> TellOfStay:
     return TellOfStay(
         Transaction(session), UserRepository(session), resources.mailer, resources.settings
     )
-
-
-def note_stay(session: AsyncSession) -> NoteStay:
-    return NoteStay(Transaction(session), AuditTrail(session))

@@ -46,6 +46,7 @@ def sessions(session: AsyncSession, resources: Resources) -> Sessions:
         resources.keyring,
         resources.clock,
         resources.settings,
+        AuditTrail(session),
     )
 
 

@@ -156,8 +156,9 @@ _EXPORTS = PersonalTable(
     whose=lambda subject: DataExport.user_id == subject.user_id,
     columns={
         "user_id": OWNER,
-        "storage_key": kept("Names the file, until both are deleted shortly after", exported=False),
-        "completed_at": told(),
+        # The row goes with its file, a moment after: until then it says which file that is.
+        "storage_key": kept("Names the file, until both are deleted", exported=False),
+        "completed_at": kept("Says that there is a file to delete"),
         "expires_at": told(func.now()),
     },
 )

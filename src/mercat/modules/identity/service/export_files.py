@@ -64,7 +64,8 @@ class ExportFiles:
         with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
             archive.writestr("README.txt", readme)
             for area, tables in sorted(areas.items()):
-                archive.writestr(f"{area}.json", orjson.dumps(tables, option=options))
+                content = orjson.dumps(tables, default=str, option=options)
+                archive.writestr(f"{area}.json", content)
         return packed.getvalue()
 
 

@@ -5,6 +5,8 @@ from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
+from mercat.modules.audit.models import Act
+from mercat.modules.audit.service import AuditTrail
 from mercat.modules.identity.events import DeletionCancelled, SessionRevoked
 from mercat.modules.identity.models import Credentials, Device, LoginSession, User
 from mercat.modules.identity.repository import RoleRepository, SessionRepository
@@ -31,6 +33,7 @@ class Sessions:
         keyring: Keyring,
         clock: Clock,
         settings: Settings,
+        audit: AuditTrail,
     ) -> None:
         self._sessions = sessions
         self._roles = roles
@@ -39,6 +42,7 @@ class Sessions:
         self._keyring = keyring
         self._tokens = RefreshTokens(keyring)
         self._clock = clock
+        self._audit = audit
         self._lifetime = timedelta(days=settings.session_expire_days)
         self.idle = timedelta(days=settings.refresh_token_expire_days)
 
@@ -48,7 +52,8 @@ class Sessions:
         """Begins a session, in the caller's transaction, and makes its first pair of tokens.
 
         Signing people in goes through `SignIns.finish`, which asks for a second factor first.
-        Whoever signs in keeps their account, if it was waiting to be erased.
+        Whoever signs in keeps their account, if it was waiting to be erased. Call it last in the
+        transaction: that is written into the audit trail.
         """
         now, session_id = self._clock.now(), session_id or uuid7()
         agent = (device.user_agent or "")[:_LONGEST_AGENT] or None
@@ -68,9 +73,22 @@ class Sessions:
         )
         self._sessions.add(login)
         user.last_login_at = now
+        credentials = await self.credentials(user, login)
         if user.stay():
-            self._outbox.add(DeletionCancelled(user_id=user.id, at=now))
-        return await self.credentials(user, login)
+            await self._note_stay(user, device)
+        return credentials
+
+    async def _note_stay(self, user: User, device: Device) -> None:
+        self._outbox.add(DeletionCancelled(user_id=user.id, at=self._clock.now()))
+        await self._audit.record(
+            Act(
+                action="deletion.cancelled",
+                target_type="user",
+                target_id=str(user.id),
+                actor_id=user.id,
+                ip=device.ip,
+            )
+        )
 
     async def credentials(self, user: User, login: LoginSession) -> Credentials:
         """The pair of tokens that this session is good for now."""
