@@ -44,7 +44,11 @@ async def register_user(session: DbSession, resources: FromApp) -> RegisterUser:
 
 def provision_user(session: AsyncSession, resources: Resources) -> ProvisionUser:
     return ProvisionUser(
-        Transaction(session), UserRepository(session), resources.passwords, resources.clock
+        Transaction(session),
+        UserRepository(session),
+        PendingRepository(session),
+        resources.passwords,
+        resources.clock,
     )
 
 

@@ -2,7 +2,7 @@
 
 from mercat.modules.identity.errors import EmailTaken
 from mercat.modules.identity.models import User, UserStatus, UserType
-from mercat.modules.identity.repository import UserRepository
+from mercat.modules.identity.repository import PendingRepository, UserRepository
 from mercat.platform.clock import Clock
 from mercat.platform.crypto.passwords import Passwords
 from mercat.platform.db import Transaction
@@ -10,19 +10,28 @@ from mercat.platform.db import Transaction
 
 class ProvisionUser:
     def __init__(
-        self, transaction: Transaction, users: UserRepository, passwords: Passwords, clock: Clock
+        self,
+        transaction: Transaction,
+        users: UserRepository,
+        pending: PendingRepository,
+        passwords: Passwords,
+        clock: Clock,
     ) -> None:
         self._transaction = transaction
         self._users = users
+        self._pending = pending
         self._passwords = passwords
         self._clock = clock
 
     async def execute(
         self, email: str, password: str, user_type: UserType, first_name: str | None = None
     ) -> User:
-        """Raises EmailTaken, and changes nothing then."""
+        """Raises EmailTaken, and changes nothing then. A registration that nobody verified gives
+        way.
+        """
         async with self._transaction:
-            if await self._users.has_email(email):
+            found = await self._users.by_email(email)
+            if found is not None and not found.is_pending:
                 raise EmailTaken
         password_hash = await self._passwords.hash(password)
         async with self._transaction:
@@ -34,5 +43,6 @@ class ProvisionUser:
                 first_name=first_name,
                 email_verified_at=self._clock.now(),
             )
+            await self._pending.give_way(email)
             await self._users.add(user)
         return user
