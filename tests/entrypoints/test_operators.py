@@ -98,6 +98,17 @@ async def test_a_member_of_staff_can_sign_in(client: AsyncClient, session: Async
     assert (await client.post("/api/v1/auth/login", json=login)).status_code == 200
 
 
+async def test_a_password_that_everybody_uses_is_none(
+    resources: Resources, session: AsyncSession
+) -> None:
+    words = ("create-admin", "--email", "boss@example.com", "--password", "Password123")
+
+    status, told = await run(*words)
+
+    assert (status, "lists that attackers try first" in " ".join(told.split())) == (1, True)
+    assert await session.scalar(select(User.id)) is None
+
+
 async def test_one_account_an_address(resources: Resources) -> None:
     words = ("create-admin", "--email", "boss@example.com", "--password", PASSWORD)
     await run(*words)

@@ -94,6 +94,15 @@ async def test_both_addresses_are_told(
     assert NEW not in "".join(letter.text for letter in post.letters(EMAIL))
 
 
+async def test_whoever_asks_again_at_once_is_not_told_of_again(
+    client: AsyncClient, tokens: dict[str, Any], code: str, post: Post
+) -> None:
+    assert (await ask(client, tokens)).status_code == 202
+    await post.run()
+
+    assert [len(post.letters(email)) for email in (EMAIL, NEW)] == [1, 1]
+
+
 async def test_three_guesses(
     client: AsyncClient, session: AsyncSession, tokens: dict[str, Any], code: str
 ) -> None:

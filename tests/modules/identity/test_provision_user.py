@@ -8,7 +8,7 @@ from tests.modules.identity.people import ADA, API, PASSWORD, Person
 
 from mercat.modules.identity.dependencies import accounts
 from mercat.modules.identity.errors import EmailTaken
-from mercat.modules.identity.models import User, UserType
+from mercat.modules.identity.models import Customer, User, UserType
 from mercat.platform.outbox import OutboxEvent
 from mercat.platform.resources import Resources
 
@@ -27,6 +27,19 @@ async def test_staff_may_sign_in_at_once(
     assert (user["user_type"], user["first_name"]) == ("STAFF", "Grace")
     assert (user["is_active"], user["is_verified"]) == (True, True)
     assert await session.scalar(select(OutboxEvent.id)) is None  # no code is needed
+
+
+async def test_a_registration_that_nobody_verified_gives_way(
+    client: AsyncClient, session: AsyncSession, resources: Resources
+) -> None:
+    await client.post(f"{API}/register", json=ADA)
+    workflow = accounts.provision_user(session, resources)
+
+    await workflow.execute(ADA["email"], "another battery staple", UserType.CUSTOMER)
+
+    user = (await session.scalars(select(User))).one()
+    assert user.is_verified
+    assert list(await session.scalars(select(Customer.user_id))) == [user.id]
 
 
 async def test_nobody_is_made_twice(

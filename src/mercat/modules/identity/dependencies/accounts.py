@@ -47,6 +47,7 @@ def provision_user(session: AsyncSession, resources: Resources) -> ProvisionUser
     return ProvisionUser(
         Transaction(session),
         UserRepository(session),
+        PendingRepository(session),
         RoleRepository(session),
         AuditTrail(session),
         resources.passwords,

@@ -77,9 +77,6 @@ class UserRepository:
         found = exists().where(User.phone == phone, User.email_verified_at.is_not(None))
         return bool(await self._session.scalar(select(found)))
 
-    async def has_email(self, email: str) -> bool:
-        return bool(await self._session.scalar(select(exists().where(User.email == email))))
-
     async def get_many(self, ids: Sequence[UUID]) -> dict[UUID, User]:
         users = await self._session.scalars(select(User).where(User.id.in_(ids)))
         return {user.id: user for user in users}

@@ -52,14 +52,18 @@ class Challenges:
         self._otps.add(otp)
         self._outbox.add(CodeRequested(email=email, otp_id=otp.id, purpose=purpose))
 
-    async def request(self, email: str, purpose: Purpose, user_id: UUID | None = None) -> None:
-        """Does nothing when the address has been sent enough: the last code is still good."""
+    async def request(self, email: str, purpose: Purpose, user_id: UUID | None = None) -> bool:
+        """Does nothing when the address has been sent enough: the last code is still good. Whether
+        it did something, which is no business of who asked.
+        """
         await self._otps.queue_up(email)
         last = await self._otps.newest(email, purpose)
         if last is not None and last.created_at > self._clock.now() - _PAUSE:
-            return
-        if not _reached(await self._otps.requested_since(email, self._moments())):
-            self.issue(email, purpose, user_id)
+            return False
+        if _reached(await self._otps.requested_since(email, self._moments())):
+            return False
+        self.issue(email, purpose, user_id)
+        return True
 
     async def replace(self, email: str, purpose: Purpose) -> None:
         """A new challenge without a pause, for what the last code must no longer be good for.

@@ -6,7 +6,7 @@ from mercat.modules.audit.models import Act
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.identity.errors import EmailTaken
 from mercat.modules.identity.models import User, UserStatus, UserType
-from mercat.modules.identity.repository import RoleRepository, UserRepository
+from mercat.modules.identity.repository import PendingRepository, RoleRepository, UserRepository
 from mercat.modules.identity.service import RoleTable
 from mercat.platform.clock import Clock
 from mercat.platform.crypto.passwords import Passwords
@@ -18,6 +18,7 @@ class ProvisionUser:
         self,
         transaction: Transaction,
         users: UserRepository,
+        pending: PendingRepository,
         roles: RoleRepository,
         audit: AuditTrail,
         passwords: Passwords,
@@ -25,6 +26,7 @@ class ProvisionUser:
     ) -> None:
         self._transaction = transaction
         self._users = users
+        self._pending = pending
         self._roles = roles
         self._audit = audit
         self._passwords = passwords
@@ -38,9 +40,12 @@ class ProvisionUser:
         first_name: str | None = None,
         roles: Sequence[str] = (),
     ) -> User:
-        """Raises EmailTaken or UnknownRole, and changes nothing then."""
+        """Raises EmailTaken or UnknownRole, and changes nothing then. A registration that nobody
+        verified gives way.
+        """
         async with self._transaction:
-            if await self._users.has_email(email):
+            found = await self._users.by_email(email)
+            if found is not None and not found.is_pending:
                 raise EmailTaken
         password_hash = await self._passwords.hash(password)
         async with self._transaction:
@@ -52,6 +57,7 @@ class ProvisionUser:
                 first_name=first_name,
                 email_verified_at=self._clock.now(),
             )
+            await self._pending.give_way(email)
             await self._users.add(user)
             await self._roles.queue_up()
             table = RoleTable.of(await self._roles.everything())

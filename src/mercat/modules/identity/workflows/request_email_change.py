@@ -48,8 +48,8 @@ class RequestEmailChange:
             if input.new_email == user.email:
                 raise EmailUnchanged
             await self._challenges.refuse_many(user.id)
-            await self._challenges.request(input.new_email, Purpose.CHANGE_EMAIL, user.id)
-            self._announce(user, device)
+            if await self._challenges.request(input.new_email, Purpose.CHANGE_EMAIL, user.id):
+                self._announce(user, device)
             await self._audit.record(
                 Act(
                     action="email.change_requested",
