@@ -63,7 +63,7 @@ class _Story:
             await self.supervisor.start(
                 *stack.processes(self.settings, self.program, self.options.workers)
             )
-        if self.options.demo and not await prepared.has_demo_accounts(self.settings.database):
+        if self.options.demo and not await prepared.has_demo_accounts(self.settings):
             await self._make_demo_accounts(env)
         self._welcome(time.monotonic() - began)
 

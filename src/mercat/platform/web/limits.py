@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import Request
 
+from mercat.platform.addresses import network_of
 from mercat.platform.ratelimit import Limit
 from mercat.platform.resources import Resources
-from mercat.platform.web.client import network_of
 from mercat.platform.web.frame import RATE_LIMIT
 
 

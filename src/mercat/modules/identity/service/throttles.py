@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mercat.modules.identity.repository import ThrottleRepository
+from mercat.platform.addresses import network_of
 from mercat.platform.clock import Clock
 from mercat.platform.crypto.keys import Keyring
-from mercat.platform.web.client import network_of
 
 FREE_FAILURES = 5
 FREE_IN_A_SPRAY = 2
