@@ -195,3 +195,16 @@ def test_headers_are_structured_fields() -> None:
         (b"ratelimit-policy", b'"door";q=5;w=60'),
         (b"ratelimit", b'"door";r=4;t=12'),
     ]
+
+
+def test_a_crowd_that_stays_is_not_sorted_through_at_every_request(
+    alone: Limiter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ratelimit, "_LARGEST_MEMORY", 10)
+    limit = Limit("long", 2, 3600)
+    for number in range(30):
+        alone.take_alone(limit, str(number))
+
+    assert len(alone._arrivals) == 10
+    assert alone.take_alone(limit, "29").remaining == 0  # known
+    assert alone.take_alone(limit, "0").remaining == 1  # forgotten
