@@ -16,12 +16,13 @@ from mercat.modules.identity.workflows.sign_in import SignIn
 from mercat.modules.identity.workflows.sign_out import SignOut
 from mercat.modules.identity.workflows.verify_code import VerifyCode
 from mercat.platform.errors import RateLimited, Unauthenticated, Unavailable
-from mercat.platform.web.answers import answers, json_bytes
+from mercat.platform.web.answers import answers, json_bytes, says
 from mercat.platform.web.limits import limited
 from mercat.platform.web.schemas import MessageRead
 
 router = APIRouter(prefix="/auth", tags=["identity"])
 
+_SIGNED_OUT = MessageRead(message="You are signed out.")
 _SENT = MessageRead(message="If this address can be sent a code, it is on its way.")
 
 
@@ -29,6 +30,7 @@ _SENT = MessageRead(message="If this address can be sent a code, it is on its wa
     "/register",
     status_code=201,
     response_model=schemas.UserRead,
+    response_description="The account, whose address is still to be verified.",
     summary="Open an account",
     responses=answers(errors.EmailTaken, errors.PhoneTaken, errors.PasswordTooCommon, RateLimited),
     dependencies=[Depends(limited("register"))],
@@ -55,7 +57,8 @@ async def register_user(
     "/send-otp",
     status_code=202,
     summary="Ask for a one-time code",
-    responses=answers(RateLimited),
+    response_description="Asked for.",
+    responses=answers(RateLimited) | says(_SENT.message, 202),
     dependencies=[Depends(limited("send-otp"))],
 )
 async def send_otp(
@@ -73,6 +76,7 @@ async def send_otp(
     "/verify-otp",
     response_model=schemas.TokensRead,
     summary="Enter a one-time code and sign in",
+    response_description="The address is verified; the tokens of a new session.",
     responses=answers(
         errors.OtpInvalid,
         errors.OtpExhausted,
@@ -95,6 +99,7 @@ async def verify_otp(
     "/login",
     response_model=schemas.TokensRead,
     summary="Sign in with a password",
+    response_description="The tokens of a new session.",
     responses=answers(
         errors.InvalidCredentials,
         errors.EmailNotVerified,
@@ -105,7 +110,7 @@ async def verify_otp(
     ),
     dependencies=[Depends(limited("login"))],
 )
-async def login(
+async def begin_session(
     body: schemas.LoginInput,
     device: FromDevice,
     workflow: Annotated[SignIn, Depends(dependencies.sign_in)],
@@ -120,6 +125,7 @@ async def login(
     "/refresh",
     response_model=schemas.TokensRead,
     summary="Trade the refresh token for a new pair",
+    response_description="The session's next tokens; the ones before are used up.",
     responses=answers(
         errors.InvalidRefreshToken,
         errors.RefreshTokenReused,
@@ -143,22 +149,25 @@ async def refresh_session(
 @router.post(
     "/logout",
     summary="Sign out on this device",
-    responses=answers(Unauthenticated, errors.InvalidAccessToken, errors.SessionEnded),
+    response_description="The session has ended.",
+    responses=answers(Unauthenticated, errors.InvalidAccessToken, errors.SessionEnded)
+    | says(_SIGNED_OUT.message),
 )
-async def logout(
+async def end_session(
     actor: CurrentActor,
     device: FromDevice,
     workflow: Annotated[SignOut, Depends(dependencies.sign_out)],
 ) -> MessageRead:
     """Ends this session: its access and refresh tokens are refused from now on."""
     await workflow.execute(actor, device)
-    return MessageRead(message="You are signed out.")
+    return _SIGNED_OUT
 
 
 @router.get(
     "/me",
     response_model=schemas.MeRead,
     summary="Who am I",
+    response_description="Your own account.",
     responses=answers(Unauthenticated, errors.InvalidAccessToken, errors.SessionEnded, RateLimited),
 )
 async def read_me(
