@@ -59,24 +59,25 @@ def describe(app: FastAPI) -> dict[str, Any]:
     document["components"]["securitySchemes"] = {
         "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
     }
-    for path in document["paths"].values():
-        for operation in path.values():
-            _complete(operation, schemas)
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            _complete(operation, path, schemas)
     return document
 
 
-def _complete(operation: dict[str, Any], schemas: Mapping[str, Any]) -> None:
+def _complete(operation: dict[str, Any], path: str, schemas: Mapping[str, Any]) -> None:
     """Adds what any operation may answer, who may call it, and examples where there are none."""
     responses = operation["responses"]
     _add_refusals(operation)
     if "401" in responses and "not_authenticated" in str(responses["401"]):
         operation["security"] = [{"bearer": []}]
         _refuse(responses, RateLimited)
+    limits = _limits(operation, path)
     for status, response in responses.items():
         if status in {"423", "429", "503"}:
             response.setdefault("headers", {}).update(_retry(status))
         if "429" in responses and (status == "429" or status < "300"):
-            response.setdefault("headers", {}).update(_LIMITS)
+            response.setdefault("headers", {}).update(limits)
         if status < "300":
             _describe(operation, response)
             _exemplify(response, schemas, sent=False)
@@ -93,9 +94,11 @@ def _add_refusals(operation: dict[str, Any]) -> None:
     if "requestBody" in operation:
         for status, (code, message) in _OF_BODIES.items():
             responses.setdefault(str(status), _refusal(code, message, status))
-            _content(responses[str(status)])["examples"].setdefault(
-                code, refusal_example(code, message, status)
-            )
+            examples = _content(responses[str(status)]).setdefault("examples", {})
+            examples.setdefault(code, refusal_example(code, message, status))
+    for refusal in (responses[status] for status in ("400", "422") if status in responses):
+        if codes := _content(refusal).get("examples"):
+            refusal["description"] = " · ".join(f"`{code}`" for code in codes)
     if not operation.pop(NEEDS_NOTHING, False):
         _refuse(responses, Unavailable)
 
@@ -142,13 +145,16 @@ def _header(description: str, example: str) -> dict[str, Any]:
     return {"description": description, "schema": {"type": "string"}, "example": example}
 
 
-_LIMITS = {
-    "RateLimit": _header(
-        "The limit's name, the requests that are left at once, and the seconds until all are.",
-        '"login";r=59;t=1',
-    ),
-    "RateLimit-Policy": _header(
-        "The limit's name, its requests, and the seconds in which they may be made.",
-        '"login";q=60;w=60',
-    ),
-}
+def _limits(operation: Mapping[str, Any], path: str) -> dict[str, Any]:
+    """A door that is open to all has a limit of its own name, the others that of their caller."""
+    name = "caller" if "security" in operation else path.rpartition("/")[2]
+    return {
+        "RateLimit": _header(
+            "The limit's name, the requests left at once, and the seconds until all are.",
+            f'"{name}";r=59;t=1',
+        ),
+        "RateLimit-Policy": _header(
+            "The limit's name, its requests, and the seconds in which they may be made.",
+            f'"{name}";q=60;w=60',
+        ),
+    }
