@@ -210,3 +210,16 @@ async def test_a_look_counts_nothing(resources: Resources, away: Limiter) -> Non
         assert (seen.allowed, seen.remaining) == (False, 0)
         assert 0 < seen.retry_after <= 3600
         assert (await limiter.look(limit, "eve")).allowed
+
+
+def test_a_crowd_that_stays_is_not_sorted_through_at_every_request(
+    alone: Limiter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ratelimit, "_LARGEST_MEMORY", 10)
+    limit = Limit("long", 2, 3600)
+    for number in range(30):
+        alone.take_alone(limit, str(number))
+
+    assert len(alone._arrivals) == 10
+    assert alone.take_alone(limit, "29").remaining == 0  # known
+    assert alone.take_alone(limit, "0").remaining == 1  # forgotten

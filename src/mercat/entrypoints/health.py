@@ -17,6 +17,7 @@ from mercat.platform.outages import FAILURES
 from mercat.platform.outbox.relay import lag
 from mercat.platform.resources import Resources
 from mercat.platform.web.answers import answers
+from mercat.platform.web.openapi import NEEDS_NOTHING
 
 router = APIRouter(tags=["health"])
 
@@ -58,14 +59,21 @@ class NotReady(errors.Unavailable):
 
     code = "not_ready"
     message = "This process cannot serve requests at the moment."
+    sample = {"checks": {"database": "ok", "cache": "unavailable"}}  # noqa: RUF012 (as above)
 
 
 class Stopping(errors.Unavailable):
     code = "stopping"
     message = "This process is about to stop."
+    sample = {"checks": {"database": "ok", "cache": "ok"}}  # noqa: RUF012 (as above)
 
 
-@router.get("/health/live", summary="Is this process alive?")
+@router.get(
+    "/health/live",
+    summary="Is this process alive?",
+    response_description="It is.",
+    openapi_extra={NEEDS_NOTHING: True},
+)
 async def check_liveness() -> Live:
     """Asks nothing and nobody: restart the process if this does not answer."""
     return Live(status="ok")
@@ -74,6 +82,7 @@ async def check_liveness() -> Live:
 @router.get(
     "/health/ready",
     summary="Can this process serve requests?",
+    response_description="It can: all that it depends on is well.",
     responses=answers(NotReady, Stopping),
 )
 async def check_readiness(request: Request) -> Ready:

@@ -11,7 +11,9 @@ from contextlib import AsyncExitStack
 from typing import Any, TypeVar
 from uuid import UUID
 
-from celery import Celery
+import structlog
+from celery import Celery, signals
+from celery.apps import worker
 from celery.worker.request import Request
 from kombu.transport.virtual import QoS
 
@@ -23,6 +25,8 @@ from mercat.platform.outbox.dispatch import JOB
 from mercat.platform.settings import Settings
 
 T = TypeVar("T")
+
+_log = structlog.get_logger(__name__)
 
 
 class LoopThread:
@@ -56,6 +60,14 @@ class LoopThread:
         self._deliveries = Deliveries(resources, handlers())
 
 
+class Worker(worker.Worker):  # type: ignore[misc]  # untyped in Celery
+    """Celery's own line names the node, celery@host, which the log takes for somebody's address."""
+
+    def on_consumer_ready(self, consumer: Any) -> None:
+        signals.worker_ready.send(sender=consumer)
+        _log.info("worker_ready")
+
+
 class Job(Request):  # type: ignore[misc]  # untyped in Celery
     """Gives its place among the unacknowledged back even if the broker is away.
 
@@ -77,7 +89,7 @@ def run(settings: Settings) -> None:
     _add_task(app, loop)
     loop.start()
     try:
-        app.Worker(
+        app.subclass_with_self(Worker)(
             quiet=True,
             loglevel=settings.log_level,
             without_gossip=True,

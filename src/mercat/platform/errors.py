@@ -1,13 +1,17 @@
 """The few kinds of failure a caller can be told about. Entrances turn a kind into a status."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
 class ApplicationError(Exception):
-    """`code` is stable and part of the API; `detail` says more, and never holds a secret."""
+    """`code` is stable and part of the API; `detail` says more, and never holds a secret. `sample`
+    is a detail as it may be, for the documents.
+    """
 
     code: ClassVar[str] = "internal_error"
     message: ClassVar[str] = "Something went wrong."
+    sample: ClassVar[Mapping[str, object]] = {}
 
     def __init__(self, message: str | None = None, **detail: object) -> None:
         super().__init__(message or self.message)
@@ -79,3 +83,4 @@ class Unavailable(Delayed):
 
     code = "unavailable"
     message = "This is not available at the moment. Try again shortly."
+    sample = {"dependency": "database"}  # noqa: RUF012 (nobody writes to it)

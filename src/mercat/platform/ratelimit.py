@@ -6,6 +6,7 @@ The generic cell rate algorithm (ITU-T I.371): `limit` requests at once, then on
 
 import math
 import time
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -78,7 +79,7 @@ class Limiter:
     def __init__(self, settings: Settings, cache: Cache) -> None:
         self._run = cache.script(_SCRIPT)
         self._replicas = settings.replicas
-        self._arrivals: dict[str, int] = {}
+        self._arrivals: OrderedDict[str, int] = OrderedDict()
 
     async def take(self, limit: Limit, key: str) -> Standing:
         """Counts one request of `key` and says whether it may go on."""
@@ -113,17 +114,22 @@ class Limiter:
         return Standing(limit, free > 0, max(free - 1, 0), wait / 1e6, reset / 1e6), value
 
     def take_alone(self, limit: Limit, key: str, *, counts: bool = True) -> Standing:
-        """This process's own count, for when Valkey cannot be asked."""
+        """This process's own count, for when Valkey cannot be asked.
+
+        Beyond _LARGEST_MEMORY whoever has not asked for longest is forgotten, and begins anew.
+        """
         now = time.monotonic_ns() // 1000
         share = Limit(limit.name, max(1, limit.count // self._replicas), limit.period)
-        if len(self._arrivals) > _LARGEST_MEMORY:
-            self._arrivals = {k: at for k, at in self._arrivals.items() if at > now}
-        arrival = max(self._arrivals.get(f"{limit.name}:{key}", 0), now)
+        name = f"{limit.name}:{key}"
+        arrival = max(self._arrivals.pop(name, 0), now)
+        self._arrivals[name] = arrival
+        while len(self._arrivals) > _LARGEST_MEMORY:
+            self._arrivals.popitem(last=False)
         wait = arrival + share.interval * (1 - share.count) - now
         if wait > 0:
             return Standing(share, False, 0, wait / 1e6, (arrival - now) / 1e6)
         if not counts:
             return Standing(share, True, -wait // share.interval, 0.0, (arrival - now) / 1e6)
         arrival += share.interval
-        self._arrivals[f"{limit.name}:{key}"] = arrival
+        self._arrivals[name] = arrival
         return Standing(share, True, -wait // share.interval, 0.0, (arrival - now) / 1e6)

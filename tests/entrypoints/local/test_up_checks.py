@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mercat.entrypoints.local.checks import CannotStart, check_port, claimed
+from mercat.entrypoints.local.checks import CannotStart, check_port, claimed, is_private
 from mercat.platform.embedded.layout import Layout
 
 
@@ -111,3 +111,20 @@ def test_a_disk_that_is_nearly_full_is_refused(tmp_path: Path) -> None:
     assert done.returncode == 1
     last = done.stderr.splitlines()[-1]
     assert f"Only 64 MB are free on the disk of {tmp_path}, and Mercat needs 300 MB." in last
+
+
+@pytest.mark.parametrize(
+    ("host", "private"),
+    [
+        ("127.0.0.1", True),
+        ("127.9.9.9", True),
+        ("::1", True),
+        ("localhost", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("192.168.1.7", False),
+        ("mercat.example", False),
+    ],
+)
+def test_who_can_reach_it(host: str, *, private: bool) -> None:
+    assert is_private(host) is private

@@ -11,6 +11,7 @@ from httpx import ASGITransport, AsyncClient
 from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
+from starlette.exceptions import HTTPException
 
 from mercat.entrypoints.http import create_app
 from mercat.platform import errors
@@ -37,6 +38,8 @@ FAILURES: dict[str, Exception] = {
     "late": TimeoutError(),
     "bug": ZeroDivisionError("a bug"),
     "broken-rule": IntegrityError("INSERT …", None, ValueError("duplicate")),
+    "framework": HTTPException(401, "Say who you are", {"WWW-Authenticate": "Basic"}),
+    "framework-plain": HTTPException(403),
     "surrogate": errors.Conflict("a lone \ud800 surrogate"),
 }
 

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
+from mercat.platform.addresses import network_of
 from mercat.platform.settings import Settings
-from mercat.platform.web.client import ClientAddress, network_of
+from mercat.platform.web.client import ClientAddress
 
 PROXIES = ("10.0.0.0/8", "fd00::/8")
 

@@ -181,3 +181,12 @@ async def test_a_thousand_wrong_fields_get_a_short_answer(knock: Knock) -> None:
 
 async def test_text_that_the_database_cannot_keep_is_the_callers_fault(knock: Knock) -> None:
     shape(await knock().get("/door/store"), 400, "malformed")
+
+
+async def test_what_the_framework_says_is_passed_on(knock: Knock) -> None:
+    response = await knock().get("/door/fail/framework")
+
+    assert shape(response, 401, "not_authenticated")["message"] == "Say who you are"
+    assert response.headers["www-authenticate"] == "Basic"
+    plain = await knock().get("/door/fail/framework-plain")
+    assert shape(plain, 403, "forbidden")["message"] == "You may not do this."

@@ -7,12 +7,44 @@ import re
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 _ROTATE_ABOVE = 10 * 1024 * 1024
 _LONGEST_LINE = 64 * 1024
 _ALARM = re.compile(r"\b(warning|error|critical|fatal|panic|traceback)\b", re.IGNORECASE)
 _READY = re.compile(r"\bready\b", re.IGNORECASE)
+
+
+class Log:
+    """A log file that is put aside as `….1`, in place of the one before, when it has grown large.
+
+    On a full disk the program that writes goes on; it is its log that has a gap.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = self._open()
+
+    def write(self, chunk: bytes) -> None:
+        with contextlib.suppress(OSError):
+            if self._file.tell() > _ROTATE_ABOVE:
+                self._file.close()
+                self._file = self._open()
+            self._file.write(chunk)
+
+    def _open(self) -> BinaryIO:
+        try:
+            if self._path.exists() and self._path.stat().st_size > _ROTATE_ABOVE:
+                self._path.replace(self._path.with_name(f"{self._path.name}.1"))
+            return self._path.open("ab", buffering=0)
+        except OSError:
+            return Path(os.devnull).open("ab", buffering=0)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
 
 
 class Output:
@@ -29,27 +61,17 @@ class Output:
         self._show = show
         self._talks = talks
         self._everything = everything
-        if log.exists() and log.stat().st_size > _ROTATE_ABOVE:
-            log.replace(log.with_name(f"{log.name}.1"))
 
     async def follow(self, stream: asyncio.StreamReader) -> None:
         """Read to the end of the stream."""
         self.said_ready = False
         rest = b""
-        with self._open() as log:
+        with Log(self.log) as log:
             while chunk := await stream.read(_LONGEST_LINE):
-                # On a full disk the program shall go on; it is its log that has a gap.
-                with contextlib.suppress(OSError):
-                    log.write(chunk)
+                log.write(chunk)
                 *lines, rest = (rest[-_LONGEST_LINE:] + chunk).split(b"\n")
                 for line in lines:
                     self._take(line)
-
-    def _open(self) -> BinaryIO:
-        try:
-            return self.log.open("ab", buffering=0)
-        except OSError:
-            return Path(os.devnull).open("ab", buffering=0)
 
     def _take(self, raw: bytes) -> None:
         line = _printable(raw.decode(errors="replace"))

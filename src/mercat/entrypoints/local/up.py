@@ -14,6 +14,10 @@ from mercat.entrypoints.local.supervisor import Supervisor
 from mercat.platform.embedded.process import EmbeddedError
 from mercat.platform.settings import Settings
 
+_EXPOSED = (
+    "Listening on {host}: whoever reaches this machine can read every e-mail at /dev/mailbox, sign "
+    "in to the demo accounts and see errors in full, over plain HTTP. For networks you trust only."
+)
 _MERCAT = (sys.executable, "-m", "mercat.entrypoints.cli")
 
 
@@ -36,6 +40,8 @@ async def up(settings: Settings, options: UpOptions, *, program: Sequence[str] =
     try:
         with checks.claimed(settings.layout):
             checks.check_port(settings.host, settings.port)
+            if not checks.is_private(settings.host):
+                display.warn(_EXPOSED.format(host=settings.host))
             supervisor = Supervisor(settings.layout.logs, display)
             story = _Story(settings, options, program, supervisor, display)
             await supervisor.run(story.tell(began))
@@ -63,7 +69,7 @@ class _Story:
             await self.supervisor.start(
                 *stack.processes(self.settings, self.program, self.options.workers)
             )
-        if self.options.demo and not await prepared.has_demo_accounts(self.settings.database):
+        if self.options.demo and not await prepared.has_demo_accounts(self.settings):
             await self._make_demo_accounts(env)
         self._welcome(time.monotonic() - began)
 

@@ -65,11 +65,13 @@ class AccountLocked(Locked):
 class OtpInvalid(Malformed):
     code = "otp_invalid"
     message = "This code is not right."
+    sample = {"attempts_left": 2}  # noqa: RUF012 (nobody writes to it)
 
 
 class OtpExhausted(Malformed):
     code = "otp_exhausted"
     message = "Too many wrong codes. Ask for a new one."
+    sample = {"attempts_left": 0}  # noqa: RUF012 (nobody writes to it)
 
 
 class OtpExpired(Malformed):

@@ -16,10 +16,10 @@ def answers(*refusals: type[ApplicationError]) -> dict[int | str, dict[str, Any]
     """The OpenAPI `responses` of an operation that may refuse so, with an example of each."""
     examples: dict[int | str, dict[str, Any]] = defaultdict(dict)
     for refusal in refusals:
-        examples[status_of(refusal)][refusal.code] = {
-            "summary": refusal.message,
-            "value": _example(refusal),
-        }
+        status = status_of(refusal)
+        examples[status][refusal.code] = refusal_example(
+            refusal.code, refusal.message, status, refusal.sample
+        )
     return {
         status: {
             "model": ErrorRead,
@@ -36,12 +36,17 @@ def json_bytes(model: type[BaseModel], values: Mapping[str, Any]) -> Response:
     return Response(body, media_type="application/json")
 
 
-def _example(refusal: type[ApplicationError]) -> dict[str, Any]:
+def says(message: str, status: int = 200) -> dict[int | str, dict[str, Any]]:
+    """The example of a door that answers with a MessageRead: `responses=answers(…) | says(…)`."""
+    return {status: {"content": {"application/json": {"example": {"message": message}}}}}
+
+
+def refusal_example(
+    code: str, message: str, status: int, detail: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """An OpenAPI Example Object of the one shape."""
+    told = {"message": message, **(detail or {}), "request_id": "6f1c1c2e8f5b4f0f9a2d3c4b5a697887"}
     return {
-        "error": refusal.code,
-        "detail": {
-            "message": refusal.message,
-            "request_id": "6f1c1c2e8f5b4f0f9a2d3c4b5a697887",
-        },
-        "status_code": status_of(refusal),
+        "summary": message,
+        "value": {"error": code, "detail": told, "status_code": status},
     }

@@ -1,10 +1,11 @@
 """Who is really calling: the client's address behind proxies that we trust."""
 
 from collections.abc import Sequence
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from mercat.platform.addresses import parse
 from mercat.platform.settings import Settings
 
 
@@ -26,10 +27,10 @@ class ClientAddress:
         await self._app(scope, receive, send)
 
     def _resolve(self, peer: str, forwarded: str) -> str:
-        if not forwarded or not self._trusts(_parse(peer)):
+        if not forwarded or not self._trusts(parse(peer)):
             return peer
         hops: Sequence[IPv4Address | IPv6Address | None] = [
-            _parse(hop.strip()) for hop in forwarded.split(",")
+            parse(hop.strip()) for hop in forwarded.split(",")
         ]
         for hop in reversed(hops):
             if hop is None:
@@ -40,19 +41,3 @@ class ClientAddress:
 
     def _trusts(self, address: IPv4Address | IPv6Address | None) -> bool:
         return address is not None and any(address in network for network in self._proxies)
-
-
-def network_of(address: str) -> str:
-    """What an address is counted as: itself, or for IPv6 the /64 that one household holds."""
-    parsed = _parse(address)
-    if isinstance(parsed, IPv6Address):
-        return str(IPv6Network((parsed, 64), strict=False))
-    return str(parsed) if parsed else "unknown"
-
-
-def _parse(text: str) -> IPv4Address | IPv6Address | None:
-    try:
-        address = ip_address(text)
-    except ValueError:
-        return None
-    return getattr(address, "ipv4_mapped", None) or address

@@ -18,6 +18,7 @@ from starlette.responses import Response
 from mercat.platform import errors, reads
 from mercat.platform.observability.context import request_id
 from mercat.platform.outages import outage
+from mercat.platform.web.faults import message_of
 
 STATUS: Mapping[type[errors.ApplicationError], int] = {
     errors.Malformed: 400,
@@ -92,13 +93,18 @@ async def _application_error(_: Request, error: Exception) -> Response:
 
 
 async def _http_exception(_: Request, error: Exception) -> Response:
-    """What the framework itself refuses: 404, 405 and bodies it cannot decode."""
+    """What the framework itself refuses: 404, 405 and bodies it cannot decode. What it says of that
+    is passed on, where it says more than the status does.
+    """
     assert isinstance(error, HTTPException)  # noqa: S101 (registered for this class only)
-    for kind, status in STATUS.items():
-        if status == error.status_code:
-            return told(kind())
-    unnamed = HTTPStatus(error.status_code)
-    return answer(unnamed, unnamed.name.lower(), f"{unnamed.phrase}.", headers=error.headers)
+    status = HTTPStatus(error.status_code)
+    said = error.detail if error.detail != status.phrase else None
+    for kind, number in STATUS.items():
+        if number == status:
+            response = told(kind(said))
+            response.headers.update(error.headers or {})
+            return response
+    return answer(status, status.name.lower(), said or f"{status.phrase}.", headers=error.headers)
 
 
 async def _validation_error(request: Request, error: Exception) -> Response:
@@ -110,7 +116,7 @@ async def _validation_error(request: Request, error: Exception) -> Response:
     if isinstance(error.body, bytes) and error.body and not _says_json(request):
         return answer(415, "unsupported_media_type", "Send application/json.")
     fields = [
-        {"loc": _location(fault["loc"]), "message": fault["msg"], "code": fault["type"]}
+        {"loc": _location(fault["loc"]), "message": message_of(fault), "code": fault["type"]}
         for fault in faults[:_MOST_FIELDS]
     ]
     return answer(422, "validation_error", "Some fields are not right.", fields=fields)

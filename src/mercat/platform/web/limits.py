@@ -5,10 +5,10 @@ from typing import cast
 
 from fastapi import Request
 
+from mercat.platform.addresses import network_of
 from mercat.platform.errors import ApplicationError
 from mercat.platform.ratelimit import Limit
 from mercat.platform.resources import Resources
-from mercat.platform.web.client import network_of
 from mercat.platform.web.frame import RATE_LIMIT
 
 

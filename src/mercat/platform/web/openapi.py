@@ -6,6 +6,10 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from mercat.platform.errors import ApplicationError, RateLimited, Unavailable
+from mercat.platform.web.answers import answers, refusal_example
+from mercat.platform.web.examples import example_of
+
 _DESCRIPTION = """\
 The open backend for local marketplaces: people find businesses, hire them, rent rooms by the hour,
 pay, talk and review.
@@ -18,6 +22,15 @@ _TAGS = [
     {"name": "identity", "description": "Accounts, signing in and out, sessions."},
     {"name": "health", "description": "For load balancers, supervisors and monitoring."},
 ]
+NEEDS_NOTHING = "x-needs-nothing"
+"""In an operation's `openapi_extra`: it depends on nothing, and so is never unavailable."""
+_OF_BODIES = {
+    400: ("malformed_json", "The body is not valid JSON."),
+    408: ("request_timeout", "Request Timeout."),
+    413: ("content_too_large", "This is too large."),
+    415: ("unsupported_media_type", "Send application/json."),
+}
+_FIELDS = {"fields": [{"loc": ["body", "name"], "message": "This is required", "code": "missing"}]}
 _REF = {"$ref": "#/components/schemas/ErrorRead"}
 
 
@@ -59,47 +72,104 @@ def describe(app: FastAPI) -> dict[str, Any]:
             "flows": {"password": {"tokenUrl": "/api/v1/auth/token", "scopes": {}}},
         },
     }
-    for path in document["paths"].values():
-        for operation in path.values():
-            _complete(operation)
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            _complete(operation, path, schemas)
     return document
 
 
-def _complete(operation: dict[str, Any]) -> None:
-    """Adds the refusals that any operation with a body may give, and who may call it."""
+def _complete(operation: dict[str, Any], path: str, schemas: Mapping[str, Any]) -> None:
+    """Adds what any operation may answer, who may call it, and examples where there are none."""
     responses = operation["responses"]
-    if "422" in responses or "requestBody" in operation:
-        responses["422"] = {**_refusal("A field is not right."), **_examples(responses, "422")}
-    if "requestBody" in operation:
-        responses.setdefault("400", _refusal("The body is not valid JSON."))
-        responses.setdefault("413", _refusal("The body is too large."))
-        responses.setdefault("415", _refusal("The body is not `application/json`."))
-    responses.setdefault("503", _refusal("Something this depends on is away."))
+    _add_refusals(operation)
     if "401" in responses and "not_authenticated" in str(responses["401"]):
         operation["security"] = [{"bearer": []}, {"password": []}, {"cookie": []}]
         if "invalid_api_key" in str(responses["401"]):
             operation["security"].append({"api_key": []})
-        responses.setdefault("429", _refusal("Too many requests."))
-    for status in ("423", "429", "503"):
-        if status in responses:
-            responses[status]["headers"] = _RETRY
+        _refuse(responses, RateLimited)
+    limits = _limits(operation, path)
+    for status, response in responses.items():
+        if status in {"423", "429", "503"}:
+            response.setdefault("headers", {}).update(_retry(status))
+        if "429" in responses and (status == "429" or status < "300"):
+            response.setdefault("headers", {}).update(limits)
+        if status < "300":
+            _describe(operation, response)
+            _exemplify(response, schemas, sent=False)
+    if "requestBody" in operation:
+        _exemplify(operation["requestBody"], schemas, sent=True)
 
 
-_RETRY = {
-    "Retry-After": {
-        "description": "Seconds until it is worth trying again.",
-        "schema": {"type": "integer", "minimum": 1},
+def _add_refusals(operation: dict[str, Any]) -> None:
+    responses = operation["responses"]
+    if "422" in responses or "requestBody" in operation:
+        own = responses.pop("422", {})
+        responses["422"] = _refusal("validation_error", "Some fields are not right.", 422, _FIELDS)
+        _content(responses["422"])["examples"].update(_content(own).get("examples", {}))
+    if "requestBody" in operation:
+        for status, (code, message) in _OF_BODIES.items():
+            responses.setdefault(str(status), _refusal(code, message, status))
+            examples = _content(responses[str(status)]).setdefault("examples", {})
+            examples.setdefault(code, refusal_example(code, message, status))
+    for refusal in (responses[status] for status in ("400", "422") if status in responses):
+        if codes := _content(refusal).get("examples"):
+            refusal["description"] = " · ".join(f"`{code}`" for code in codes)
+    if not operation.pop(NEEDS_NOTHING, False):
+        _refuse(responses, Unavailable)
+
+
+def _refuse(responses: dict[str, Any], kind: type[ApplicationError]) -> None:
+    """Unless the operation says itself how it refuses so."""
+    for status, response in answers(kind).items():
+        response.pop("model")
+        _content(response)["schema"] = _REF
+        responses.setdefault(str(status), response)
+
+
+def _refusal(code: str, message: str, status: int, detail: Any = None) -> dict[str, Any]:
+    example = refusal_example(code, message, status, detail)
+    content = {"application/json": {"schema": _REF, "examples": {code: example}}}
+    return {"description": f"`{code}`", "content": content}
+
+
+def _describe(operation: dict[str, Any], response: dict[str, Any]) -> None:
+    """In the door's own words (`response_description`), or at least in those of its summary."""
+    if response["description"] == "Successful Response":
+        response["description"] = f"{operation['summary'].rstrip('.?!')}: done."
+
+
+def _exemplify(part: dict[str, Any], schemas: Mapping[str, Any], *, sent: bool) -> None:
+    content = _content(part)
+    if content.get("schema") and not {"example", "examples"} & content.keys():
+        content["example"] = example_of(content["schema"], schemas, sent=sent)
+
+
+def _content(part: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = part.get("content", {}).get("application/json", {})
+    return found
+
+
+def _retry(status: str) -> dict[str, Any]:
+    wait = {"423": 8, "429": 2, "503": 1}[status]
+    schema = {"type": "integer", "minimum": 1}
+    about = "Seconds until it is worth trying again."
+    return {"Retry-After": {"description": about, "schema": schema, "example": wait}}
+
+
+def _header(description: str, example: str) -> dict[str, Any]:
+    return {"description": description, "schema": {"type": "string"}, "example": example}
+
+
+def _limits(operation: Mapping[str, Any], path: str) -> dict[str, Any]:
+    """A door that is open to all has a limit of its own name, the others that of their caller."""
+    name = "caller" if "security" in operation else path.rpartition("/")[2]
+    return {
+        "RateLimit": _header(
+            "The limit's name, the requests left at once, and the seconds until all are.",
+            f'"{name}";r=59;t=1',
+        ),
+        "RateLimit-Policy": _header(
+            "The limit's name, its requests, and the seconds in which they may be made.",
+            f'"{name}";q=60;w=60',
+        ),
     }
-}
-
-
-def _refusal(description: str) -> dict[str, Any]:
-    return {"description": description, "content": {"application/json": {"schema": _REF}}}
-
-
-def _examples(responses: Mapping[str, Any], status: str) -> dict[str, Any]:
-    """Keeps the examples that the operation itself gave for this status."""
-    content = responses.get(status, {}).get("content", {}).get("application/json", {})
-    if "examples" not in content:
-        return {}
-    return {"content": {"application/json": {"schema": _REF, "examples": content["examples"]}}}

@@ -44,7 +44,7 @@ class ErrorRead(BaseModel):
 
 
 class MessageRead(BaseModel):
-    message: str = Field(examples=["You are signed out."])
+    message: str = Field(examples=["Done."])
 
 
 def _holds_nul(value: Any) -> bool:

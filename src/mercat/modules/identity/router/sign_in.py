@@ -29,12 +29,13 @@ from mercat.modules.identity.workflows.sign_out import SignOut
 from mercat.modules.identity.workflows.verify_code import VerifyCode
 from mercat.platform.errors import RateLimited, Unauthenticated, Unavailable
 from mercat.platform.ratelimit import Limit
-from mercat.platform.web.answers import answers, json_bytes
+from mercat.platform.web.answers import answers, json_bytes, says
 from mercat.platform.web.limits import limited, seldom_refused
 from mercat.platform.web.schemas import MessageRead
 
 router = APIRouter(prefix="/auth", tags=["identity"])
 
+_SIGNED_OUT = MessageRead(message="You are signed out.")
 _NO_TOKEN = schemas.RefreshInput(refresh_token=None)
 _REGISTERING = [
     Depends(limited("register")),
@@ -51,6 +52,7 @@ _SENT = MessageRead(message="If this address can be sent a code, it is on its wa
     "/register",
     status_code=201,
     response_model=schemas.UserRead,
+    response_description="The account, whose address is still to be verified.",
     summary="Open an account",
     responses=answers(errors.EmailTaken, errors.PhoneTaken, errors.PasswordTooCommon, RateLimited),
     dependencies=_REGISTERING,
@@ -81,7 +83,8 @@ async def register_user(
     "/send-otp",
     status_code=202,
     summary="Ask for a one-time code",
-    responses=answers(RateLimited),
+    response_description="Asked for.",
+    responses=answers(RateLimited) | says(_SENT.message, 202),
     dependencies=[Depends(limited("send-otp"))],
 )
 async def send_otp(
@@ -98,6 +101,7 @@ async def send_otp(
 @router.post(
     "/verify-otp",
     summary="Enter a one-time code and sign in",
+    response_description="The address is verified; the tokens of a new session.",
     responses=answers(
         errors.OtpInvalid,
         errors.OtpExhausted,
@@ -123,6 +127,7 @@ async def verify_otp(
 @router.post(
     "/login",
     summary="Sign in with a password",
+    response_description="The tokens of a new session.",
     responses=answers(
         errors.InvalidCredentials,
         errors.EmailNotVerified,
@@ -134,7 +139,7 @@ async def verify_otp(
     ),
     dependencies=[Depends(limited("login"))],
 )
-async def login(
+async def begin_session(
     body: schemas.LoginInput,
     device: FromDevice,
     caller: ToCaller,
@@ -180,6 +185,7 @@ async def issue_token(
 @router.post(
     "/refresh",
     summary="Trade the refresh token for a new pair",
+    response_description="The session's next tokens; the ones before are used up.",
     responses=answers(
         errors.InvalidRefreshToken,
         errors.RefreshTokenReused,
@@ -212,15 +218,17 @@ async def refresh_session(
 @router.post(
     "/logout",
     summary="Sign out on this device",
+    response_description="The session has ended.",
     responses=answers(
         Unauthenticated,
         errors.InvalidAccessToken,
         errors.SessionEnded,
         errors.CsrfFailed,
         errors.AmbiguousCredentials,
-    ),
+    )
+    | says(_SIGNED_OUT.message),
 )
-async def logout(
+async def end_session(
     request: Request,
     response: Response,
     actor: CurrentActor,
@@ -230,13 +238,14 @@ async def logout(
     """Ends this session: its access and refresh tokens are refused from now on."""
     await workflow.execute(actor, device)
     clear_cookies(request, response)
-    return MessageRead(message="You are signed out.")
+    return _SIGNED_OUT
 
 
 @router.get(
     "/me",
     response_model=schemas.MeRead,
     summary="Who am I",
+    response_description="Your own account.",
     responses=answers(*CALLER),
 )
 async def read_me(

@@ -12,13 +12,13 @@ from mercat.modules.identity.models import Credentials, Device, LoginSession, Us
 from mercat.modules.identity.repository import RoleRepository, SessionRepository
 from mercat.modules.identity.service.guard import Guard
 from mercat.modules.identity.service.refresh_tokens import RefreshTokens
+from mercat.platform.addresses import network_of
 from mercat.platform.cache import CacheDown
 from mercat.platform.clock import Clock
 from mercat.platform.crypto.keys import Keyring
 from mercat.platform.ids import uuid7
 from mercat.platform.outbox import Outbox
 from mercat.platform.settings import Settings
-from mercat.platform.web.client import network_of
 
 _LONGEST_AGENT = 255
 

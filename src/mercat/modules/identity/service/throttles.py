@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from mercat.modules.identity.repository import ThrottleRepository
+from mercat.platform.addresses import network_of
 from mercat.platform.clock import Clock
 from mercat.platform.crypto.keys import Keyring
-from mercat.platform.web.client import network_of
 
 FREE_FAILURES = 5
 FREE_IN_A_SPRAY = 2
