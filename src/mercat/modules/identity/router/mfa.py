@@ -46,7 +46,7 @@ _FRESHLY = (*_SIGNED_IN, errors.ReauthenticationRequired)
     ),
     dependencies=[Depends(limited("login-mfa"))],
 )
-async def login_mfa(
+async def complete_sign_in(
     body: schemas.LoginMfaInput,
     device: FromDevice,
     caller: ToCaller,
@@ -71,7 +71,7 @@ async def login_mfa(
         Unavailable,
     ),
 )
-async def reauthenticate(
+async def show_identity(
     body: schemas.ReauthenticateInput,
     actor: CurrentActor,
     device: FromDevice,

@@ -69,7 +69,7 @@ async def end_session(
     summary="Sign out everywhere",
     responses=answers(*_SIGNED_IN, *_CHANGING),
 )
-async def logout_all(
+async def sign_out_everywhere(
     request: Request,
     response: Response,
     actor: CurrentActor,

@@ -139,7 +139,7 @@ async def verify_otp(
     ),
     dependencies=[Depends(limited("login"))],
 )
-async def begin_session(
+async def sign_in(
     body: schemas.LoginInput,
     device: FromDevice,
     caller: ToCaller,
@@ -228,7 +228,7 @@ async def refresh_session(
     )
     | says(_SIGNED_OUT.message),
 )
-async def end_session(
+async def sign_out(
     request: Request,
     response: Response,
     actor: CurrentActor,
