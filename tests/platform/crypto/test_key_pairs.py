@@ -36,7 +36,7 @@ def tokens(found: KeyPairs | None) -> Tokens:
 
 def is_taken(token: str, by: KeyPairs | None) -> bool:
     try:
-        return tokens(by).verify(token)["sub"] == "ada"
+        return bool(tokens(by).verify(token)["sub"] == "ada")
     except InvalidToken:
         return False
 

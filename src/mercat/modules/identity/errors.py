@@ -140,6 +140,8 @@ class AccountClosed(Forbidden):
 class IdentityTaken(Conflict):
     code = "identity_taken"
     message = "This account elsewhere is connected already."
+
+
 class CsrfFailed(Forbidden):
     code = "csrf_failed"
     message = "This request may come from another site, so it is refused."

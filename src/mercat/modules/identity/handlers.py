@@ -1,8 +1,6 @@
 """What happens after the fact."""
 
-from mercat.modules.identity.dependencies import accounts, guard, sign_in, social
-from mercat.modules.identity.events import CodeRequested, SessionRevoked
-from mercat.modules.identity.dependencies import accounts, guard, mfa, sign_in
+from mercat.modules.identity.dependencies import accounts, guard, mfa, sign_in, social
 from mercat.modules.identity.events import CodeRequested, FactorsChanged, SessionRevoked
 from mercat.platform.outbox import Session, on
 from mercat.platform.outbox.mailing import mailing

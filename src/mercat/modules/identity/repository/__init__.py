@@ -3,13 +3,12 @@
 from mercat.modules.identity.repository.codes import OtpRepository
 from mercat.modules.identity.repository.factors import FactorRepository
 from mercat.modules.identity.repository.roles import ROLES, RoleRepository
-from mercat.modules.identity.repository.sessions import LIVE_SESSION, SessionRepository
-from mercat.modules.identity.repository.social import AttemptRepository, IdentityRepository
 from mercat.modules.identity.repository.sessions import (
     CHANGED_SESSIONS,
     LIVE_SESSION,
     SessionRepository,
 )
+from mercat.modules.identity.repository.social import AttemptRepository, IdentityRepository
 from mercat.modules.identity.repository.throttles import ThrottleRepository
 from mercat.modules.identity.repository.users import PROFILE, UserRepository
 
@@ -19,8 +18,8 @@ __all__ = [
     "PROFILE",
     "ROLES",
     "AttemptRepository",
-    "IdentityRepository",
     "FactorRepository",
+    "IdentityRepository",
     "OtpRepository",
     "RoleRepository",
     "SessionRepository",

@@ -18,7 +18,7 @@ from mercat.modules.identity.schemas.sign_in import (
     TokensRead,
     VerifyOtpInput,
 )
-from mercat.modules.identity.schemas.social import ClaimedPerson, GoogleReturn, Transport
+from mercat.modules.identity.schemas.social import ClaimedPerson, GoogleReturn
 
 __all__ = [
     "ClaimedPerson",
@@ -37,7 +37,6 @@ __all__ = [
     "SessionRead",
     "SignedInRead",
     "TokensRead",
-    "Transport",
     "TotpRead",
     "UserRead",
     "VerifyOtpInput",
