@@ -52,6 +52,9 @@ def test_production_starts_with_all_that_it_needs() -> None:
         ({"debug": True}, "DEBUG must be off"),
         ({"db_echo": True}, "DB_ECHO would write personal data to the log"),
         ({"bcrypt_rounds": 11}, "BCRYPT_ROUNDS must be 12 or more"),
+        ({"argon2_memory_kib": 19_455}, "ARGON2_MEMORY_KIB must be 19456 or more"),
+        ({"argon2_passes": 1}, "ARGON2_PASSES must be 2 or more"),
+        ({"google_issuer": "http://x"}, "GOOGLE_ISSUER must be an https:// address"),
         ({"cors_origins": "https://a.example,*"}, "CORS_ORIGINS must name origins, not *"),
         ({"cors_origins": "http://a.example"}, "CORS_ORIGINS must be https:// origins"),
         ({"storage_url": ""}, "STORAGE_URL is missing"),
@@ -86,6 +89,11 @@ def test_a_short_secret_is_refused_everywhere() -> None:
         local(secret_key="s" * 31)
 
 
+def test_googles_id_goes_with_its_secret() -> None:
+    with pytest.raises(ValidationError, match="GOOGLE_CLIENT_ID needs a GOOGLE_CLIENT_SECRET"):
+        local(google_client_id="x")
+
+
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [
@@ -116,7 +124,8 @@ def test_a_short_secret_is_refused_everywhere() -> None:
         ("PORT", "0", "greater than or equal to 1"),
         ("OTP_LENGTH", "4", "greater than or equal to 6"),
         ("ENVIRONMENT", "staging", "Input should be 'local' or 'production'"),
-        ("ALGORITHM", "none", "Input should be 'HS256'"),
+        ("ALGORITHM", "none", "Input should be 'HS256', 'ES256' or 'EdDSA'"),
+        ("PASSWORD_SCHEME", "md5", "Input should be 'bcrypt' or 'argon2id'"),
     ],
 )
 def test_values_that_cannot_work(

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from rich.console import Console
 
+from mercat.modules.identity.service.secret_census import SecretCensus
 from mercat.platform import migrations
 from mercat.platform.jobs import ping_broker
 from mercat.platform.outages import FAILURES
@@ -90,6 +91,16 @@ async def _outbox(resources: Resources) -> str:
     return f"{state['pending_deliveries']:.0f} jobs under way"
 
 
+async def _secrets(resources: Resources) -> str:
+    census = SecretCensus(resources.reads, resources.keyring, resources.passwords, resources.clock)
+    found = await census.take()
+    lost = [f"{tally.lost} {name}" for name, tally in found.items() if tally.lost]
+    if lost:
+        raise OSError(f"{', '.join(lost)} depend on a secret that is not configured any more")
+    dated = [f"{tally.dated} {name}" for name, tally in found.items() if tally.dated]
+    return f"{', '.join(dated)} still need SECRET_KEYS_OLD: keep it" if dated else "all in use"
+
+
 async def _space(resources: Resources) -> str:
     folder = resources.settings.layout.root
     free = shutil.disk_usage(folder if folder.exists() else folder.parent).free
@@ -105,6 +116,12 @@ CHECKS = (
     Check("Cache", _cache, "Start it with `make up`, or look at REDIS_URL."),
     Check("Broker", _broker, "Start it with `make up`, or look at CELERY_BROKER_URL."),
     Check("Storage", _storage, "Look at STORAGE_URL and who may write there."),
+    Check(
+        "Secrets",
+        _secrets,
+        "Put the secret back into SECRET_KEYS_OLD. If it is lost, these people have to reset their "
+        "passwords, sign in again and set up their second factors anew.",
+    ),
     Check(
         "Outbox",
         _outbox,

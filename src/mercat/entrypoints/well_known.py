@@ -2,9 +2,12 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, Field
 
+from mercat.platform.errors import RateLimited
+from mercat.platform.web.answers import answers
+from mercat.platform.web.limits import limited
 from mercat.platform.web.session import FromApp
 
 router = APIRouter(tags=["identity"])
@@ -29,7 +32,12 @@ class KeySetRead(BaseModel):
     keys: list[dict[str, Any]] = Field(examples=[[_EXAMPLE]])
 
 
-@router.get("/.well-known/jwks.json", summary="Public keys of the access tokens")
+@router.get(
+    "/.well-known/jwks.json",
+    summary="Public keys of the access tokens",
+    responses=answers(RateLimited),
+    dependencies=[Depends(limited("jwks"))],
+)
 async def read_jwks(resources: FromApp, response: Response) -> KeySetRead:
     """With these others can check our access tokens by themselves. Take the key by the token's
     `kid` and believe the `alg` that stands here. Empty while tokens are signed with a secret.

@@ -73,6 +73,28 @@ async def test_a_token_that_does_not_say_who_is_refused(
     assert told(await me(client, without)) == (401, "invalid_token")
 
 
+MISSING: dict[str, list[Any]] = {
+    "jti": [..., None, "", 7, []],
+    "email": [..., None, "", 7, []],
+    "user_type": [..., None, "", "ADMIN", 7, ["CUSTOMER"]],
+    "roles": [..., None, [], "CUSTOMER", [7], ["STAFF"], {}],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, values in MISSING.items() for value in values]
+)
+async def test_a_token_that_does_not_say_all_is_refused(
+    client: AsyncClient, resources: Resources, tokens: dict[str, Any], name: str, value: Any
+) -> None:
+    claims = access_tokens(resources).verify(tokens["access_token"])
+    said = {**claims, name: value}
+
+    token = access_tokens(resources).issue({k: v for k, v in said.items() if v is not ...}, 60)
+
+    assert told(await me(client, token)) == (401, "invalid_token")
+
+
 async def test_a_session_is_its_own_users_only(
     client: AsyncClient, session: AsyncSession, resources: Resources, tokens: dict[str, Any]
 ) -> None:

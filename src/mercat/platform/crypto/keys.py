@@ -36,6 +36,10 @@ class Keyring:
     def keys(self, purpose: str) -> Iterator[bytes]:
         return (_derive(secret, purpose) for secret in self._secrets)
 
+    def newest(self) -> "Keyring":
+        """Without the retired secrets."""
+        return Keyring(self._secrets[:1])
+
     def mac(self, purpose: str, *parts: bytes) -> bytes:
         """HMAC-SHA-256 over the parts, each with its length, so that no two lists look alike."""
         return _mac(self.key(purpose), parts)

@@ -5,7 +5,7 @@ from functools import lru_cache
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.audit.service import AuditTrail
-from mercat.modules.identity.dependencies.sign_in import sessions
+from mercat.modules.identity.dependencies.sign_in import sessions, sign_ins
 from mercat.modules.identity.gateways import Google
 from mercat.modules.identity.repository import (
     AttemptRepository,
@@ -54,6 +54,7 @@ async def return_from_google(session: DbSession, resources: FromApp) -> ReturnFr
             resources.clock,
         ),
         opening,
+        sign_ins(session, resources),
         AuditTrail(session),
         google(resources),
         resources.settings,

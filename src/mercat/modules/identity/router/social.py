@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 from mercat.modules.identity import errors, schemas
 from mercat.modules.identity.dependencies import FromDevice
 from mercat.modules.identity.dependencies import social as dependencies
-from mercat.modules.identity.models import Credentials
+from mercat.modules.identity.dependencies.cookies import Handover, SignInRead, Transport
 from mercat.modules.identity.service.oidc_attempts import LIFETIME
 from mercat.modules.identity.workflows.leave_for_google import LeaveForGoogle
 from mercat.modules.identity.workflows.return_from_google import ReturnFromGoogle
@@ -36,9 +36,7 @@ _LONGEST = 2048
 async def redirect_to_google(
     request: Request,
     workflow: Annotated[LeaveForGoogle, Depends(dependencies.leave_for_google)],
-    transport: Annotated[
-        schemas.Transport, Query(description="How to hand out the tokens afterwards.")
-    ] = "bearer",
+    transport: Transport = "bearer",
 ) -> Response:
     """Open this in the browser, not by a script: it leads to Google, and from there to
     `/auth/google/callback`. A short-lived cookie holds the two together.
@@ -60,7 +58,6 @@ async def redirect_to_google(
 
 @router.get(
     "/callback",
-    response_model=schemas.TokensRead,
     summary="Come back from Google",
     responses=answers(
         errors.GoogleStateInvalid,
@@ -85,7 +82,7 @@ async def return_from_google(
     state: Annotated[str | None, Query(max_length=_LONGEST)] = None,
     error: Annotated[str | None, Query(max_length=_LONGEST)] = None,
     iss: Annotated[str | None, Query(max_length=_LONGEST)] = None,
-) -> Credentials:
+) -> SignInRead:
     """Google sends the browser here. Answers like a sign-in with a password: for the account this
     Google account was connected with before, else for the one with the same e-mail address if both
     sides have verified it, else for a new one.
@@ -96,7 +93,8 @@ async def return_from_google(
     response.delete_cookie(
         _cookie(settings), secure=not settings.is_local, httponly=True, samesite="lax"
     )
-    return signed_in.credentials
+    caller = Handover(response, settings, cookies=signed_in.transport == "cookie")
+    return caller.give(signed_in.result)
 
 
 def _cookie(settings: Settings) -> str:

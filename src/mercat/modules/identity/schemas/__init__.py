@@ -34,7 +34,7 @@ from mercat.modules.identity.schemas.sign_in import (
     TokensRead,
     VerifyOtpInput,
 )
-from mercat.modules.identity.schemas.social import ClaimedPerson, GoogleReturn, Transport
+from mercat.modules.identity.schemas.social import ClaimedPerson, GoogleReturn
 from mercat.modules.identity.schemas.staff import CountedPageRead, StaffUserRead, UserPatch
 
 __all__ = [
@@ -74,7 +74,6 @@ __all__ = [
     "StaffUserRead",
     "TokensRead",
     "TotpRead",
-    "Transport",
     "UserPatch",
     "UserRead",
     "UserRolesInput",

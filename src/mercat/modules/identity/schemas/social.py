@@ -1,12 +1,10 @@
 """Signing in with an account elsewhere."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, StrictBool, StringConstraints
 
 from mercat.modules.identity.schemas.fields import Email
-
-Transport = Literal["bearer", "cookie"]
 
 
 def _short(value: object) -> str | None:

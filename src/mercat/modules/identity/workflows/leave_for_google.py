@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from mercat.modules.identity.errors import GoogleNotConfigured
 from mercat.modules.identity.gateways import Google
-from mercat.modules.identity.schemas import Transport
 from mercat.modules.identity.service import OidcAttempts
 from mercat.platform.db import Transaction
 from mercat.platform.settings import Settings
@@ -31,7 +30,8 @@ class LeaveForGoogle:
         self._google = google
         self._settings = settings
 
-    async def execute(self, transport: Transport) -> Redirection:
+    async def execute(self, transport: str) -> Redirection:
+        """`transport`: how the tokens are to be handed out afterwards, `bearer` or `cookie`."""
         if not self._settings.signs_in_with_google:
             raise GoogleNotConfigured
         departure = self._attempts.prepare("GOOGLE", transport)

@@ -17,9 +17,9 @@ from mercat.modules.identity.errors import (
     IdentityTaken,
 )
 from mercat.modules.identity.gateways import Google
-from mercat.modules.identity.models import Credentials, Device
+from mercat.modules.identity.models import Credentials, Device, MfaChallenge
 from mercat.modules.identity.schemas import ClaimedPerson, GoogleReturn
-from mercat.modules.identity.service import OidcAttempts, Sessions, SocialAccounts
+from mercat.modules.identity.service import OidcAttempts, Sessions, SignIns, SocialAccounts
 from mercat.modules.identity.service.oidc_attempts import Arrival
 from mercat.modules.identity.service.social_accounts import Found
 from mercat.platform.db import Transaction
@@ -32,7 +32,7 @@ _PROVIDER = "GOOGLE"
 class SignedIn:
     """`transport`: how the tokens were asked for when the browser left."""
 
-    credentials: Credentials
+    result: Credentials | MfaChallenge
     transport: str
 
 
@@ -43,6 +43,7 @@ class ReturnFromGoogle:
         attempts: OidcAttempts,
         accounts: SocialAccounts,
         sessions: Sessions,
+        sign_ins: SignIns,
         audit: AuditTrail,
         google: Google,
         settings: Settings,
@@ -51,6 +52,7 @@ class ReturnFromGoogle:
         self._attempts = attempts
         self._accounts = accounts
         self._sessions = sessions
+        self._sign_ins = sign_ins
         self._audit = audit
         self._google = google
         self._settings = settings
@@ -64,11 +66,11 @@ class ReturnFromGoogle:
             arrival = await self._attempts.arrive(_PROVIDER, input.state, browser)
         person = await self._identify(input, arrival)
         try:
-            credentials = await self._open(person, device)
+            result = await self._open(person, device)
         except (EmailTaken, IdentityTaken):
             # Somebody was quicker, most likely the same person: now the account is there.
-            credentials = await self._open(person, device)
-        return SignedIn(credentials, arrival.transport)
+            result = await self._open(person, device)
+        return SignedIn(result, arrival.transport)
 
     async def _identify(self, input: GoogleReturn, arrival: Arrival) -> ClaimedPerson:
         if input.error == "access_denied":
@@ -79,14 +81,14 @@ class ReturnFromGoogle:
             input.code, verifier=arrival.verifier, nonce=arrival.nonce
         )
 
-    async def _open(self, person: ClaimedPerson, device: Device) -> Credentials:
+    async def _open(self, person: ClaimedPerson, device: Device) -> Credentials | MfaChallenge:
         async with self._transaction:
             found = await self._accounts.find(_PROVIDER, self._google.issuer, person, device)
-            credentials = await self._sessions.open(found.user, device, "google")
+            result = await self._sign_ins.finish(found.user, device, "google")
             if found.how != "known":
                 await self._audit.record(_act(found, device))
         await self._sessions.forget(found.ended)
-        return credentials
+        return result
 
 
 def _act(found: Found, device: Device) -> Act:

@@ -19,6 +19,9 @@ from mercat.platform.crypto.passwords import Passwords
 from mercat.platform.db import Transaction
 from mercat.platform.errors import RateLimited
 
+_TRIES = 4
+"""How often the hash may have been made anew by others while ours was verified."""
+
 
 class SignIn:
     def __init__(
@@ -50,25 +53,40 @@ class SignIn:
                 await self._throttles.count_failure(hurdle)
             raise InvalidCredentials
         _refuse(user, hurdle)
-        return await self._open(user, password, hurdle, device)
+        fresh = await self._renewed(user, password)
+        for _ in range(_TRIES):
+            opened = await self._open(user, fresh, hurdle, device)
+            if opened is not None:
+                return opened
+            fresh = None
+            if not await self._passwords.verify(password, user.password_hash):
+                break
+        raise InvalidCredentials
 
     async def _hurdle(self, email: str, user: User | None, device: Device) -> Hurdle:
         known = await self._sessions.knows(user, device)
         own = self._sessions.device_hash(device) if known else None
         return await self._throttles.look(email, device.ip, own)
 
+    async def _renewed(self, user: User, password: str) -> str | None:
+        """The hash as it is made today, where the stored one was made otherwise."""
+        if user.password_hash and self._passwords.is_dated(user.password_hash):
+            return await self._passwords.hash(password)
+        return None
+
     async def _open(
-        self, user: User, password: str, hurdle: Hurdle, device: Device
-    ) -> Credentials | MfaChallenge:
+        self, user: User, fresh: str | None, hurdle: Hurdle, device: Device
+    ) -> Credentials | MfaChallenge | None:
+        """None if the hash that was verified is not theirs any more; `user` has the new one then.
+        Most likely another sign-in of theirs has just hashed the same password anew.
+        """
         verified = user.password_hash
-        fresh = None
-        if verified and self._passwords.is_dated(verified):
-            fresh = await self._passwords.hash(password)
         async with self._transaction:
             locked = await self._users.lock(user.id)
-            # Changed or suspended while the hash was computed: what was verified is history.
-            if locked is None or locked.password_hash != verified or not locked.is_active:
+            if locked is None or not locked.is_active:  # by now
                 raise InvalidCredentials
+            if locked.password_hash != verified:
+                return None
             locked.password_hash = fresh or verified
             await self._throttles.clear(hurdle)
             return await self._sign_ins.finish(locked, device, "password")
