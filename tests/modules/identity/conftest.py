@@ -2,13 +2,17 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
+from math import inf
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from tests.modules.identity.people import ADA, API, Person, Post, provide
+from tests.modules.identity.staff import Account, join
 
+from mercat.modules.identity.dependencies import guard
+from mercat.modules.identity.models import UserType
 from mercat.platform.resources import Resources
 
 
@@ -46,3 +50,21 @@ async def visitor(app: FastAPI) -> AsyncIterator[Callable[[str, str], AsyncClien
             return client
 
         yield visit
+
+
+@pytest.fixture
+async def admin(client: AsyncClient, resources: Resources) -> Account:
+    guard(resources).roles._read_at = -inf  # roles of the same names from the last test
+    return await join(client, resources, "root@example.com", UserType.STAFF, ["ADMIN"])
+
+
+@pytest.fixture
+async def clerk(client: AsyncClient, resources: Resources) -> Account:
+    """STAFF and no more."""
+    return await join(client, resources, "clerk@example.com", UserType.STAFF)
+
+
+@pytest.fixture
+async def bea(client: AsyncClient, resources: Resources) -> Account:
+    """A customer."""
+    return await join(client, resources, "bea@example.com")
