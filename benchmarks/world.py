@@ -64,9 +64,11 @@ class World:
         """One of `benchmarks.apps`, as `module:application`."""
         return Server(uvicorn(name), self.env, self.folder / "run")
 
-    def requests(self, path: str, tokens: Iterable[str] = ("",)) -> Path:
+    def requests(
+        self, path: str, tokens: Iterable[str] = ("",), header: str = "Authorization: Bearer "
+    ) -> Path:
         """A file of GET requests for the load generator, one for each token."""
-        heads = (f"Authorization: Bearer {token}\r\n" if token else "" for token in tokens)
+        heads = (f"{header}{token}\r\n" if token else "" for token in tokens)
         host = "Host: mercat.bench\r\nAccept: application/json\r\n"
         whole = (f"GET {path} HTTP/1.1\r\n{host}{head}\r\n".encode() for head in heads)
         file = self.folder / f"requests-{next(self._files)}"

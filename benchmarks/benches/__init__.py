@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from benchmarks.benches import live, login, me, outbox, routing
+from benchmarks.benches import api_key, live, login, me, outbox, refresh, routing
 from benchmarks.options import Options
 from benchmarks.report import Report
 from benchmarks.world import World
@@ -11,6 +11,8 @@ BENCHES: Mapping[str, Callable[[World, Options], Report]] = {
     "routing": routing.run,
     "live": live.run,
     "me": me.run,
+    "api-key": api_key.run,
+    "refresh": refresh.run,
     "outbox": outbox.run,
     "login": login.run,
 }

@@ -23,7 +23,7 @@ _TEMPLATE = "as templates do"
 
 def run(world: World, options: Options) -> Report:
     ours = [caller.token for caller in world.callers]
-    theirs = [_token(world, caller.user_id) for caller in world.callers[:_ACTIVE]]
+    theirs = [token_by_hand(world, caller.user_id) for caller in world.callers[:_ACTIVE]]
     with (
         world.app("by_hand:app") as by_hand,
         world.app("as_templates_do:app") as template,
@@ -35,7 +35,7 @@ def run(world: World, options: Options) -> Report:
             Variant("Mercat, 10,000 callers", mercat, world.requests("/api/v1/auth/me", ours)),
             Variant(_TEMPLATE, template, world.requests("/me", theirs)),
         ]
-        _require_same_answers(variants)
+        require_same_answers(variants)
         samples = take_turns(variants, options)
     rows = compared(samples, _BY_HAND)
     mine = rows[_MINE]
@@ -47,12 +47,12 @@ def run(world: World, options: Options) -> Report:
     return Report("me", "GET /auth/me, signed in", rows, goals)
 
 
-def _token(world: World, user_id: UUID) -> str:
+def token_by_hand(world: World, user_id: UUID) -> str:
     claims = {"sub": str(user_id), "jti": uuid4().hex, "exp": int(time.time()) + 3600}
     return jwt.encode(claims, world.env["SECRET_KEY"], "HS256")
 
 
-def _require_same_answers(variants: Sequence[Variant]) -> None:
+def require_same_answers(variants: Sequence[Variant]) -> None:
     """Raises Refused unless all speak of the same person, in the same fields but for the roles."""
     answers = [_first_answer(variant) for variant in variants]
     people = {answer["email"] for answer in answers}

@@ -3,7 +3,8 @@
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import RouteContext
 
-from mercat.modules.identity.dependencies import Caller, current_actor
+from mercat.modules.identity.dependencies import caller, current_actor
+from mercat.modules.identity.models import Permission
 
 PUBLIC = {
     "/",
@@ -47,9 +48,11 @@ PUBLIC = {
 }
 
 
+LOCKS = {current_actor, *map(caller, Permission)}
+
+
 def asks_who_is_calling(dependant: Dependant) -> bool:
-    asks = dependant.call is current_actor or isinstance(dependant.call, Caller)
-    return asks or any(map(asks_who_is_calling, dependant.dependencies))
+    return dependant.call in LOCKS or any(map(asks_who_is_calling, dependant.dependencies))
 
 
 def test_every_route_is_locked_or_public(api_routes: list[RouteContext]) -> None:

@@ -95,7 +95,11 @@ async def test_a_member_of_staff_can_sign_in(client: AsyncClient, session: Async
     boss = (await session.scalars(select(User))).one()
     assert (boss.user_type, boss.status) == (UserType.STAFF, UserStatus.ACTIVE)
     login = {"email": "boss@example.com", "password": PASSWORD}
-    assert (await client.post("/api/v1/auth/login", json=login)).status_code == 200
+    signed_in = await client.post("/api/v1/auth/login", json=login)
+    assert signed_in.status_code == 200
+    headers = {"Authorization": f"Bearer {signed_in.json()['access_token']}"}
+    me = (await client.get("/api/v1/auth/me", headers=headers)).json()
+    assert (me["roles"], "roles:manage" in me["permissions"]) == (["STAFF", "ADMIN"], True)
 
 
 async def test_a_password_that_everybody_uses_is_none(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from mercat.modules.audit.models import Head, Verdict
+from mercat.modules.audit.models import GENESIS, Head, Verdict
 from mercat.modules.audit.service import Chain
 from mercat.platform.reads import Reads
 from mercat.platform.settings import Settings
@@ -47,4 +47,7 @@ async def _verify(settings: Settings, kept: Sequence[Head], console: Console) ->
 
 def _head(text: str) -> Head:
     position, _, digest = text.partition(":")
-    return Head(int(position), bytes.fromhex(digest))
+    hashed = bytes.fromhex(digest)
+    if len(hashed) != len(GENESIS.hash):
+        raise ValueError
+    return Head(int(position), hashed)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
+from math import inf
 from typing import Any
 
 import pytest
@@ -12,7 +13,10 @@ from tests.modules.identity.google import Traveller, with_google
 from tests.modules.identity.openid import Provider
 from tests.modules.identity.people import ADA, API, Person, Post, provide
 from tests.modules.identity.second_factors import App, set_up
+from tests.modules.identity.staff import Account, join
 
+from mercat.modules.identity.dependencies import guard
+from mercat.modules.identity.models import UserType
 from mercat.platform.resources import Resources
 
 
@@ -76,3 +80,21 @@ def house(app: FastAPI, resources: Resources, provider: Provider) -> Resources:
 @pytest.fixture
 def traveller(house: Resources, client: AsyncClient, provider: Provider) -> Traveller:
     return Traveller(client, provider)
+
+
+@pytest.fixture
+async def admin(client: AsyncClient, resources: Resources) -> Account:
+    guard(resources).roles._read_at = -inf  # roles of the same names from the last test
+    return await join(client, resources, "root@example.com", UserType.STAFF, ["ADMIN"])
+
+
+@pytest.fixture
+async def clerk(client: AsyncClient, resources: Resources) -> Account:
+    """STAFF and no more."""
+    return await join(client, resources, "clerk@example.com", UserType.STAFF)
+
+
+@pytest.fixture
+async def bea(client: AsyncClient, resources: Resources) -> Account:
+    """A customer."""
+    return await join(client, resources, "bea@example.com")

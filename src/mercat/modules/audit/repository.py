@@ -56,15 +56,13 @@ class AuditRepository:
 
     async def page(self, asked: AuditFilter, after: Key | None, limit: int) -> Sequence[AuditEvent]:
         """Newest first; one more than `limit`, if there is one."""
-        conditions = {
-            "actor_id": AuditEvent.actor_id == asked.actor_id,
-            "target_type": AuditEvent.target_type == asked.target_type,
-            "target_id": AuditEvent.target_id == asked.target_id,
-            "action": AuditEvent.action == asked.action,
-            "since": AuditEvent.created_at >= asked.since,
-            "until": AuditEvent.created_at < asked.until,
-        }
-        chosen = [c for name, c in conditions.items() if getattr(asked, name) is not None]
+        equals = ("actor_id", "target_type", "target_id", "action")
+        wanted = {n: getattr(asked, n) for n in equals if getattr(asked, n) is not None}
+        chosen = [getattr(AuditEvent, name) == value for name, value in wanted.items()]
+        if asked.since is not None:
+            chosen.append(AuditEvent.created_at >= asked.since)
+        if asked.until is not None:
+            chosen.append(AuditEvent.created_at < asked.until)
         query = keyset(
             select(AuditEvent).where(*chosen),
             [AuditEvent.created_at, AuditEvent.id],

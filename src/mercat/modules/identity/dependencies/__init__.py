@@ -3,9 +3,9 @@
 from mercat.modules.identity.dependencies.callers import (
     CALLER,
     PERSON,
-    Caller,
     CurrentActor,
     FromDevice,
+    caller,
     current_actor,
     current_device,
 )
@@ -14,9 +14,9 @@ from mercat.modules.identity.dependencies.guards import guard
 __all__ = [
     "CALLER",
     "PERSON",
-    "Caller",
     "CurrentActor",
     "FromDevice",
+    "caller",
     "current_actor",
     "current_device",
     "guard",

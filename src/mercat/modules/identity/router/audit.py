@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, StringConstraints
 from mercat.modules.audit.models import AuditEvent, AuditFilter
 from mercat.modules.audit.service import AuditBook
 from mercat.modules.identity import errors, schemas
-from mercat.modules.identity.dependencies import CALLER, Caller
+from mercat.modules.identity.dependencies import CALLER, caller
 from mercat.modules.identity.dependencies import staff as dependencies
 from mercat.modules.identity.models import Actor, Permission
 from mercat.platform.pagination import BadCursor, BadLimit, Page, PageRead
@@ -18,7 +18,7 @@ from mercat.platform.web.paging import Paging
 
 router = APIRouter(prefix="/audit-events", tags=["identity"])
 
-Reader = Annotated[Actor, Depends(Caller(Permission.AUDIT_READ))]
+Reader = Annotated[Actor, Depends(caller(Permission.AUDIT_READ))]
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", max_length=100)]
 Moment = AwareDatetime | None
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 
 from mercat.modules.identity import errors, schemas
-from mercat.modules.identity.dependencies import CALLER, Caller, FromDevice, guard
+from mercat.modules.identity.dependencies import CALLER, FromDevice, caller, guard
 from mercat.modules.identity.dependencies import staff as dependencies
 from mercat.modules.identity.models import Actor, Permission
 from mercat.modules.identity.workflows.change_role import ChangeRole
@@ -20,8 +20,8 @@ from mercat.platform.web.session import FromApp
 
 router = APIRouter(prefix="/roles", tags=["identity"])
 
-Reader = Annotated[Actor, Depends(Caller(Permission.ROLES_READ))]
-Manager = Annotated[Actor, Depends(Caller(Permission.ROLES_MANAGE))]
+Reader = Annotated[Actor, Depends(caller(Permission.ROLES_READ))]
+Manager = Annotated[Actor, Depends(caller(Permission.ROLES_MANAGE))]
 
 
 @router.get(

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from mercat.modules.identity import errors, schemas
 from mercat.modules.identity.dependencies import (
     CALLER,
-    Caller,
     CurrentActor,
     FromDevice,
     accounts,
+    caller,
 )
 from mercat.modules.identity.dependencies import sign_in as dependencies
 from mercat.modules.identity.dependencies.cookies import (
@@ -249,7 +249,7 @@ async def sign_out(
     responses=answers(*CALLER),
 )
 async def read_me(
-    actor: Annotated[Actor, Depends(Caller(Permission.ACCOUNT_READ))],
+    actor: Annotated[Actor, Depends(caller(Permission.ACCOUNT_READ))],
     profiles: Annotated[Profiles, Depends(accounts.profiles)],
 ) -> Response:
     """Your own account, with your roles, permissions and memberships. To an API key, what it may

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import StringConstraints
 
 from mercat.modules.identity import errors, schemas
-from mercat.modules.identity.dependencies import CALLER, Caller, FromDevice
+from mercat.modules.identity.dependencies import CALLER, FromDevice, caller
 from mercat.modules.identity.dependencies import staff as dependencies
 from mercat.modules.identity.models import Actor, Permission, UserFilter, UserStatus, UserType
 from mercat.modules.identity.service import UserBook
@@ -21,8 +21,8 @@ from mercat.platform.web.paging import Paging
 
 router = APIRouter(prefix="/users", tags=["identity"])
 
-Reader = Annotated[Actor, Depends(Caller(Permission.USERS_READ))]
-Manager = Annotated[Actor, Depends(Caller(Permission.ROLES_MANAGE))]
+Reader = Annotated[Actor, Depends(caller(Permission.USERS_READ))]
+Manager = Annotated[Actor, Depends(caller(Permission.ROLES_MANAGE))]
 Book = Annotated[UserBook, Depends(dependencies.user_book)]
 Beginning = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", max_length=254)]
 

@@ -27,6 +27,8 @@ class RoleBook:
             await self._read()
         bundle = self._bundles.get(roles)
         if bundle is None:
+            if not self._permissions.keys() >= set(roles):
+                await self._read()  # one that was made just now
             bundle = frozenset().union(*(self._permissions.get(r, frozenset()) for r in roles))
             self._bundles[roles] = bundle
         return bundle

@@ -1,0 +1,149 @@
+"""Everybody who may come to a door, made anew for each visit, and what their doors lead to."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from httpx import AsyncClient
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mercat.modules.identity.dependencies import guard
+from mercat.modules.identity.models import (
+    ApiKey,
+    LoginSession,
+    Permission,
+    Role,
+    User,
+    UserRole,
+    UserStatus,
+    UserType,
+)
+from mercat.modules.identity.service.key_format import new_key
+from mercat.platform.ids import uuid7
+from mercat.platform.resources import Resources
+
+CALLERS = ("nobody", "customer", "owner", "staff", "admin", "suspended", "key", "stranger")
+"""`key`: an administrator's, with the one scope account:read. `stranger`: a customer, who asks for
+what is somebody else's; `nothing` where a door leads to nothing that is anybody's own.
+"""
+NOTHING = "nothing"
+_TYPES = {"owner": UserType.BUSINESS_OWNER, "staff": UserType.STAFF, "admin": UserType.STAFF}
+_PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
+
+
+@dataclass(frozen=True)
+class Visitor:
+    id: UUID
+    login_id: UUID
+    headers: dict[str, str]
+
+
+class Cast:
+    def __init__(self, session: AsyncSession, resources: Resources, client: AsyncClient) -> None:
+        self._session = session
+        self._resources = resources
+        self._client = client
+
+    async def visit(self, caller: str, method: str, path: str) -> str:
+        """How this door receives this caller: `in`, or the status of the refusal."""
+        parameters = _PARAMETER.findall(path)
+        if caller == "stranger" and not OWN.keys() & set(parameters):
+            return NOTHING
+        visitor = await self._visitor(caller)
+        owner = await self._visitor("customer") if caller in {"stranger", "nobody"} else visitor
+        found = {name: await self._thing(name, owner) for name in parameters}
+        await self._session.commit()
+        url = _PARAMETER.sub(lambda match: found[match[1]], path)
+        body: dict[str, str] | None = {} if method in {"POST", "PUT", "PATCH"} else None
+        response = await self._client.request(method, url, headers=visitor.headers, json=body)
+        status = response.status_code
+        return str(status) if status in {401, 403, 404} or status >= 500 else "in"
+
+    async def _visitor(self, caller: str) -> Visitor:
+        user, login = self._user(caller), self._login()
+        login.user_id = user.id
+        for row in (user, login):  # in this order
+            self._session.add(row)
+            await self._session.flush()
+        if caller in {"admin", "key"}:
+            await self._make_admin(user)
+        if caller == "nobody":
+            return Visitor(user.id, login.id, {})
+        if caller == "key":
+            return Visitor(user.id, login.id, {"X-API-Key": await self._key(user.id)})
+        token, _ = guard(self._resources).issue(user, login, [])
+        return Visitor(user.id, login.id, {"Authorization": f"Bearer {token}"})
+
+    def _user(self, caller: str) -> User:
+        user_id = uuid7()
+        return User(
+            id=user_id,
+            email=f"{user_id}@example.com",
+            user_type=_TYPES.get(caller, UserType.CUSTOMER),
+            status=UserStatus.SUSPENDED if caller == "suspended" else UserStatus.ACTIVE,
+            email_verified_at=self._resources.clock.now(),
+        )
+
+    def _login(self) -> LoginSession:
+        now = self._resources.clock.now()
+        return LoginSession(
+            id=uuid7(),
+            signing_key=b"",
+            method="password",
+            device=b"",
+            rotated_at=now,
+            expires_at=now.replace(year=now.year + 1),
+            last_seen_at=now,
+        )
+
+    async def _make_admin(self, user: User) -> None:
+        admin = select(Role.id).where(Role.name == "ADMIN").scalar_subquery()
+        await self._session.execute(insert(UserRole).values(user_id=user.id, role_id=admin))
+
+    async def _key(self, user_id: UUID) -> str:
+        text = new_key()
+        parts = (text.id.encode(), text.secret.encode())
+        key = ApiKey(
+            user_id=user_id,
+            name="Narrow",
+            prefix=text.id,
+            secret_hash=self._resources.keyring.mac("api-key", *parts),
+            scopes=[Permission.ACCOUNT_READ],
+        )
+        self._session.add(key)
+        await self._session.flush()
+        return str(text)
+
+    async def _thing(self, name: str, owner: Visitor) -> str:
+        make = OWN.get(name) or SHARED.get(name)
+        return await make(self, owner) if make else str(uuid7())
+
+    async def _own_key(self, owner: Visitor) -> str:
+        await self._key(owner.id)
+        newest = select(ApiKey.id).where(ApiKey.user_id == owner.id).order_by(ApiKey.id.desc())
+        return str(await self._session.scalar(newest.limit(1)))
+
+    async def _own_session(self, owner: Visitor) -> str:
+        return str(owner.login_id)
+
+    async def _customer(self, _: Visitor) -> str:
+        return str((await self._visitor("customer")).id)
+
+    async def _role(self, _: Visitor) -> str:
+        role = Role(name=f"ROLE_{uuid7().hex.upper()}")
+        self._session.add(role)
+        await self._session.flush()
+        return str(role.id)
+
+    async def _icon(self, _: Visitor) -> str:
+        return "favicon.svg"
+
+
+Maker = Callable[[Cast, Visitor], Awaitable[str]]
+
+OWN: dict[str, Maker] = {"key_id": Cast._own_key, "session_id": Cast._own_session}
+"""By the name of the path's parameter: what belongs to one person. Others must not find it."""
+SHARED: dict[str, Maker] = {"user_id": Cast._customer, "role_id": Cast._role, "path": Cast._icon}
+"""What staff have in common. Any other parameter is given an id that nothing has."""
