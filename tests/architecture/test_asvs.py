@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml  # type: ignore[import-untyped]  # it comes without types
+import yaml
 
 from mercat.platform.migrations import FOLDER
 

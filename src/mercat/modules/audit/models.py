@@ -9,7 +9,7 @@ from sqlalchemy import FetchedValue, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mercat.platform.db import Record
-from mercat.platform.personal_data import OWNER, PersonalTable, PersonalTables, kept
+from mercat.platform.personal_data import IMPERSONAL, OWNER, PersonalTable, PersonalTables, kept
 
 
 class AuditEvent(Record):
@@ -122,7 +122,11 @@ PERSONAL_DATA = PersonalTables(
                 "actor_id": OWNER,
                 **dict.fromkeys(("action", "target_type", "target_id", "changes"), kept(_LAW)),
                 **dict.fromkeys(("ip", "api_key_id", "request_id"), kept(_LAW)),
+                **dict.fromkeys(("position", "previous_hash", "hash"), IMPERSONAL),
             },
-        )
+        ),
+        PersonalTable(
+            record=AuditCheckpoint, columns=dict.fromkeys(("position", "hash"), IMPERSONAL)
+        ),
     ]
 )

@@ -5,13 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 
 from mercat.modules.identity import errors, schemas
-from mercat.modules.identity.dependencies import CurrentActor, FromDevice, accounts
+from mercat.modules.identity.dependencies import CALLER, CurrentActor, FromDevice, accounts, caller
 from mercat.modules.identity.dependencies import profile as dependencies
+from mercat.modules.identity.models import Actor, Permission
 from mercat.modules.identity.service import Profiles
 from mercat.modules.identity.workflows.request_deletion import RequestDeletion
 from mercat.modules.identity.workflows.request_export import RequestExport
 from mercat.modules.identity.workflows.update_profile import UpdateProfile
-from mercat.platform.errors import Forbidden, RateLimited, Unauthenticated
+from mercat.platform.errors import RateLimited, Unauthenticated
 from mercat.platform.web.answers import answers, json_bytes
 
 router = APIRouter(prefix="/users/me", tags=["identity"])
@@ -24,10 +25,11 @@ _STEPPED_UP = (*_SIGNED_IN, errors.SessionRequired, errors.ReauthenticationRequi
     "",
     response_model=schemas.ProfileRead,
     summary="Read your own account",
-    responses=answers(*_SIGNED_IN, Forbidden),
+    responses=answers(*CALLER),
 )
 async def read_profile(
-    actor: CurrentActor, profiles: Annotated[Profiles, Depends(accounts.profiles)]
+    actor: Annotated[Actor, Depends(caller(Permission.ACCOUNT_READ))],
+    profiles: Annotated[Profiles, Depends(accounts.profiles)],
 ) -> Response:
     """Everything that `PATCH` can change, and what stays: roles, permissions, memberships."""
     return json_bytes(schemas.ProfileRead, await profiles.account(actor))
@@ -37,11 +39,11 @@ async def read_profile(
     "",
     response_model=schemas.ProfileRead,
     summary="Change your own account",
-    responses=answers(*_SIGNED_IN, Forbidden, errors.PhoneTaken, errors.NotACustomer),
+    responses=answers(*CALLER, errors.PhoneTaken, errors.NotACustomer),
 )
 async def update_profile(
     body: schemas.ProfileInput,
-    actor: CurrentActor,
+    actor: Annotated[Actor, Depends(caller(Permission.ACCOUNT_WRITE))],
     device: FromDevice,
     workflow: Annotated[UpdateProfile, Depends(dependencies.update_profile)],
     profiles: Annotated[Profiles, Depends(accounts.profiles)],
