@@ -33,6 +33,11 @@ def code_at(secret: bytes, step: int, digits: int = 6) -> str:
     return pyotp.HOTP(b32encode(secret).decode(), digits=digits).at(step)
 
 
+def code_now(text: str) -> str:
+    """What an app shows that was given this secret in base32."""
+    return pyotp.TOTP(text).now()
+
+
 def matching_step(secret: bytes, code: str, now: datetime) -> int | None:
     """The time step that this is the code of, if it is one of those that count now. As much is
     computed for a wrong code as for a right one.

@@ -1,0 +1,31 @@
+"""`mercat demo`: the story so far, played over HTTP against a running Mercat, step by step."""
+
+import httpx2
+from rich.console import Console
+
+from mercat.entrypoints.demo.account import open_account
+from mercat.entrypoints.demo.safety import look_after_account
+from mercat.entrypoints.demo.staff import meet_staff
+from mercat.entrypoints.demo.telling import StepFailed, Teller
+
+__all__ = ["play"]
+
+
+async def play(url: str, console: Console) -> bool:
+    """Whether the whole story went as it should."""
+    async with httpx2.AsyncClient(base_url=url, timeout=10) as client:
+        teller = Teller(client, console)
+        try:
+            ada = await open_account(teller)
+            await look_after_account(teller, ada)
+            await meet_staff(teller, ada)
+        except httpx2.TransportError as error:
+            console.print(
+                f"[red]Nobody answers at {url}[/] ({error}). Start Mercat: [bold]make up[/]"
+            )
+        except StepFailed as failure:
+            console.print(f"  [red]✗ {failure}[/]")
+        else:
+            console.print("[green]The story went as it should.[/]")
+            return True
+    return False

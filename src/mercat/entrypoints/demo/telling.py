@@ -1,0 +1,113 @@
+"""Each step of the story says what it does, does it, and shows what came back."""
+
+import asyncio
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import httpx2
+from rich.console import Console
+
+_PATIENCE = 20.0
+"""Seconds to wait for an e-mail, or for a job."""
+
+_CODE = re.compile(r"^\d{6,10}$", re.MULTILINE)
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class StepFailed(Exception):
+    """What was expected did not happen."""
+
+
+@dataclass
+class Person:
+    """Somebody of the story. `letters`: how many of theirs have been read."""
+
+    email: str
+    password: str
+    access_token: str = ""
+    letters: int = 0
+
+    @property
+    def account(self) -> dict[str, str]:
+        return {"email": self.email, "password": self.password}
+
+    @property
+    def bearer(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.access_token}"}
+
+
+class Teller:
+    def __init__(self, client: httpx2.AsyncClient, console: Console) -> None:
+        self._client = client
+        self._console = console
+
+    def chapter(self, title: str) -> None:
+        self._console.print(f"[bold]{title}[/]")
+
+    def say(self, text: str) -> None:
+        self._console.print(f"    {text}")
+
+    async def step(
+        self, what: str, door: str, expected: int, *, by: Person | None = None, **request: Any
+    ) -> dict[str, Any]:
+        """What the door (`GET auth/me`) answers. Raises StepFailed for another status."""
+        response = await self._ask(door, by, **request)
+        body: dict[str, Any] = response.json()
+        if response.status_code != expected:
+            raise StepFailed(f"{what}: {door} answered {response.status_code} {body}")
+        told = body.get("error", "")
+        self._console.print(
+            f"  [green]✓[/] {what:<32} [dim]{_ID.sub('…', door)}[/] → {expected} {told}"
+        )
+        return body
+
+    async def download(self, what: str, url: str) -> bytes:
+        response = await self._client.get(url)
+        if response.status_code != 200:
+            raise StepFailed(f"{what}: {url} answered {response.status_code}")
+        self._console.print(f"  [green]✓[/] {what}")
+        return response.content
+
+    async def status(self, door: str, *, by: Person | None = None, **request: Any) -> int:
+        """For a door whose answer decides how the story goes on."""
+        return (await self._ask(door, by, **request)).status_code
+
+    async def code(self, person: Person) -> str:
+        """The code in the person's next letter that has one, read from the local mailbox."""
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                while (code := await self._newest_code(person)) is None:  # noqa: ASYNC110 (a mailbox rings no bell)
+                    await asyncio.sleep(0.2)
+        except TimeoutError:
+            raise StepFailed(f"No code was mailed within {_PATIENCE:.0f} s.") from None
+        self._console.print(f"  [green]✓[/] The code {code} is in the mailbox")
+        return code
+
+    async def until(self, what: str, door: str, expected: int, *, by: Person) -> None:
+        """Asks again and again: a job takes its time."""
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                while await self.status(door, by=by) != expected:  # noqa: ASYNC110 (a job rings no bell)
+                    await asyncio.sleep(0.2)
+        except TimeoutError:
+            raise StepFailed(f"{what}: not within {_PATIENCE:.0f} s.") from None
+
+    async def _ask(self, door: str, by: Person | None, **request: Any) -> httpx2.Response:
+        method, _, path = door.partition(" ")
+        headers = request.pop("headers", {}) | (by.bearer if by else {})
+        return await self._client.request(method, f"/api/v1/{path}", headers=headers, **request)
+
+    async def _newest_code(self, person: Person) -> str | None:
+        """Of what has come since the last time."""
+        response = await self._client.get("/dev/mailbox.json", params={"to": person.email})
+        if response.status_code != 200:
+            raise StepFailed("There is no local mailbox here: the demo needs ENVIRONMENT=local.")
+        letters = response.json()
+        unread = letters[: len(letters) - person.letters]
+        found = [code[0] for letter in unread if (code := _CODE.search(letter["text"]))]
+        if not found:
+            return None
+        person.letters = len(letters)
+        return found[0]
