@@ -77,6 +77,12 @@ class PageRead(BaseModel, Generic[T]):
         description="Send it as `cursor` to get the next page; null on the last one.",
     )
 
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
+        """`BookingPage` in the OpenAPI document, which clients are generated from."""
+        kind = cls.__name__.removesuffix("PageRead")
+        return f"{kind}{params[0].__name__.removesuffix('Read')}Page"
+
 
 @dataclass(frozen=True)
 class PageQuery:

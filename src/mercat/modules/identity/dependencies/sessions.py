@@ -1,8 +1,5 @@
 """How looking after one's sessions is put together."""
 
-from typing import Annotated
-
-from fastapi import Depends, Query
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.audit.service import AuditTrail
@@ -12,21 +9,12 @@ from mercat.modules.identity.service import SessionList, StepUp
 from mercat.modules.identity.workflows.end_session import EndSession
 from mercat.modules.identity.workflows.sign_out_everywhere import SignOutEverywhere
 from mercat.platform.db import Transaction
-from mercat.platform.pagination import PageQuery
 from mercat.platform.resources import Resources
 from mercat.platform.web.session import DbSession, FromApp
 
 
 def step_up(session: AsyncSession, resources: Resources) -> StepUp:
     return StepUp(SessionRepository(session), resources.clock)
-
-
-async def page_query(
-    resources: FromApp,
-    limit: Annotated[int | None, Query(description="At most so many: 1 to 100.")] = None,
-    cursor: Annotated[str | None, Query(description="`next_cursor` of the page before.")] = None,
-) -> PageQuery:
-    return PageQuery.of(resources.settings, limit, cursor)
 
 
 async def session_list(session: DbSession, resources: FromApp) -> SessionList:
@@ -51,6 +39,3 @@ async def sign_out_everywhere(session: DbSession, resources: FromApp) -> SignOut
         sessions(session, resources),
         AuditTrail(session),
     )
-
-
-FromPage = Annotated[PageQuery, Depends(page_query)]

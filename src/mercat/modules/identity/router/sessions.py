@@ -9,14 +9,14 @@ from mercat.modules.identity import errors, schemas
 from mercat.modules.identity.dependencies import CurrentActor, FromDevice
 from mercat.modules.identity.dependencies import sessions as dependencies
 from mercat.modules.identity.dependencies.cookies import clear_cookies
-from mercat.modules.identity.dependencies.sessions import FromPage
 from mercat.modules.identity.models import Actor, LoginSession
 from mercat.modules.identity.service import SessionList
 from mercat.modules.identity.workflows.end_session import EndSession
 from mercat.modules.identity.workflows.sign_out_everywhere import SignOutEverywhere
 from mercat.platform.errors import NotFound, Unauthenticated
-from mercat.platform.pagination import BadCursor, BadLimit
+from mercat.platform.pagination import BadCursor, BadLimit, PageRead
 from mercat.platform.web.answers import answers
+from mercat.platform.web.paging import Paging
 from mercat.platform.web.schemas import MessageRead
 
 router = APIRouter(prefix="/auth", tags=["identity"])
@@ -37,13 +37,13 @@ _CHANGING = (errors.CsrfFailed, errors.AmbiguousCredentials)
 )
 async def list_sessions(
     actor: CurrentActor,
-    query: FromPage,
+    query: Paging,
     sessions: Annotated[SessionList, Depends(dependencies.session_list)],
-) -> schemas.SessionPage:
+) -> PageRead[schemas.SessionRead]:
     """Your sessions that still stand, newest first; `current` is the one you ask with."""
     page = await sessions.of(actor, query)
     items = [_read(login, actor) for login in page.items]
-    return schemas.SessionPage(items=items, next_cursor=page.next_cursor)
+    return PageRead(items=items, next_cursor=page.next_cursor)
 
 
 @router.delete(

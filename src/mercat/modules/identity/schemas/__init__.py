@@ -24,7 +24,7 @@ from mercat.modules.identity.schemas.passwords import (
 )
 from mercat.modules.identity.schemas.profile import ProfileInput, ProfileRead
 from mercat.modules.identity.schemas.roles import RoleInput, RolePatch, RoleRead, UserRolesInput
-from mercat.modules.identity.schemas.sessions import SessionPage, SessionRead
+from mercat.modules.identity.schemas.sessions import SessionRead
 from mercat.modules.identity.schemas.sign_in import (
     LoginInput,
     PasswordGrantInput,
@@ -68,7 +68,6 @@ __all__ = [
     "RolePatch",
     "RoleRead",
     "SendOtpInput",
-    "SessionPage",
     "SessionRead",
     "SignedInRead",
     "StaffUserRead",
