@@ -176,8 +176,9 @@ class Idempotency:
             .order_by(IdempotencyKey.expires_at)
             .limit(limit)
             .with_for_update(skip_locked=True)
+            .cte("expired")  # a subquery may be run more than once, each time for other rows
         )
-        gone = delete(IdempotencyKey).where(IdempotencyKey.id.in_(expired))
+        gone = delete(IdempotencyKey).where(IdempotencyKey.id.in_(select(expired.c.id)))
         return len((await self._session.scalars(gone.returning(IdempotencyKey.id))).all())
 
     async def _claimed(self, request: KeyedRequest) -> UUID | None:
