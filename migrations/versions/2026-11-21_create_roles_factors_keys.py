@@ -394,11 +394,17 @@ def upgrade() -> None:
     op.add_column(
         "users", sa.Column("deletion_requested_at", sa.DateTime(timezone=True), nullable=True)
     )
+    op.add_column("users", sa.Column("registered_from", sa.LargeBinary(), nullable=True))
+    op.add_column(
+        "users", sa.Column("contested", sa.Boolean(), server_default="false", nullable=False)
+    )
 
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '2s'")
     op.execute("SET LOCAL statement_timeout = '60s'")
+    op.drop_column("users", "contested")
+    op.drop_column("users", "registered_from")
     op.drop_column("users", "deletion_requested_at")
     for table, name in _NAMED_TWICE:
         _rename(table, f"ck_{table}_{name}", f"ck_{table}_ck_{table}_{name}")

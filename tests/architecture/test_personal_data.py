@@ -72,5 +72,6 @@ def test_who_somebody_is_has_a_rule_that_erases_it() -> None:
         "updated_at",
         "user_type",
         "status",
+        "contested",
         "deletion_requested_at",
     ]

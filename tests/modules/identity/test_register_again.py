@@ -55,6 +55,40 @@ async def test_what_a_stranger_entered_is_replaced_by_the_owner(
     assert list(actions) == ["user.registered", "user.registered_again", "email.verified"]
 
 
+@pytest.mark.parametrize("by", ["code", "link"])
+@pytest.mark.parametrize("first", ["owner", "attacker"])
+async def test_no_password_of_a_stranger_outlives_the_verification(
+    client: AsyncClient, session: AsyncSession, post: Post, visitor: Visit, first: str, by: str
+) -> None:
+    """Whoever came last: the owner enters the newest code or follows the newest link."""
+    attacker = visitor("198.51.100.66", "trap/1.0")
+    everybody = [(client, PASSWORD), (attacker, THEIRS)]
+    for where, password in everybody if first == "owner" else reversed(everybody):
+        assert (await register(where, password=password)).status_code == 201
+
+    if by == "code":
+        assert (await verify(client, post)).status_code == 200
+    else:
+        await post.run()
+        link = {"token": await post.token(ADA["email"])}
+        assert (await client.post(f"{API}/verify-email", json=link)).status_code == 200
+
+    assert (await sign_in(attacker, THEIRS), await sign_in(client, PASSWORD)) == (401, 401)
+    assert await session.scalar(select(User.password_hash)) is None
+    new = {"email": ADA["email"], "code": await post.code(ADA["email"]), "new_password": PASSWORD}
+    assert (await client.post(f"{API}/reset-password", json=new)).status_code == 200
+    assert (await sign_in(attacker, THEIRS), await sign_in(client, PASSWORD)) == (401, 200)
+
+
+async def test_who_registers_twice_keeps_the_password(client: AsyncClient, post: Post) -> None:
+    await register(client, password=THEIRS)
+    await register(client)
+
+    assert (await verify(client, post)).status_code == 200
+
+    assert (await sign_in(client, THEIRS), await sign_in(client, PASSWORD)) == (401, 200)
+
+
 async def test_a_code_and_a_link_verify_only_what_they_were_mailed_for(
     client: AsyncClient, session: AsyncSession, post: Post
 ) -> None:

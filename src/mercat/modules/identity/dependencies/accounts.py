@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.audit.service import AuditTrail
-from mercat.modules.identity.dependencies.sign_in import challenges
+from mercat.modules.identity.dependencies.sign_in import challenges, sessions
 from mercat.modules.identity.repository import (
     LinkRepository,
     OtpRepository,
@@ -32,6 +32,7 @@ async def register_user(session: DbSession, resources: FromApp) -> RegisterUser:
     return RegisterUser(
         Transaction(session),
         UserRepository(session),
+        sessions(session, resources),
         PendingRepository(session),
         OtpRepository(session),
         LinkRepository(session),

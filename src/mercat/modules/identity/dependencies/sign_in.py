@@ -86,6 +86,7 @@ def verification(session: AsyncSession, resources: Resources) -> Verification:
         UserRepository(session),
         OtpRepository(session),
         LinkRepository(session),
+        challenges(session, resources),
         Outbox(session),
         resources.clock,
     )

@@ -51,6 +51,8 @@ _USERS = PersonalTable(
         "locale": told("en"),
         "timezone": told("UTC"),
         "business_name": told(),
+        "registered_from": secret(),
+        "contested": IMPERSONAL,
         "email_verified_at": told(),
         "last_login_at": told(),
         "deletion_requested_at": kept("Shows that the erasure was asked for"),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mercat.platform.db import Record, Word, one_of
@@ -53,6 +53,11 @@ class User(Record):
     bio: Mapped[str | None]
     locale: Mapped[str] = mapped_column(server_default="en")
     timezone: Mapped[str] = mapped_column(server_default="UTC")
+    registered_from: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The device that registered the account last, as `LoginSession.device` names it."""
+    contested: Mapped[bool] = mapped_column(server_default="false")
+    """Registered from several devices before anybody showed that the address is theirs: of the
+    passwords nobody knows whose they are."""
     business_name: Mapped[str | None]
     """What an owner calls their business, until the businesses module makes the draft of it."""
     email_verified_at: Mapped[datetime | None]
@@ -67,6 +72,19 @@ class User(Record):
             return False
         self.status = UserStatus.ACTIVE
         return True
+
+    def register_from(self, device: bytes) -> None:
+        """Notes who registers the account, and whether somebody else has before."""
+        if self.registered_from is not None and self.registered_from != device:
+            self.contested = True
+        self.registered_from = device
+
+    def settle(self) -> bool:
+        """Whether the account was contested: then the password goes, for its owner to set one."""
+        contested, self.contested, self.registered_from = bool(self.contested), False, None
+        if contested:
+            self.password_hash = None
+        return contested
 
     def request_deletion(self, at: datetime) -> bool:
         """Whether the account was not waiting to be erased already."""

@@ -2,7 +2,8 @@
 
 An account that nobody has verified belongs to nobody: whoever registers its address next replaces
 what was entered before, and the codes and links of that are good no longer. So a code verifies the
-registration that it was mailed for, and nobody can leave a password in an account for its owner.
+registration that it was mailed for. If it was registered from several devices, the password goes
+when the address is verified: nobody can leave one in an account for its owner.
 """
 
 from mercat.modules.audit.models import Act
@@ -17,7 +18,7 @@ from mercat.modules.identity.repository import (
     UserRepository,
 )
 from mercat.modules.identity.schemas import RegisterInput
-from mercat.modules.identity.service import Challenges, check_new_password
+from mercat.modules.identity.service import Challenges, Sessions, check_new_password
 from mercat.platform.clock import Clock
 from mercat.platform.crypto.passwords import Passwords
 from mercat.platform.db import Transaction
@@ -30,6 +31,7 @@ class RegisterUser:
         self,
         transaction: Transaction,
         users: UserRepository,
+        sessions: Sessions,
         pending: PendingRepository,
         otps: OtpRepository,
         links: LinkRepository,
@@ -41,6 +43,7 @@ class RegisterUser:
     ) -> None:
         self._transaction = transaction
         self._users = users
+        self._sessions = sessions
         self._pending = pending
         self._otps = otps
         self._links = links
@@ -68,6 +71,7 @@ class RegisterUser:
             else:
                 await self._replace(user, input, password_hash)
                 action = "user.registered_again"
+            user.register_from(self._sessions.device_hash(device))
             await self._audit.record(
                 Act(
                     action=action,

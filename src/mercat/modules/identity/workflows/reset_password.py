@@ -62,6 +62,7 @@ class ResetPassword:
                 await self._challenges.use(proof)
             else:
                 await self._links.use(proof)
+            user.settle()  # whose password it is now is known
             user.password_hash = password_hash
             acts = await self._verification.confirm(user, device, "reset")
             await self._verification.end_all(user)
