@@ -365,6 +365,10 @@ def upgrade() -> None:
         "CREATE INDEX ix_login_sessions_changed_at ON login_sessions (changed_at) "
         "WHERE changed_at IS NOT NULL"
     )
+    op.execute(
+        "-- squawk-ignore require-concurrent-index-creation\n"  # before the first release
+        "CREATE INDEX ix_login_sessions_expires_at ON login_sessions (expires_at)"
+    )
     op.add_column("otps", sa.Column("user_id", sa.Uuid(), nullable=True))
     op.execute(
         "-- squawk-ignore require-concurrent-index-creation\n"  # two days' codes, all of them null
@@ -420,6 +424,7 @@ def downgrade() -> None:
     op.execute("ALTER TABLE users ADD CONSTRAINT uq_users_phone UNIQUE (phone)")
     op.drop_index("ix_otps_user_id", table_name="otps")
     op.drop_column("otps", "user_id")
+    op.drop_index("ix_login_sessions_expires_at", table_name="login_sessions")
     op.drop_index("ix_login_sessions_changed_at", table_name="login_sessions")
     op.drop_column("login_sessions", "changed_at")
     op.drop_column("login_sessions", "authenticated_at")

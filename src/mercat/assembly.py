@@ -6,6 +6,7 @@ from mercat.modules.audit import handlers as audit_handlers
 from mercat.modules.audit import models as audit_models
 from mercat.modules.identity import handlers as identity_handlers
 from mercat.modules.identity import models as identity_models
+from mercat.modules.identity.router import accounts_router
 from mercat.modules.identity.router import pages_router as identity_pages
 from mercat.modules.identity.router import router as identity_router
 from mercat.platform import housekeeping, idempotency
@@ -21,7 +22,8 @@ PAGES: list[APIRouter] = [identity_pages]
 MODELS = [records, idempotency, audit_models, identity_models]
 """Imported so that their tables are known to `metadata`."""
 
-OLDER_PREFIXES: dict[str, list[APIRouter]] = {"/api": [identity_router], "": [identity_router]}
+_OLDER = [accounts_router]
+OLDER_PREFIXES: dict[str, list[APIRouter]] = {"/api": _OLDER, "": _OLDER}
 """Where clients of earlier versions look for these; unlisted in the OpenAPI document."""
 
 PERSONAL_DATA: list[PersonalData] = [

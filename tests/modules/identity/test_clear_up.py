@@ -1,5 +1,7 @@
 """Once an hour: codes and failures that mean nothing any more are forgotten."""
 
+from typing import Any
+
 from httpx import AsyncClient
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -7,7 +9,7 @@ from tests.conftest import MovableClock
 from tests.modules.identity.people import ADA, API, WRONG, Person
 
 from mercat.modules.identity.dependencies import accounts
-from mercat.modules.identity.models import Otp, Throttle, User
+from mercat.modules.identity.models import LoginSession, Otp, Throttle, User
 from mercat.platform.resources import Resources
 
 
@@ -35,3 +37,18 @@ async def test_what_is_older_than_every_limit_is_forgotten(
     clock.move(hours=1, minutes=11)
     await accounts.clear_up(session, resources).execute()
     assert await counts(session) == [0, 0, 1]
+
+
+async def test_a_sign_in_is_forgotten_two_months_after_its_last_day(
+    tokens: dict[str, Any], session: AsyncSession, resources: Resources, clock: MovableClock
+) -> None:
+    async def count() -> int:
+        return await session.scalar(select(func.count()).select_from(LoginSession)) or 0
+
+    clock.move(days=30 + 59)
+    await accounts.clear_up(session, resources).execute()
+    assert await count() == 1
+
+    clock.move(days=2)
+    await accounts.clear_up(session, resources).execute()
+    assert await count() == 0

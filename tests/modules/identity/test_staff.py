@@ -216,3 +216,13 @@ async def test_customers_may_none_of_it(bea: Account, resources: Resources) -> N
     assert told(await bea.ask("PATCH", f"/users/{bea.id}", {})) == (403, "forbidden")
 
     assert await everything(resources) == before
+
+
+async def test_older_clients_find_accounts_and_nothing_else(
+    client: AsyncClient, admin: Account
+) -> None:
+    bearer = {"Authorization": f"Bearer {admin.token}"}
+    for prefix in ("/api", ""):
+        assert (await client.get(f"{prefix}/users", headers=bearer)).status_code == 200
+        for door in ("roles", "audit-events"):
+            assert (await client.get(f"{prefix}/{door}", headers=bearer)).status_code == 404

@@ -9,6 +9,7 @@ from mercat.modules.identity.repository import (
     OtpRepository,
     PendingRepository,
     RoleRepository,
+    SessionRepository,
     ThrottleRepository,
     UserRepository,
 )
@@ -61,6 +62,7 @@ def clear_up(session: AsyncSession, resources: Resources) -> ClearUp:
         Transaction(session),
         OtpRepository(session),
         LinkRepository(session),
+        SessionRepository(session),
         PendingRepository(session),
         ThrottleRepository(session),
         resources.clock,

@@ -20,6 +20,7 @@ class LoginSession(Record):
     __table_args__ = (
         Index(None, "user_id", postgresql_where=text("revoked_at IS NULL")),
         Index("ix_login_sessions_device", "user_id", "device"),
+        Index(None, "expires_at"),
         Index(None, "changed_at", postgresql_where=text("changed_at IS NOT NULL")),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import bindparam, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.identity.models import LoginSession, User, UserStatus
@@ -79,6 +79,10 @@ class SessionRepository:
             .returning(LoginSession.id)
         )
         return list(await self._session.scalars(statement))
+
+    async def forget(self, before: datetime) -> None:
+        """Sessions whose last day has passed by then, however they ended."""
+        await self._session.execute(delete(LoginSession).where(LoginSession.expires_at < before))
 
     async def knows_device(self, user_id: UUID, device: bytes) -> bool:
         """Whether this user has signed in from there before."""

@@ -17,20 +17,17 @@ from mercat.modules.identity.router import (
     staff,
 )
 
+accounts_router = APIRouter()
+"""What lies under /auth and /users: older clients look for it under other prefixes too."""
+for part in (sign_in, social, sessions, mfa, profile, api_keys, staff, passwords, emails):
+    accounts_router.include_router(part.router)
+
 router = APIRouter()
-router.include_router(sign_in.router)
-router.include_router(social.router)
-router.include_router(sessions.router)
-router.include_router(mfa.router)
-router.include_router(profile.router)
-router.include_router(api_keys.router)
+router.include_router(accounts_router)
 router.include_router(roles.router)
-router.include_router(staff.router)
 router.include_router(audit.router)
-router.include_router(passwords.router)
-router.include_router(emails.router)
 
 pages_router = pages.router
 """What people see in a browser: beside the API, not in it."""
 
-__all__ = ["pages_router", "router"]
+__all__ = ["accounts_router", "pages_router", "router"]
