@@ -1,6 +1,5 @@
 """Photos of people: made of what was uploaded, stored, shown by addresses that expire."""
 
-import asyncio
 import hashlib
 import secrets
 from collections.abc import Mapping
@@ -48,15 +47,13 @@ class Photos:
 
     async def store(self, photo: File, pictures: Pictures) -> None:
         """Raises Unavailable, and then some of it may be stored and some not."""
-        writes = (
-            self._storage.put(variant_key(photo.storage_key, name), picture.content)
-            for name, picture in pictures.items()
-        )
-        await asyncio.gather(*writes)
+        for name, picture in pictures.items():
+            await self._storage.put(variant_key(photo.storage_key, name), picture.content)
 
     async def discard(self, file: File) -> None:
         """Afterwards nothing of it is stored, whether something was or not."""
-        await asyncio.gather(*map(self._storage.delete, file.keys))
+        for key in file.keys:
+            await self._storage.delete(key)
 
     async def of(self, user_id: UUID) -> PhotoRead:
         """Raises NoPhoto."""

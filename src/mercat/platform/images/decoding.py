@@ -62,7 +62,7 @@ class Limits:
     """Of one decoding: bytes of address space, seconds of the processor, seconds by the clock."""
 
     memory: int = 1024 * 1024 * 1024
-    cpu: int = 8
+    cpu: int = 10
     patience: float = 20.0
     pixels: int = 40_000_000
 
