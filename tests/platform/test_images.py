@@ -187,7 +187,9 @@ HOSTILE = {
     "answers nonsense": "print('[1, 2]')",
     "answers too little": "print('[]')",
     "answers a page": (
-        """print('[{"name": "full", "width": 1, "height": 1, "size": 9}]\\n<script>')"""
+        "import json\n"
+        "told = [{'name': n, 'width': 1, 'height': 1, 'size': 8} for n in ('thumb', 'full')]\n"
+        "print(json.dumps(told) + '\\n' + '<script>' * 2, end='')"
     ),
 }
 

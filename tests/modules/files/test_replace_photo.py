@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -26,6 +27,7 @@ from tests.modules.identity.staff import acts, join
 
 from mercat.modules.files.models import File, FileStatus
 from mercat.platform.outbox import OutboxEvent
+from mercat.platform.storage import Storage
 
 both = pytest.mark.parametrize("house", ["local", "s3"], indirect=True)
 
@@ -192,10 +194,27 @@ async def test_everybody_has_their_own(bea: Sitter, client: AsyncClient, post: P
     assert len(await bea.stored()) == 6
 
 
-async def test_many_at_once_leave_one(bea: Sitter, post: Post) -> None:
+class MeetingPoint(Storage):
+    """Nobody goes on before all have stored everything."""
+
+    everybody = asyncio.Barrier(4)
+
+    async def put(self, key: str, content: object) -> None:
+        await super().put(key, content)  # type: ignore[arg-type]
+        if key.endswith("full.webp"):
+            await self.everybody.wait()
+
+
+async def test_many_at_once_leave_one(
+    bea: Sitter, app: FastAPI, post: Post, tmp_path: Path
+) -> None:
+    storage = MeetingPoint(f"file://{tmp_path}/files", [b"signs"], bea.house.clock)
+    app.state.resources = replace(bea.house, storage=storage)
+
     answers = await asyncio.gather(*(bea.put() for _ in range(4)))
 
     assert {answer.status_code for answer in answers} == {200}
     assert [row.status for row in await bea.rows()].count(FileStatus.READY) == 1
+    assert len(await bea.stored()) == 12
     await post.run()
     assert await bea.is_consistent()
