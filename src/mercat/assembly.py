@@ -4,6 +4,9 @@ from fastapi import APIRouter
 
 from mercat.modules.audit import handlers as audit_handlers
 from mercat.modules.audit import models as audit_models
+from mercat.modules.files import handlers as files_handlers
+from mercat.modules.files import models as files_models
+from mercat.modules.files import router as files_doors
 from mercat.modules.identity import handlers as identity_handlers
 from mercat.modules.identity import models as identity_models
 from mercat.modules.identity.router import accounts_router
@@ -14,22 +17,26 @@ from mercat.platform.db import Record
 from mercat.platform.outbox import Handlers, records
 from mercat.platform.personal_data import PersonalData, platform_tables
 
-ROUTERS: list[APIRouter] = [identity_router]
+ROUTERS: list[APIRouter] = [identity_router, files_doors.router]
 
 PAGES: list[APIRouter] = [identity_pages]
 """What people see in a browser, at the addresses that these say."""
 
-MODELS = [records, idempotency, audit_models, identity_models]
+MODELS = [records, idempotency, audit_models, identity_models, files_models]
 """Imported so that their tables are known to `metadata`."""
 
-_OLDER = [accounts_router]
+_OLDER = [accounts_router, files_doors.router]
 OLDER_PREFIXES: dict[str, list[APIRouter]] = {"/api": _OLDER, "": _OLDER}
 """Where clients of earlier versions look for these; unlisted in the OpenAPI document."""
+
+UPLOADS: list[str] = [*files_doors.UPLOADS]
+"""The paths, below a prefix, where a body may be as large as a file."""
 
 PERSONAL_DATA: list[PersonalData] = [
     platform_tables.PERSONAL_DATA,
     audit_models.PERSONAL_DATA,
     identity_models.PERSONAL_DATA,
+    files_models.PERSONAL_DATA,
 ]
 """What is kept of people, from the bottom shelf up: what exports and erasures work by."""
 
@@ -42,6 +49,7 @@ def handlers() -> Handlers:
             *housekeeping.HANDLERS,
             *audit_handlers.HANDLERS,
             *identity_handlers.HANDLERS,
+            *files_handlers.HANDLERS,
             *identity_handlers.with_personal_data(PERSONAL_DATA),
         ]
     )

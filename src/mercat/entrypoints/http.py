@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from mercat import __version__
-from mercat.assembly import OLDER_PREFIXES, PAGES, ROUTERS
+from mercat.assembly import OLDER_PREFIXES, PAGES, ROUTERS, UPLOADS
 from mercat.entrypoints.health import router as health_router
 from mercat.entrypoints.health import watch_for_stop
 from mercat.entrypoints.well_known import router as well_known_router
@@ -74,7 +74,8 @@ def _add_routes(app: FastAPI, settings: Settings) -> None:
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """The last one added is the outermost."""
-    app.add_middleware(BodyLimit, settings=settings)
+    uploads = {prefix + path for prefix in ("/api/v1", *OLDER_PREFIXES) for path in UPLOADS}
+    app.add_middleware(BodyLimit, settings=settings, uploads=uploads)
     app.add_middleware(Net, settings=settings)
     app.add_middleware(Cors, settings=settings)
     app.add_middleware(Frame, settings=settings)

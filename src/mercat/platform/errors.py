@@ -58,6 +58,11 @@ class ContentTooLarge(ApplicationError):
     message = "This is too large."
 
 
+class Unsupported(ApplicationError):
+    code = "unsupported_media_type"
+    message = "This kind of file is not taken here."
+
+
 class Delayed(ApplicationError):
     """`retry_after`: seconds until it is worth trying again."""
 

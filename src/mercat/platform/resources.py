@@ -9,6 +9,7 @@ from mercat.platform.clock import Clock
 from mercat.platform.crypto.keys import Keyring
 from mercat.platform.crypto.passwords import HashingPool, Passwords
 from mercat.platform.db import Database
+from mercat.platform.images import Images
 from mercat.platform.mail.transport import Mailer, mailer
 from mercat.platform.pagination import Cursors
 from mercat.platform.ratelimit import Limiter
@@ -33,6 +34,7 @@ class Resources:
     limiter: Limiter
     mailer: Mailer
     storage: Storage
+    images: Images
     cursors: Cursors
     passwords: Passwords
 
@@ -60,6 +62,7 @@ async def open_resources(
             limiter=Limiter(settings, cache),
             mailer=mailer(settings),
             storage=storage,
+            images=Images(),
             cursors=Cursors(*keyring.keys("cursor")),
             passwords=Passwords(
                 keyring,

@@ -82,7 +82,7 @@ def _value(life: Life, table: Table, column: Column[Any], number: int, role_id: 
         value = [word]
     elif isinstance(column.type, JSONB):
         value = {"user_id": str(life.user_id), "word": word}
-        if table.name != "audit_events":  # no act of ours writes an address down
+        if table.name not in {"audit_events", "files"}:  # no act of ours writes an address down
             value["email"] = life.email
     elif isinstance(column.type, Uuid):
         value = uuid7()
@@ -98,6 +98,7 @@ def _given(life: Life, table: Table, column: Column[Any], role_id: UUID | None) 
     fixed: dict[str, Any] = {
         "email": life.email,
         "user_id": life.user_id,
+        "owner_user_id": life.user_id,
         "actor_id": life.user_id,
         "granted_by": life.user_id,
         "role_id": role_id,
@@ -108,6 +109,8 @@ def _given(life: Life, table: Table, column: Column[Any], role_id: UUID | None) 
     }
     if table.name == "users":
         fixed |= {"id": life.user_id, "status": "ACTIVE"}
+    if table.name == "files":
+        fixed |= {"purpose": "USER_PHOTO", "status": "READY"}
     if column.name == "email" and table.name in {"users", "otps"}:
         life.planted[table.name, "email"] = life.email
     elif column.name == "email":

@@ -28,6 +28,7 @@ STATUS: Mapping[type[errors.ApplicationError], int] = {
     errors.Conflict: 409,
     errors.Gone: 410,
     errors.ContentTooLarge: 413,
+    errors.Unsupported: 415,
     errors.Invalid: 422,
     errors.Locked: 423,
     errors.RateLimited: 429,

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from mercat.platform.errors import ApplicationError, RateLimited, Unavailable
+from mercat.platform.errors import ApplicationError, Malformed, RateLimited, Unavailable
 from mercat.platform.web.answers import answers, refusal_example
 from mercat.platform.web.examples import example_of
 
@@ -20,6 +20,7 @@ pay, talk and review.
 """
 _TAGS = [
     {"name": "identity", "description": "Accounts, signing in and out, sessions."},
+    {"name": "files", "description": "Pictures and what else is uploaded."},
     {"name": "health", "description": "For load balancers, supervisors and monitoring."},
 ]
 NEEDS_NOTHING = "x-needs-nothing"
@@ -30,6 +31,8 @@ _OF_BODIES = {
     413: ("content_too_large", "This is too large."),
     415: ("unsupported_media_type", "Send application/json."),
 }
+_OF_FORMS = {**_OF_BODIES, 400: ("malformed", Malformed.message)}
+_FORM = "multipart/form-data"
 _FIELDS = {"fields": [{"loc": ["body", "name"], "message": "This is required", "code": "missing"}]}
 _REF = {"$ref": "#/components/schemas/ErrorRead"}
 
@@ -107,7 +110,8 @@ def _add_refusals(operation: dict[str, Any]) -> None:
         responses["422"] = _refusal("validation_error", "Some fields are not right.", 422, _FIELDS)
         _content(responses["422"])["examples"].update(_content(own).get("examples", {}))
     if "requestBody" in operation:
-        for status, (code, message) in _OF_BODIES.items():
+        is_form = _FORM in operation["requestBody"]["content"]
+        for status, (code, message) in (_OF_FORMS if is_form else _OF_BODIES).items():
             responses.setdefault(str(status), _refusal(code, message, status))
             examples = _content(responses[str(status)]).setdefault("examples", {})
             examples.setdefault(code, refusal_example(code, message, status))

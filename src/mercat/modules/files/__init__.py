@@ -1,0 +1,1 @@
+"""Files: pictures of people, and what else is uploaded."""

@@ -1,0 +1,70 @@
+"""One's own photo."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+
+from mercat.modules.files import dependencies, schemas
+from mercat.modules.files.errors import NoPhoto
+from mercat.modules.files.service import Photos
+from mercat.modules.files.workflows.remove_photo import RemovePhoto
+from mercat.modules.files.workflows.replace_photo import ReplacePhoto
+from mercat.modules.identity.dependencies import CALLER, FromDevice, caller
+from mercat.modules.identity.models import Actor, Permission
+from mercat.platform.images import ImageUnreadable, NoImage, TooManyPixels
+from mercat.platform.web.answers import answers, says
+from mercat.platform.web.schemas import MessageRead
+from mercat.platform.web.session import FromApp
+from mercat.platform.web.uploads import form_with_file, read_file
+
+router = APIRouter(prefix="/users/me/photo", tags=["files"])
+
+UPLOADS = [router.prefix]
+
+_REMOVED = "There is no photo of you any more."
+
+
+@router.get("", summary="Find your own photo", responses=answers(*CALLER, NoPhoto))
+async def read_photo(
+    actor: Annotated[Actor, Depends(caller(Permission.ACCOUNT_READ))],
+    photos: Annotated[Photos, Depends(dependencies.photos)],
+) -> schemas.PhotoRead:
+    """Addresses of it in three sizes, which work for an hour without signing in."""
+    return await photos.of(actor.user_id)
+
+
+@router.put(
+    "",
+    summary="Show another photo of you",
+    responses=answers(*CALLER, NoImage, ImageUnreadable, TooManyPixels),
+    openapi_extra=form_with_file("A JPEG, PNG, WebP or GIF image, up to 40 megapixels."),
+)
+async def replace_photo(
+    request: Request,
+    actor: Annotated[Actor, Depends(caller(Permission.ACCOUNT_WRITE))],
+    device: FromDevice,
+    resources: FromApp,
+    workflow: Annotated[ReplacePhoto, Depends(dependencies.replace_photo)],
+    photos: Annotated[Photos, Depends(dependencies.photos)],
+) -> schemas.PhotoRead:
+    """Turned upright, cut and written anew as WebP, without what the camera noted: no place, no
+    time, no device. Of an animation the first picture is kept. The photo before is deleted.
+    """
+    content = await read_file(request, resources.settings.max_upload_size)
+    await workflow.execute(actor, content, device)
+    return await photos.of(actor.user_id)
+
+
+@router.delete(
+    "",
+    summary="Remove your own photo",
+    responses=answers(*CALLER) | says(_REMOVED),
+)
+async def remove_photo(
+    actor: Annotated[Actor, Depends(caller(Permission.ACCOUNT_WRITE))],
+    device: FromDevice,
+    workflow: Annotated[RemovePhoto, Depends(dependencies.remove_photo)],
+) -> MessageRead:
+    """Whether there was one or not. Addresses of it end a moment later."""
+    await workflow.execute(actor, device)
+    return MessageRead(message=_REMOVED)

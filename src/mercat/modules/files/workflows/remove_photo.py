@@ -1,0 +1,46 @@
+"""Somebody does not want to be seen any more."""
+
+from mercat.modules.audit.models import Act
+from mercat.modules.audit.service import AuditTrail
+from mercat.modules.files.events import PhotoArchived
+from mercat.modules.files.repository import FileRepository
+from mercat.modules.identity.errors import SessionEnded
+from mercat.modules.identity.models import Actor, Device, Permission
+from mercat.platform.db import Transaction
+from mercat.platform.errors import Forbidden
+from mercat.platform.outbox import Outbox
+
+
+class RemovePhoto:
+    def __init__(
+        self,
+        transaction: Transaction,
+        files: FileRepository,
+        outbox: Outbox,
+        audit: AuditTrail,
+    ) -> None:
+        self._transaction = transaction
+        self._files = files
+        self._outbox = outbox
+        self._audit = audit
+
+    async def execute(self, actor: Actor, device: Device) -> None:
+        """Once more changes nothing more."""
+        async with self._transaction:
+            if not await self._files.lock_owner(actor.user_id):
+                raise SessionEnded
+            if not actor.may(Permission.ACCOUNT_WRITE):
+                raise Forbidden
+            if not await self._files.archive_photo(actor.user_id):
+                return
+            self._outbox.add(PhotoArchived(user_id=actor.user_id))
+            await self._audit.record(
+                Act(
+                    action="photo.removed",
+                    target_type="user",
+                    target_id=str(actor.user_id),
+                    actor_id=actor.user_id,
+                    api_key_id=actor.api_key_id,
+                    ip=device.ip,
+                )
+            )

@@ -1,0 +1,59 @@
+"""Somebody shows another face of theirs, or a first one."""
+
+from mercat.modules.audit.models import Act
+from mercat.modules.audit.service import AuditTrail
+from mercat.modules.files.events import PhotoArchived
+from mercat.modules.files.repository import FileRepository
+from mercat.modules.files.service import Photos, new_photo
+from mercat.modules.identity.errors import SessionEnded
+from mercat.modules.identity.models import Actor, Device, Permission
+from mercat.platform.clock import Clock
+from mercat.platform.db import Transaction
+from mercat.platform.errors import Forbidden, Unavailable
+from mercat.platform.outbox import Outbox
+
+
+class ReplacePhoto:
+    def __init__(
+        self,
+        transaction: Transaction,
+        files: FileRepository,
+        photos: Photos,
+        outbox: Outbox,
+        audit: AuditTrail,
+        clock: Clock,
+    ) -> None:
+        self._transaction = transaction
+        self._files = files
+        self._photos = photos
+        self._outbox = outbox
+        self._audit = audit
+        self._clock = clock
+
+    async def execute(self, actor: Actor, content: bytes, device: Device) -> None:
+        """What is stored by an upload that fails half-way is found by its row, and deleted."""
+        if not actor.may(Permission.ACCOUNT_WRITE):
+            raise Forbidden
+        pictures = await self._photos.make(content)
+        photo = new_photo(actor.user_id, content, pictures)
+        async with self._transaction:
+            self._files.add(photo)
+        await self._photos.store(photo, pictures)
+        async with self._transaction:
+            if not await self._files.lock_owner(actor.user_id):
+                raise SessionEnded
+            if await self._files.archive_photo(actor.user_id):
+                self._outbox.add(PhotoArchived(user_id=actor.user_id))
+            if not photo.complete(self._clock.now()):
+                raise Unavailable(dependency="storage")
+            await self._audit.record(
+                Act(
+                    action="photo.replaced",
+                    target_type="user",
+                    target_id=str(actor.user_id),
+                    actor_id=actor.user_id,
+                    api_key_id=actor.api_key_id,
+                    ip=device.ip,
+                    changes={"file_id": str(photo.id)},
+                )
+            )
