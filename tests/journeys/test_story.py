@@ -96,7 +96,7 @@ def test_the_demo_plays_the_story_itself(up: Up) -> None:
     )
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.count("✓") == 37
+    assert done.stdout.count("✓") == 39
     assert "The story went as it should." in done.stdout
 
 

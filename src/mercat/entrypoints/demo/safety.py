@@ -4,6 +4,8 @@ import io
 import secrets
 import zipfile
 
+from PIL import Image
+
 from mercat.entrypoints.demo.telling import Person, Teller
 from mercat.modules.identity.service import totp
 
@@ -14,6 +16,7 @@ async def look_after_account(teller: Teller, ada: Person) -> None:
     recovery_codes = await _turn_on_second_factor(teller, ada)
     await _sign_in_with_two(teller, ada, recovery_codes)
     await _give_key(teller, ada)
+    await _show_herself(teller, ada)
     await _take_along(teller, ada)
     await _nearly_leave(teller, ada, recovery_codes)
 
@@ -85,6 +88,16 @@ async def _take_along(teller: Teller, ada: Person) -> None:
     archive = await teller.download("She downloads it", ready["url"])
     names = zipfile.ZipFile(io.BytesIO(archive)).namelist()
     teller.say(", ".join(names))
+
+
+async def _show_herself(teller: Teller, ada: Person) -> None:
+    teller.chapter("She shows a photo")
+    drawn = io.BytesIO()
+    Image.radial_gradient("L").save(drawn, "PNG")
+    sent = {"file": ("me.png", drawn.getvalue(), "image/png")}
+    shown = await teller.step("She uploads it", "PUT users/me/photo", 200, files=sent, by=ada)
+    picture = await teller.download("It is there in three sizes", shown["variants"]["thumb"])
+    teller.say(f"the smallest: {len(picture)} bytes of WebP")
 
 
 async def _nearly_leave(teller: Teller, ada: Person, recovery_codes: list[str]) -> None:
