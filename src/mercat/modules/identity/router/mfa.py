@@ -63,7 +63,8 @@ async def complete_sign_in(
     summary="Show again that it is you",
     responses=answers(
         *_SIGNED_IN,
-        errors.InvalidCredentials,
+        errors.CurrentPasswordWrong,
+        errors.MfaCodeRequired,
         errors.MfaCodeInvalid,
         errors.ReauthenticationRequired,
         errors.AccountLocked,

@@ -88,8 +88,8 @@ async def change_password(
     workflow: Annotated[ChangePassword, Depends(dependencies.change_password)],
 ) -> MessageRead:
     """You stay signed in here; every other session ends. A wrong current password is a 400, for
-    your token is still good, and is counted like a failed sign-in. Who has none yet may set one
-    within 5 minutes of signing in.
+    your token is still good, and is counted like a failed sign-in. Needs a sign-in or
+    `POST /auth/reauthenticate` of the last five minutes; who has no password yet may set one then.
     """
     await workflow.execute(actor, body, device)
     return MessageRead(message="Your password is changed. Other devices are signed out.")
