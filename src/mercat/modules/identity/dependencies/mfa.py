@@ -73,9 +73,12 @@ async def confirm_totp(session: DbSession, resources: FromApp) -> ConfirmTotp:
     return ConfirmTotp(
         Transaction(session),
         UserRepository(session),
+        SessionRepository(session),
+        sessions(session, resources),
         step_up(session, resources),
         factors(session, resources),
         AuditTrail(session),
+        resources.clock,
     )
 
 

@@ -12,6 +12,7 @@ from mercat.modules.identity.dependencies.sign_in import (
     verification,
 )
 from mercat.modules.identity.repository import (
+    ApiKeyRepository,
     OtpRepository,
     PendingRepository,
     UserRepository,
@@ -54,6 +55,7 @@ async def reset_password(session: DbSession, resources: FromApp) -> ResetPasswor
     return ResetPassword(
         Transaction(session),
         UserRepository(session),
+        ApiKeyRepository(session),
         challenges(session, resources),
         links(session, resources),
         verification(session, resources),

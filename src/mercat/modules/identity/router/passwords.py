@@ -58,8 +58,8 @@ async def reset_password(
     device: FromDevice,
     workflow: Annotated[ResetPassword, Depends(dependencies.reset_password)],
 ) -> MessageRead:
-    """Takes `email` and `code`, or the `token` of the link. Every session, code and link of the
-    account ends. Nobody is signed in, and a second factor stays on.
+    """Takes `email` and `code`, or the `token` of the link. Every session, API key, code and
+    link of the account ends. Nobody is signed in, and a second factor stays on.
     """
     await workflow.execute(body, device)
     return MessageRead(message="Your password is set. Sign in with it now.")

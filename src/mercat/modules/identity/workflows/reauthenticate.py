@@ -12,7 +12,7 @@ from mercat.modules.identity.errors import (
     ReauthenticationRequired,
     SessionEnded,
 )
-from mercat.modules.identity.models import Actor, Device, Proof, User
+from mercat.modules.identity.models import Actor, Device, LoginSession, Proof, User
 from mercat.modules.identity.repository import SessionRepository, UserRepository
 from mercat.modules.identity.schemas import ReauthenticateInput
 from mercat.modules.identity.service import Factors, Reproof
@@ -50,13 +50,15 @@ class Reauthenticate:
             await self._reproof.settle(user, shown)
             if login is None or login.revoked_at is not None:
                 raise SessionEnded
-            proven = await self._prove(user, code, device)
+            proven = await self._prove(user, login, code, device)
             if proven:
                 login.authenticated_at = self._clock.now()
         if not proven:
             raise MfaCodeInvalid
 
-    async def _prove(self, user: User, code: str | None, device: Device) -> bool:
+    async def _prove(
+        self, user: User, login: LoginSession, code: str | None, device: Device
+    ) -> bool:
         """Whether the second factor was right, or there is none and the password was."""
         if not await self._factors.is_on(user.id):
             if user.password_hash is None:
@@ -65,6 +67,8 @@ class Reauthenticate:
         if code is None:
             raise MfaCodeRequired
         proof = await self._factors.prove(user, code, device)
+        if proof is not None:
+            login.factor_at = self._clock.now()
         if proof is Proof.RECOVERY_CODE:
             await self._audit.record(
                 Act(
