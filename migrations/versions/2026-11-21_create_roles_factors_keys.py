@@ -358,6 +358,9 @@ def upgrade() -> None:
         ),
     )
     op.add_column(
+        "login_sessions", sa.Column("factor_at", sa.DateTime(timezone=True), nullable=True)
+    )
+    op.add_column(
         "login_sessions", sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True)
     )
     op.execute(
@@ -427,6 +430,7 @@ def downgrade() -> None:
     op.drop_index("ix_login_sessions_expires_at", table_name="login_sessions")
     op.drop_index("ix_login_sessions_changed_at", table_name="login_sessions")
     op.drop_column("login_sessions", "changed_at")
+    op.drop_column("login_sessions", "factor_at")
     op.drop_column("login_sessions", "authenticated_at")
     op.drop_index("ix_user_roles_role_id", table_name="user_roles")
     op.drop_table("user_roles")

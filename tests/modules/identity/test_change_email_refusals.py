@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import MovableClock
 from tests.modules.identity.people import API, PASSWORD, WRONG, told
+from tests.modules.identity.second_factors import reauthenticate
 
 from mercat.modules.audit.models import AuditEvent
 from mercat.modules.identity.models import LoginSession, Otp, User
@@ -70,3 +71,18 @@ async def test_nobody_writes_to_strangers_all_day(
 
     assert [answer.status_code for answer in answers] == [202] * 5 + [429] * 2
     assert await session.scalar(select(func.count()).select_from(Otp)) == 5
+
+
+async def test_the_password_alone_is_not_enough_an_hour_later(
+    client: AsyncClient,
+    session: AsyncSession,
+    clock: MovableClock,
+    tokens: dict[str, Any],
+) -> None:
+    clock.move(minutes=20)
+
+    assert told(await ask(client, tokens)) == (403, "reauthentication_required")
+    assert await nothing_was_asked(session)
+
+    await reauthenticate(client, tokens, password=PASSWORD)
+    assert (await ask(client, tokens)).status_code == 202

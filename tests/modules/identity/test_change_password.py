@@ -20,6 +20,7 @@ from tests.modules.identity.people import (
     refresh,
     told,
 )
+from tests.modules.identity.second_factors import App, reauthenticate
 
 from mercat.modules.audit.models import AuditEvent
 from mercat.modules.identity.models import LoginSession, Throttle, User
@@ -195,3 +196,24 @@ async def test_emptying_valkey_in_between_changes_nothing(
     await resources.cache._redis.flushdb()
     assert told(await me(client, other["access_token"])) == (401, "session_ended")
     assert (await me(client, tokens["access_token"])).status_code == 200
+
+
+async def test_the_password_alone_is_not_enough_an_hour_later(
+    client: AsyncClient,
+    session: AsyncSession,
+    clock: MovableClock,
+    tokens: dict[str, Any],
+    phone: App,
+) -> None:
+    before = await stored(session)
+    clock.move(minutes=20)
+    assert told(await change(client, tokens)) == (403, "reauthentication_required")
+    assert told(await reauthenticate(client, tokens, password=PASSWORD)) == (
+        400,
+        "mfa_code_required",
+    )
+    assert told(await change(client, tokens)) == (403, "reauthentication_required")
+    assert await stored(session) == before
+
+    await reauthenticate(client, tokens, password=PASSWORD, code=phone.next_code())
+    assert (await change(client, tokens)).status_code == 200

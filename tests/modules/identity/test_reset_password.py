@@ -75,7 +75,7 @@ async def test_a_new_password_is_set(
     assert (await sign_in(client, NEW)).status_code == 200
     acts = (await session.execute(select(AuditEvent.action, AuditEvent.changes))).all()
     assert [tuple(act) for act in acts] == [
-        ("password.reset", {"by": by, "sessions_ended": 0}),
+        ("password.reset", {"by": by, "sessions_ended": 0, "keys_revoked": 0}),
     ]
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from httpx import AsyncClient, Response
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import MovableClock
-from tests.modules.identity.people import ADA, API, Person, Post, told
+from tests.modules.identity.people import ADA, API, Person, Post, me, refresh, told
 from tests.modules.identity.second_factors import (
     App,
     bearer,
@@ -22,7 +22,7 @@ from tests.modules.identity.second_factors import (
 )
 
 from mercat.modules.audit.models import AuditEvent
-from mercat.modules.identity.models import RecoveryCode, Totp
+from mercat.modules.identity.models import LoginSession, RecoveryCode, Totp
 from mercat.platform.resources import Resources
 
 Tokens = dict[str, Any]
@@ -133,7 +133,12 @@ async def test_it_is_given_up(
 
 
 async def test_new_recovery_codes_take_the_place_of_the_old(
-    client: AsyncClient, session: AsyncSession, tokens: Tokens, phone: App
+    client: AsyncClient,
+    session: AsyncSession,
+    ada: Person,
+    tokens: Tokens,
+    phone: App,
+    post: Post,
 ) -> None:
     fresh = (await renew(client, tokens)).json()["recovery_codes"]
 
@@ -146,6 +151,9 @@ async def test_new_recovery_codes_take_the_place_of_the_old(
         "mfa.recovery_codes_renewed",
         "mfa.recovery_code_used",
     ]
+    await post.run()
+    subjects = [letter.subject for letter in post.letters(ada.email)]
+    assert "Your Mercat account has new recovery codes" in subjects
 
 
 async def test_what_is_not_there_can_be_neither_removed_nor_renewed(
@@ -198,3 +206,49 @@ async def test_nobody_sets_up_anything(client: AsyncClient, ada: Person, door: s
     response = await client.post(f"{API}/{door}", json={"code": "123456"})
 
     assert told(response) == (401, "not_authenticated")
+
+
+async def test_the_sessions_that_never_saw_it_end(
+    client: AsyncClient, session: AsyncSession, clock: MovableClock, tokens: Tokens
+) -> None:
+    other = (await client.post(f"{API}/login", json=ADA)).json()
+
+    await set_up(client, clock, tokens)
+
+    assert told(await me(client, other["access_token"])) == (401, "session_ended")
+    assert told(await refresh(client, other["refresh_token"])) == (401, "session_ended")
+    assert (await me(client, tokens["access_token"])).status_code == 200
+    (changes,) = await session.scalars(select(AuditEvent.changes))
+    assert changes == {"sessions_ended": 1}
+
+
+async def test_a_wrong_code_ends_no_session(
+    client: AsyncClient, clock: MovableClock, tokens: Tokens
+) -> None:
+    other = (await client.post(f"{API}/login", json=ADA)).json()
+    app = App(b32decode((await begin(client, tokens)).json()["secret"]), clock, [])
+
+    await confirm(client, tokens, app.wrong_code())
+
+    assert (await me(client, other["access_token"])).status_code == 200
+
+
+async def test_a_session_that_never_saw_it_does_not_switch_it_off(
+    client: AsyncClient, session: AsyncSession, tokens: Tokens, phone: App
+) -> None:
+    """However fresh its password is."""
+    await session.execute(update(LoginSession).values(factor_at=None))
+    await session.commit()
+
+    assert told(await remove(client, tokens)) == STALE
+    assert told(await renew(client, tokens)) == STALE
+    assert await is_on(client)
+
+    await reauthenticate(client, tokens, password=ADA["password"], code=phone.next_code())
+    assert (await remove(client, tokens)).status_code == 200
+
+
+async def test_a_sign_in_with_the_factor_is_fresh(client: AsyncClient, phone: App) -> None:
+    answer = await finish(client, await challenge(client), phone.next_code())
+
+    assert (await renew(client, answer.json())).status_code == 200

@@ -75,8 +75,8 @@ async def test_a_wrong_password_does_not_and_is_counted_as_at_a_sign_in(
     clock.move(minutes=6)
     for _ in range(4):
         response = await reauthenticate(client, tokens, password=WRONG)
-        assert told(response) == (401, "invalid_credentials")
-    assert told(await reauthenticate(client, tokens)) == (401, "invalid_credentials")
+        assert told(response) == (400, "current_password_wrong")
+    assert told(await reauthenticate(client, tokens)) == (400, "current_password_wrong")
 
     assert told(await reauthenticate(client, tokens, password=PASSWORD)) == (
         423,
@@ -93,11 +93,12 @@ async def test_with_a_second_factor_both_are_asked_for(
     clock.move(minutes=6)
     wrong = (401, "mfa_code_invalid")
 
-    assert told(await reauthenticate(client, tokens, password=PASSWORD)) == wrong
+    missing = await reauthenticate(client, tokens, password=PASSWORD)
+    assert told(missing) == (400, "mfa_code_required")
     half = await reauthenticate(client, tokens, password=PASSWORD, code=phone.wrong_code())
     assert told(half) == wrong
     other_half = await reauthenticate(client, tokens, password=WRONG, code=phone.next_code())
-    assert told(other_half) == (401, "invalid_credentials")
+    assert told(other_half) == (400, "current_password_wrong")
     assert await shown_at(session) == before
     both = await reauthenticate(client, tokens, password=PASSWORD, code=phone.next_code())
     assert both.status_code == 200

@@ -20,7 +20,7 @@ LINKED = CODE | {"link": LINK, "link_minutes": 30}
 AT = datetime(2026, 12, 5, 10, 0, tzinfo=UTC)
 NOTICES = [
     *("session_revoked", "password_changed", "email_change_requested", "email_changed"),
-    *("mfa_on", "mfa_off", "recovery_code_used"),
+    *("mfa_on", "mfa_off", "recovery_code_used", "recovery_codes_renewed", "api_key_created"),
 ]
 WITH_CODE = {
     "verify_email": LINKED,

@@ -199,6 +199,13 @@ class MfaCodeInvalid(Unauthenticated):
     message = "This code is not right, or was used before."
 
 
+class MfaCodeRequired(Malformed):
+    """400 and not 401: the access token is good."""
+
+    code = "mfa_code_required"
+    message = "You have a second factor: send a code of it too."
+
+
 class MfaRequired(Forbidden):
     code = "mfa_required"
     message = "There is a second factor, which this form has no field for: use POST /auth/login."

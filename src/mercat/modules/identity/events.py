@@ -90,6 +90,14 @@ class FactorsChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApiKeyCreated(Event):
+    user_id: UUID
+    ip: str | None
+    user_agent: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeletionRequested(Event):
     user_id: UUID
     deletion_at: datetime

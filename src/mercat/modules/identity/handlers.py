@@ -12,6 +12,7 @@ from mercat.modules.identity.dependencies import (
     social,
 )
 from mercat.modules.identity.events import (
+    ApiKeyCreated,
     CodeRequested,
     DeletionCancelled,
     DeletionDue,
@@ -45,6 +46,11 @@ async def welcome(event: EmailVerified, session: Session, resources: Resources) 
 
 
 async def tell_of_password(event: PasswordChanged, session: Session, resources: Resources) -> None:
+    with mailing():
+        await passwords.send_notice(session, resources).execute(event)
+
+
+async def tell_of_key(event: ApiKeyCreated, session: Session, resources: Resources) -> None:
     with mailing():
         await passwords.send_notice(session, resources).execute(event)
 
@@ -123,6 +129,7 @@ HANDLERS = [
     on(RolesChanged, doubt_sessions),
     on(EmailVerified, welcome, heavy=True, timeout=20),
     on(PasswordChanged, tell_of_password, heavy=True, timeout=20),
+    on(ApiKeyCreated, tell_of_key, heavy=True, timeout=20),
     on(EmailChangeRequested, tell_of_wish, heavy=True, timeout=20),
     on(EmailChanged, tell_of_new_email, heavy=True, timeout=20),
     on(SessionRevoked, forget_session),

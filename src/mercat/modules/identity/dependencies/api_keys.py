@@ -10,6 +10,7 @@ from mercat.modules.identity.workflows.create_api_key import CreateApiKey
 from mercat.modules.identity.workflows.note_key_use import NoteKeyUse
 from mercat.modules.identity.workflows.revoke_api_key import RevokeApiKey
 from mercat.platform.db import Transaction
+from mercat.platform.outbox import Outbox
 from mercat.platform.resources import Resources
 from mercat.platform.web.session import DbSession, FromApp
 
@@ -25,6 +26,7 @@ async def create_api_key(session: DbSession, resources: FromApp) -> CreateApiKey
         ApiKeyRepository(session),
         step_up(session, resources),
         AuditTrail(session),
+        Outbox(session),
         resources.keyring,
         resources.clock,
     )

@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.audit.service import AuditTrail
+from mercat.modules.identity.dependencies.passwords import reproof
 from mercat.modules.identity.dependencies.sessions import step_up
 from mercat.modules.identity.dependencies.sign_in import mfa_tokens, sessions, throttles
 from mercat.modules.identity.repository import (
@@ -51,10 +52,8 @@ async def reauthenticate(session: DbSession, resources: FromApp) -> Reauthentica
         Transaction(session),
         UserRepository(session),
         SessionRepository(session),
-        sessions(session, resources),
-        throttles(session, resources),
+        reproof(session, resources),
         factors(session, resources),
-        resources.passwords,
         AuditTrail(session),
         resources.clock,
     )
@@ -74,9 +73,12 @@ async def confirm_totp(session: DbSession, resources: FromApp) -> ConfirmTotp:
     return ConfirmTotp(
         Transaction(session),
         UserRepository(session),
+        SessionRepository(session),
+        sessions(session, resources),
         step_up(session, resources),
         factors(session, resources),
         AuditTrail(session),
+        resources.clock,
     )
 
 

@@ -8,15 +8,16 @@ from mercat.modules.identity.dependencies.sign_in import (
     challenges,
     links,
     sessions,
+    throttles,
     verification,
 )
 from mercat.modules.identity.repository import (
+    ApiKeyRepository,
     OtpRepository,
     PendingRepository,
-    ThrottleRepository,
     UserRepository,
 )
-from mercat.modules.identity.service import Reproof, Throttles
+from mercat.modules.identity.service import Reproof
 from mercat.modules.identity.workflows.change_password import ChangePassword
 from mercat.modules.identity.workflows.confirm_email_change import ConfirmEmailChange
 from mercat.modules.identity.workflows.request_email_change import RequestEmailChange
@@ -32,10 +33,11 @@ from mercat.platform.web.session import DbSession, FromApp
 
 def reproof(session: AsyncSession, resources: Resources) -> Reproof:
     return Reproof(
+        Transaction(session),
+        UserRepository(session),
         sessions(session, resources),
-        Throttles(ThrottleRepository(session), resources.keyring, resources.clock),
+        throttles(session, resources),
         resources.passwords,
-        step_up(session, resources),
     )
 
 
@@ -53,6 +55,7 @@ async def reset_password(session: DbSession, resources: FromApp) -> ResetPasswor
     return ResetPassword(
         Transaction(session),
         UserRepository(session),
+        ApiKeyRepository(session),
         challenges(session, resources),
         links(session, resources),
         verification(session, resources),
@@ -68,6 +71,7 @@ async def change_password(session: DbSession, resources: FromApp) -> ChangePassw
     return ChangePassword(
         Transaction(session),
         UserRepository(session),
+        step_up(session, resources),
         reproof(session, resources),
         verification(session, resources),
         sessions(session, resources),
@@ -82,6 +86,7 @@ async def request_email_change(session: DbSession, resources: FromApp) -> Reques
     return RequestEmailChange(
         Transaction(session),
         UserRepository(session),
+        step_up(session, resources),
         reproof(session, resources),
         challenges(session, resources),
         AuditTrail(session),

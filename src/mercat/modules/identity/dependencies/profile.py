@@ -8,6 +8,7 @@ from mercat.modules.audit.service import AuditTrail
 from mercat.modules.identity.dependencies.sessions import step_up
 from mercat.modules.identity.dependencies.sign_in import sessions
 from mercat.modules.identity.repository import (
+    ApiKeyRepository,
     CustomerRepository,
     DeletionRepository,
     ExportRepository,
@@ -47,7 +48,7 @@ async def request_deletion(session: DbSession, resources: FromApp) -> RequestDel
     return RequestDeletion(
         Transaction(session),
         UserRepository(session),
-        DeletionRepository(session),
+        ApiKeyRepository(session),
         step_up(session, resources),
         sessions(session, resources),
         Outbox(session),

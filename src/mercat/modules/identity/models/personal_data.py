@@ -82,6 +82,7 @@ _SESSIONS = PersonalTable(
         "signing_key": secret(),
         "device": secret(),
         **dict.fromkeys(("method", "ip", "user_agent", "authenticated_at"), told()),
+        "factor_at": told(),
         **dict.fromkeys(("rotated_at", "expires_at", "last_seen_at", "changed_at"), told()),
         **dict.fromkeys(("revoked_at", "revoke_reason"), told()),
     },

@@ -35,6 +35,8 @@ class LoginSession(Record):
     """A keyed hash of network and user agent: the same device looks the same, and says nothing."""
     authenticated_at: Mapped[datetime] = mapped_column(server_default=func.now())
     """When the person last showed a password or another factor: grave acts ask for a fresh one."""
+    factor_at: Mapped[datetime | None]
+    """When a second factor was last shown here; where there is one, the password is not enough."""
     rotated_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]

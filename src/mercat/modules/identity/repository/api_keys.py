@@ -65,6 +65,16 @@ class ApiKeyRepository:
         )
         return done.one_or_none() is not None
 
+    async def revoke_all(self, user_id: UUID, now: datetime) -> int:
+        """How many there were."""
+        revoked = await self._session.scalars(
+            update(ApiKey)
+            .where(ApiKey.user_id == user_id, ApiKey.revoked_at.is_(None))
+            .values(revoked_at=now)
+            .returning(ApiKey.id)
+        )
+        return len(revoked.all())
+
     async def note_use(self, key_id: UUID, now: datetime, before: datetime) -> None:
         """Does nothing if somebody has noted a use that is not older than `before`."""
         await self._session.execute(

@@ -54,6 +54,7 @@ async def create_api_key(
     """For a program that acts in your name. It may do what its scopes say, and never more than you
     may yourself at that time; it cannot change your password, e-mail address or keys. The key is
     shown in this answer only. Needs a sign-in of the last five minutes; up to 50 keys.
+    You are told by mail. Setting a forgotten password revokes them all.
     """
     made = await workflow.execute(actor, body, device)
     row = made.row

@@ -79,7 +79,8 @@ async def request_email_change(
     workflow: Annotated[RequestEmailChange, Depends(dependencies.request_email_change)],
 ) -> MessageRead:
     """The new address is sent a code, the old one a notice. If the new one has an account already,
-    the answer is the same, and its owner is told instead.
+    the answer is the same, and its owner is told instead. Needs a sign-in or
+    `POST /auth/reauthenticate` of the last five minutes.
     """
     await workflow.execute(actor, body, device)
     return _NEW_SENT

@@ -63,7 +63,8 @@ async def complete_sign_in(
     summary="Show again that it is you",
     responses=answers(
         *_SIGNED_IN,
-        errors.InvalidCredentials,
+        errors.CurrentPasswordWrong,
+        errors.MfaCodeRequired,
         errors.MfaCodeInvalid,
         errors.ReauthenticationRequired,
         errors.AccountLocked,
@@ -111,7 +112,7 @@ async def confirm_totp(
     workflow: Annotated[ConfirmTotp, Depends(dependencies.confirm_totp)],
 ) -> schemas.RecoveryCodesRead:
     """Takes a code of the app that was set up, and answers ten recovery codes for the day you lose
-    it. From now on every sign-in asks for one or the other.
+    it. From now on every sign-in asks for one or the other. Your other sessions end.
     """
     return schemas.RecoveryCodesRead(recovery_codes=await workflow.execute(actor, body, device))
 
@@ -141,5 +142,5 @@ async def renew_recovery_codes(
     device: FromDevice,
     workflow: Annotated[RenewRecoveryCodes, Depends(dependencies.renew_recovery_codes)],
 ) -> schemas.RecoveryCodesRead:
-    """Ten new ones; the old ones work no more."""
+    """Ten new ones; the old ones work no more. You are told by mail."""
     return schemas.RecoveryCodesRead(recovery_codes=await workflow.execute(actor, device))

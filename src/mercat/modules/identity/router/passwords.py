@@ -58,8 +58,8 @@ async def reset_password(
     device: FromDevice,
     workflow: Annotated[ResetPassword, Depends(dependencies.reset_password)],
 ) -> MessageRead:
-    """Takes `email` and `code`, or the `token` of the link. Every session, code and link of the
-    account ends. Nobody is signed in, and a second factor stays on.
+    """Takes `email` and `code`, or the `token` of the link. Every session, API key, code and
+    link of the account ends. Nobody is signed in, and a second factor stays on.
     """
     await workflow.execute(body, device)
     return MessageRead(message="Your password is set. Sign in with it now.")
@@ -88,8 +88,8 @@ async def change_password(
     workflow: Annotated[ChangePassword, Depends(dependencies.change_password)],
 ) -> MessageRead:
     """You stay signed in here; every other session ends. A wrong current password is a 400, for
-    your token is still good, and is counted like a failed sign-in. Who has none yet may set one
-    within 5 minutes of signing in.
+    your token is still good, and is counted like a failed sign-in. Needs a sign-in or
+    `POST /auth/reauthenticate` of the last five minutes; who has no password yet may set one then.
     """
     await workflow.execute(actor, body, device)
     return MessageRead(message="Your password is changed. Other devices are signed out.")

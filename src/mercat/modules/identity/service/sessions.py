@@ -47,9 +47,16 @@ class Sessions:
         self.idle = timedelta(days=settings.refresh_token_expire_days)
 
     async def open(
-        self, user: User, device: Device, method: str, session_id: UUID | None = None
+        self,
+        user: User,
+        device: Device,
+        method: str,
+        session_id: UUID | None = None,
+        *,
+        with_factor: bool = False,
     ) -> Credentials:
         """Begins a session, in the caller's transaction, and makes its first pair of tokens.
+        `with_factor`: a second one was shown.
 
         Signing people in goes through `SignIns.finish`, which asks for a second factor first.
         Whoever signs in keeps their account, if it was waiting to be erased. Call it last in the
@@ -67,6 +74,7 @@ class Sessions:
             user_agent=agent,
             device=self.device_hash(device),
             authenticated_at=now,
+            factor_at=now if with_factor else None,
             rotated_at=now,
             expires_at=now + self._lifetime,
             last_seen_at=now,

@@ -1,24 +1,33 @@
 """Grave acts ask whether it is still the same person who sits there."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from mercat.modules.identity.errors import ReauthenticationRequired
 from mercat.modules.identity.models import Actor
-from mercat.modules.identity.repository import SessionRepository
+from mercat.modules.identity.repository import FactorRepository, SessionRepository
 from mercat.platform.clock import Clock
 
 FRESH = timedelta(minutes=5)
 
 
 class StepUp:
-    def __init__(self, sessions: SessionRepository, clock: Clock) -> None:
+    def __init__(
+        self, sessions: SessionRepository, factors: FactorRepository, clock: Clock
+    ) -> None:
         self._sessions = sessions
+        self._factors = factors
         self._clock = clock
 
     async def require(self, actor: Actor) -> None:
         """Within the caller's transaction. Raises ReauthenticationRequired when this session last
-        saw a password or another factor over five minutes ago, and SessionRequired for an API key.
+        saw a password or another factor over five minutes ago, or, where there is a second factor,
+        that one; and SessionRequired for an API key.
         """
         login = await self._sessions.get(actor.login_id)
-        if login is None or login.authenticated_at + FRESH <= self._clock.now():
+        if login is None:
+            raise ReauthenticationRequired
+        shown: datetime | None = login.authenticated_at
+        if await self._factors.is_on(actor.user_id):
+            shown = login.factor_at
+        if shown is None or shown + FRESH <= self._clock.now():
             raise ReauthenticationRequired

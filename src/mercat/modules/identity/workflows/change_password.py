@@ -1,16 +1,19 @@
 """Somebody who is signed in chooses another password: they stay, every other session ends."""
 
-from pydantic import SecretStr
-
 from mercat.modules.audit.models import Act
 from mercat.modules.audit.service import AuditTrail
-from mercat.modules.identity.errors import CurrentPasswordWrong, SessionEnded
+from mercat.modules.identity.errors import SessionEnded
 from mercat.modules.identity.events import PasswordChanged
 from mercat.modules.identity.models import Actor, Device, User
 from mercat.modules.identity.repository import UserRepository
 from mercat.modules.identity.schemas import ChangePasswordInput
-from mercat.modules.identity.service import Reproof, Sessions, Verification, check_new_password
-from mercat.modules.identity.service.throttles import Hurdle
+from mercat.modules.identity.service import (
+    Reproof,
+    Sessions,
+    StepUp,
+    Verification,
+    check_new_password,
+)
 from mercat.platform.clock import Clock
 from mercat.platform.crypto.passwords import Passwords
 from mercat.platform.db import Transaction
@@ -22,6 +25,7 @@ class ChangePassword:
         self,
         transaction: Transaction,
         users: UserRepository,
+        step_up: StepUp,
         reproof: Reproof,
         verification: Verification,
         sessions: Sessions,
@@ -32,6 +36,7 @@ class ChangePassword:
     ) -> None:
         self._transaction = transaction
         self._users = users
+        self._step_up = step_up
         self._reproof = reproof
         self._verification = verification
         self._sessions = sessions
@@ -43,13 +48,15 @@ class ChangePassword:
     async def execute(self, actor: Actor, input: ChangePasswordInput, device: Device) -> None:
         stays, password = actor.login_id, input.new_password.get_secret_value()
         check_new_password(password)
-        seen, hurdle = await self._prove(actor, input.current_password, device)
+        async with self._transaction:
+            await self._step_up.require(actor)
+        shown = await self._reproof.prove(actor, input.current_password, device)
         password_hash = await self._passwords.hash(password)
         async with self._transaction:
             user = await self._users.lock(actor.user_id)
             if user is None or not user.is_active:
                 raise SessionEnded
-            await self._reproof.settle(user, seen, hurdle)
+            await self._reproof.settle(user, shown)
             user.password_hash = password_hash
             await self._verification.end_all(user)
             ended = await self._sessions.end_all(user.id, "password_changed", device, except_=stays)
@@ -72,16 +79,3 @@ class ChangePassword:
                 user_id=user.id, ip=device.ip, user_agent=device.user_agent, at=self._clock.now()
             )
         )
-
-    async def _prove(
-        self, actor: Actor, given: SecretStr | None, device: Device
-    ) -> tuple[str | None, Hurdle]:
-        """What was stored when the password was looked at."""
-        async with self._transaction:
-            user = await self._users.get(actor.user_id)
-            hurdle = await self._reproof.look(actor, user, device)
-        if await self._reproof.fits(user, given):
-            return user.password_hash, hurdle
-        async with self._transaction:
-            await self._reproof.count_failure(hurdle)
-        raise CurrentPasswordWrong

@@ -57,7 +57,9 @@ class CompleteSignIn:
 
     async def _open(self, user: User, claim: MfaClaim, proof: Proof, device: Device) -> Credentials:
         method = f"{claim.method}+{proof}"
-        credentials = await self._sessions.open(user, device, method, claim.session_id)
+        credentials = await self._sessions.open(
+            user, device, method, claim.session_id, with_factor=True
+        )
         if proof is Proof.RECOVERY_CODE:
             await self._audit.record(
                 Act(

@@ -6,6 +6,7 @@ from mercat.modules.audit.models import Act
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.identity import permissions
 from mercat.modules.identity.errors import BeyondYourPermissions, KeyExpired, TooManyApiKeys
+from mercat.modules.identity.events import ApiKeyCreated
 from mercat.modules.identity.models import Actor, ApiKey, Device
 from mercat.modules.identity.repository import ApiKeyRepository, UserRepository
 from mercat.modules.identity.schemas import ApiKeyInput
@@ -14,6 +15,7 @@ from mercat.modules.identity.service.key_format import KeyText, new_key
 from mercat.platform.clock import Clock
 from mercat.platform.crypto.keys import Keyring
 from mercat.platform.db import Transaction
+from mercat.platform.outbox import Outbox
 
 MOST_KEYS = 50
 """A user's, as long as they are not revoked."""
@@ -33,6 +35,7 @@ class CreateApiKey:
         keys: ApiKeyRepository,
         step_up: StepUp,
         audit: AuditTrail,
+        outbox: Outbox,
         keyring: Keyring,
         clock: Clock,
     ) -> None:
@@ -41,6 +44,7 @@ class CreateApiKey:
         self._keys = keys
         self._step_up = step_up
         self._audit = audit
+        self._outbox = outbox
         self._keyring = keyring
         self._clock = clock
 
@@ -57,6 +61,7 @@ class CreateApiKey:
                 raise TooManyApiKeys
             row = self._row(actor, input, text)
             await self._keys.add(row)
+            self._announce(actor, device)
             await self._audit.record(
                 Act(
                     action="api_key.created",
@@ -68,6 +73,16 @@ class CreateApiKey:
                 )
             )
         return MadeKey(row, text)
+
+    def _announce(self, actor: Actor, device: Device) -> None:
+        self._outbox.add(
+            ApiKeyCreated(
+                user_id=actor.user_id,
+                ip=device.ip,
+                user_agent=device.user_agent,
+                at=self._clock.now(),
+            )
+        )
 
     def _row(self, actor: Actor, input: ApiKeyInput, text: KeyText) -> ApiKey:
         parts = (text.id.encode(), text.secret.encode())

@@ -33,6 +33,7 @@ class RenewRecoveryCodes:
             if not await self._factors.is_on(user.id):
                 raise MfaNotOn
             codes = await self._factors.renew_codes(user)
+            self._factors.announce(user, "recovery_codes_renewed", device)
             await self._audit.record(
                 Act(
                     action="mfa.recovery_codes_renewed",

@@ -7,7 +7,7 @@ from mercat.modules.audit.service import AuditTrail
 from mercat.modules.identity.errors import SessionEnded
 from mercat.modules.identity.events import DeletionDue, DeletionRequested
 from mercat.modules.identity.models import DELETION_GRACE, Actor, Device, User
-from mercat.modules.identity.repository import DeletionRepository, UserRepository
+from mercat.modules.identity.repository import ApiKeyRepository, UserRepository
 from mercat.modules.identity.service import Sessions, StepUp
 from mercat.platform.clock import Clock
 from mercat.platform.db import Transaction
@@ -19,7 +19,7 @@ class RequestDeletion:
         self,
         transaction: Transaction,
         users: UserRepository,
-        deletions: DeletionRepository,
+        keys: ApiKeyRepository,
         step_up: StepUp,
         sessions: Sessions,
         outbox: Outbox,
@@ -28,7 +28,7 @@ class RequestDeletion:
     ) -> None:
         self._transaction = transaction
         self._users = users
-        self._deletions = deletions
+        self._keys = keys
         self._step_up = step_up
         self._sessions = sessions
         self._outbox = outbox
@@ -46,7 +46,7 @@ class RequestDeletion:
             first = user.request_deletion(now)
             deletion_at = user.deletion_at or now
             ended = await self._sessions.end_all(user.id, "deletion_requested", device)
-            await self._deletions.revoke_keys(user.id, now)
+            await self._keys.revoke_all(user.id, now)
             if first:
                 await self._announce(user, now, device)
         await self._sessions.forget(ended)

@@ -3,17 +3,14 @@
 Whoever asks learns nothing about that address: if it has an account, its owner is told instead.
 """
 
-from pydantic import SecretStr
-
 from mercat.modules.audit.models import Act
 from mercat.modules.audit.service import AuditTrail
-from mercat.modules.identity.errors import CurrentPasswordWrong, EmailUnchanged, SessionEnded
+from mercat.modules.identity.errors import EmailUnchanged, SessionEnded
 from mercat.modules.identity.events import EmailChangeRequested
 from mercat.modules.identity.models import Actor, Device, Purpose, User
 from mercat.modules.identity.repository import UserRepository
 from mercat.modules.identity.schemas import ChangeEmailInput
-from mercat.modules.identity.service import Challenges, Reproof
-from mercat.modules.identity.service.throttles import Hurdle
+from mercat.modules.identity.service import Challenges, Reproof, StepUp
 from mercat.platform.clock import Clock
 from mercat.platform.db import Transaction
 from mercat.platform.outbox import Outbox
@@ -24,6 +21,7 @@ class RequestEmailChange:
         self,
         transaction: Transaction,
         users: UserRepository,
+        step_up: StepUp,
         reproof: Reproof,
         challenges: Challenges,
         audit: AuditTrail,
@@ -32,6 +30,7 @@ class RequestEmailChange:
     ) -> None:
         self._transaction = transaction
         self._users = users
+        self._step_up = step_up
         self._reproof = reproof
         self._challenges = challenges
         self._audit = audit
@@ -39,12 +38,14 @@ class RequestEmailChange:
         self._clock = clock
 
     async def execute(self, actor: Actor, input: ChangeEmailInput, device: Device) -> None:
-        seen, hurdle = await self._prove(actor, input.current_password, device)
+        async with self._transaction:
+            await self._step_up.require(actor)
+        shown = await self._reproof.prove(actor, input.current_password, device)
         async with self._transaction:
             user = await self._users.lock(actor.user_id)
             if user is None or not user.is_active:
                 raise SessionEnded
-            await self._reproof.settle(user, seen, hurdle)
+            await self._reproof.settle(user, shown)
             if input.new_email == user.email:
                 raise EmailUnchanged
             await self._challenges.refuse_many(user.id)
@@ -70,16 +71,3 @@ class RequestEmailChange:
                 at=self._clock.now(),
             )
         )
-
-    async def _prove(
-        self, actor: Actor, given: SecretStr | None, device: Device
-    ) -> tuple[str | None, Hurdle]:
-        """What was stored when the password was looked at."""
-        async with self._transaction:
-            user = await self._users.get(actor.user_id)
-            hurdle = await self._reproof.look(actor, user, device)
-        if await self._reproof.fits(user, given):
-            return user.password_hash, hurdle
-        async with self._transaction:
-            await self._reproof.count_failure(hurdle)
-        raise CurrentPasswordWrong

@@ -1,15 +1,18 @@
 """Somebody who has shown that the mailbox is theirs sets a new password.
 
-Whoever else was in the account is out: every session, code and link ends. Nobody is signed in, a
-second factor stays on, and a suspended account stays suspended (OWASP ASVS 5.0, 6.4.3).
+Whoever else was in the account is out: every session, API key, code and link ends. Nobody is
+signed in, a second factor stays on, and a suspended account stays suspended (OWASP ASVS 5.0,
+6.4.3).
 """
+
+from typing import Any
 
 from mercat.modules.audit.models import Act
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.identity.errors import LinkInvalid, OtpExpired
 from mercat.modules.identity.events import PasswordChanged
 from mercat.modules.identity.models import Device, Link, Otp, Purpose, User, UserStatus
-from mercat.modules.identity.repository import UserRepository
+from mercat.modules.identity.repository import ApiKeyRepository, UserRepository
 from mercat.modules.identity.schemas import ResetPasswordInput
 from mercat.modules.identity.service import (
     Challenges,
@@ -31,6 +34,7 @@ class ResetPassword:
         self,
         transaction: Transaction,
         users: UserRepository,
+        keys: ApiKeyRepository,
         challenges: Challenges,
         links: Links,
         verification: Verification,
@@ -42,6 +46,7 @@ class ResetPassword:
     ) -> None:
         self._transaction = transaction
         self._users = users
+        self._keys = keys
         self._challenges = challenges
         self._links = links
         self._verification = verification
@@ -67,6 +72,7 @@ class ResetPassword:
             acts = await self._verification.confirm(user, device, "reset")
             await self._verification.end_all(user)
             ended = await self._sessions.end_all(user.id, "password_reset", device)
+            revoked = await self._keys.revoke_all(user.id, self._clock.now())
             self._outbox.add(
                 PasswordChanged(
                     user_id=user.id,
@@ -75,7 +81,12 @@ class ResetPassword:
                     at=self._clock.now(),
                 )
             )
-            for act in (*acts, _act(user, device, isinstance(proof, Otp), len(ended))):
+            changes = {
+                "by": "code" if isinstance(proof, Otp) else "link",
+                "sessions_ended": len(ended),
+                "keys_revoked": revoked,
+            }
+            for act in (*acts, _act(user, device, changes)):
                 await self._audit.record(act)
         await self._sessions.forget(ended)
 
@@ -103,12 +114,12 @@ class ResetPassword:
         return user
 
 
-def _act(user: User, device: Device, by_code: bool, ended: int) -> Act:
+def _act(user: User, device: Device, changes: dict[str, Any]) -> Act:
     return Act(
         action="password.reset",
         target_type="user",
         target_id=str(user.id),
         actor_id=user.id,
         ip=device.ip,
-        changes={"by": "code" if by_code else "link", "sessions_ended": ended},
+        changes=changes,
     )

@@ -3,7 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from mercat.modules.identity.events import EmailChanged, EmailChangeRequested, PasswordChanged
+from mercat.modules.identity.events import (
+    ApiKeyCreated,
+    EmailChanged,
+    EmailChangeRequested,
+    PasswordChanged,
+)
 from mercat.modules.identity.models import User, UserStatus
 from mercat.modules.identity.repository import UserRepository
 from mercat.platform.db import Transaction
@@ -12,6 +17,7 @@ from mercat.platform.mail.transport import Mailer
 from mercat.platform.settings import Settings
 
 _TEMPLATES = {
+    ApiKeyCreated: "api_key_created",
     PasswordChanged: "password_changed",
     EmailChangeRequested: "email_change_requested",
     EmailChanged: "email_changed",
@@ -27,12 +33,16 @@ class SendNotice:
         self._mailer = mailer
         self._settings = settings
 
-    async def execute(self, event: PasswordChanged | EmailChangeRequested | EmailChanged) -> None:
+    async def execute(
+        self, event: ApiKeyCreated | PasswordChanged | EmailChangeRequested | EmailChanged
+    ) -> None:
         """To the address that the account had when it happened, where the event names one."""
         user = await self._owner(event.user_id)
         if user is None:
             return
-        to = user.email if isinstance(event, PasswordChanged) else event.email
+        to = user.email
+        if isinstance(event, EmailChangeRequested | EmailChanged):
+            to = event.email
         await self._send(
             _TEMPLATES[type(event)],
             to,
