@@ -39,18 +39,46 @@ $$
 """
 
 # One writer at a time, from here to the end of its transaction: what comes next must know it.
-# Under a snapshot older than the lock the position is taken already, and the insert fails.
+# Under a snapshot older than the lock the position is taken already, and the insert fails. Nobody
+# says when it was: an act that is dated back would stand where nobody looks for it.
 _CHAIN = """
 CREATE FUNCTION audit_chain() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     last record;
 BEGIN
+    NEW.created_at := now();
+    NEW.updated_at := now();
     PERFORM pg_advisory_xact_lock(hashtextextended('audit_events', 0));
     SELECT position, hash INTO last FROM audit_events ORDER BY position DESC LIMIT 1;
     NEW.position := coalesce(last.position, 0) + 1;
     NEW.previous_hash := coalesce(last.hash, decode(repeat('00', 32), 'hex'));
     NEW.hash := audit_seal(NEW.previous_hash, NEW);
     RETURN NEW;
+END
+$$
+"""
+
+# One for a row that is not there would have the chain called broken for ever.
+_VOUCH = """
+CREATE FUNCTION audit_vouch() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM audit_events WHERE position = NEW.position AND hash = NEW.hash
+    ) THEN
+        RAISE EXCEPTION 'A checkpoint names a row of the audit trail by its position and hash.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END
+$$
+"""
+
+# Whoever inserts could else put a temporary table of the same name before the real one.
+_FIX_NAMES = """
+DO $$
+BEGIN
+    EXECUTE format('ALTER FUNCTION audit_chain() SET search_path = %I, pg_temp', current_schema());
+    EXECUTE format('ALTER FUNCTION audit_vouch() SET search_path = %I, pg_temp', current_schema());
 END
 $$
 """
@@ -154,10 +182,16 @@ def upgrade() -> None:
     op.execute(_BACKFILL)
     _require()
     op.execute(_CHAIN)
+    op.execute(_VOUCH)
+    op.execute(_FIX_NAMES)
     op.execute(_REFUSE)
     op.execute(
         "CREATE TRIGGER chain BEFORE INSERT ON audit_events "
         "FOR EACH ROW EXECUTE FUNCTION audit_chain()"
+    )
+    op.execute(
+        "CREATE TRIGGER vouch BEFORE INSERT ON audit_checkpoints "
+        "FOR EACH ROW EXECUTE FUNCTION audit_vouch()"
     )
     for table in _APPEND_ONLY:
         op.execute(
@@ -197,6 +231,8 @@ def downgrade() -> None:
     for table in _APPEND_ONLY:
         op.execute(f"DROP TRIGGER refuse ON {table}")
     op.execute("DROP TRIGGER chain ON audit_events")
+    op.execute("DROP TRIGGER vouch ON audit_checkpoints")
+    op.execute("DROP FUNCTION audit_vouch()")
     op.execute("DROP FUNCTION audit_refuse()")
     op.execute("DROP FUNCTION audit_chain()")
     op.execute("DROP FUNCTION audit_seal(bytea, audit_events)")

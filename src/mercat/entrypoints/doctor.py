@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from rich.console import Console
 
+from mercat.modules.audit.service import Chain
 from mercat.modules.identity.service.secret_census import SecretCensus
 from mercat.platform import migrations
 from mercat.platform.jobs import ping_broker
@@ -101,6 +102,14 @@ async def _secrets(resources: Resources) -> str:
     return f"{', '.join(dated)} still need SECRET_KEYS_OLD: keep it" if dated else "all in use"
 
 
+async def _trail(resources: Resources) -> str:
+    if not await Chain(resources.reads).is_open():
+        return "can only be added to"
+    if resources.settings.is_local:
+        return "can be changed by the role of DATABASE_URL: set DB_ROLE=mercat_app"
+    raise OSError("the role that Mercat runs under may change it")
+
+
 async def _space(resources: Resources) -> str:
     folder = resources.settings.layout.root
     free = shutil.disk_usage(folder if folder.exists() else folder.parent).free
@@ -121,6 +130,11 @@ CHECKS = (
         _secrets,
         "Put the secret back into SECRET_KEYS_OLD. If it is lost, these people have to reset their "
         "passwords, sign in again and set up their second factors anew.",
+    ),
+    Check(
+        "Audit trail",
+        _trail,
+        "Set DB_ROLE=mercat_app, or give Mercat a login of that role in DATABASE_URL.",
     ),
     Check(
         "Outbox",

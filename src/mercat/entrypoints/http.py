@@ -11,6 +11,7 @@ from mercat import __version__
 from mercat.assembly import OLDER_PREFIXES, PAGES, ROUTERS, UPLOADS
 from mercat.entrypoints.health import router as health_router
 from mercat.entrypoints.health import watch_for_stop
+from mercat.entrypoints.precautions import warn_of_open_trail
 from mercat.entrypoints.well_known import router as well_known_router
 from mercat.platform.observability import logging, tracing
 from mercat.platform.pages.router import pages_router
@@ -91,6 +92,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with open_resources(settings) as resources:
         tracing.start_tracing(settings, "api", resources.database)
         app.state.resources = resources
+        await warn_of_open_trail(resources)
         # What lives as long as the process is not looked at again: without this the collector's
         # pauses are what the slowest requests wait for.
         gc.collect()

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 from httpx import AsyncClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.modules.identity.google import Traveller
 from tests.modules.identity.people import ADA, API, Post, me, refresh, told
@@ -15,7 +16,9 @@ from mercat.modules.identity.dependencies import sign_in
 from mercat.modules.identity.models import (
     ApiKey,
     Credentials,
+    Customer,
     Device,
+    Identity,
     Link,
     Otp,
     Purpose,
@@ -23,6 +26,8 @@ from mercat.modules.identity.models import (
     Totp,
     User,
 )
+from mercat.modules.identity.repository import IdentityRepository
+from mercat.platform.ids import uuid7
 from mercat.platform.resources import Resources
 
 
@@ -107,3 +112,37 @@ async def test_what_google_did_not_verify_adopts_nothing(
         403,
         "email_not_verified",
     )
+
+
+async def test_what_the_intruder_said_of_themselves_goes_too(
+    traveller: Traveller, session: AsyncSession
+) -> None:
+    """Not even a number that has an owner is in the way."""
+    number = {"phone": "+442079460018"}
+    shown = {**ADA, **number, "email": "eve@example.com"}
+    business = {"user_type": "BUSINESS_OWNER", "business_name": "Eve's", "first_name": "Eve"}
+    for body in ({**ADA, **number, **business, "last_name": "Evil"}, shown):
+        assert (await traveller.client.post(f"{API}/register", json=body)).status_code == 201
+    mine = User.email == ADA["email"]
+    await session.execute(update(User).where(mine).values(bio="Eve was here"))
+    owner = update(User).where(User.email == "eve@example.com")
+    await session.execute(owner.values(email_verified_at=func.now()))
+    await session.commit()
+
+    answer = await traveller.go(given_name="Ada")
+
+    assert answer.status_code == 200, answer.text
+    user = (await session.scalars(select(User).where(mine))).one()
+    await session.refresh(user)
+    said = (user.first_name, user.last_name, user.phone, user.bio, user.business_name)
+    assert said == ("Ada", None, None, None, None)
+    assert (user.user_type, user.is_verified) == ("CUSTOMER", True)
+    kinds = await session.scalars(select(Customer.user_id).where(Customer.user_id == user.id))
+    assert kinds.all() == [user.id]
+
+
+async def test_another_broken_rule_than_the_key_stays_what_it_is(session: AsyncSession) -> None:
+    nobody = Identity(user_id=uuid7(), provider="GOOGLE", issuer="i", subject="s")
+
+    with pytest.raises(IntegrityError, match="fk_identities_user_id_users"):
+        await IdentityRepository(session).add(nobody)

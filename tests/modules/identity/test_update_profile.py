@@ -205,3 +205,20 @@ async def test_that_it_changed_is_written_down_but_not_to_what(
 async def test_a_stranger_sees_and_changes_nothing(client: AsyncClient, ada: Person) -> None:
     assert told(await client.get(ME)) == (401, "not_authenticated")
     assert told(await client.patch(ME, json={"bio": "x"})) == (401, "not_authenticated")
+
+
+async def test_ten_times_an_hour_a_network_is_told_which_numbers_are_taken(
+    client: AsyncClient, resources: Resources, tokens: dict[str, Any], session: AsyncSession
+) -> None:
+    """Whoever has an account must not read the list here that registration keeps from them."""
+    await provide(resources, "eve@example.com")
+    taken = {"phone": "+442079460018"}
+    await session.execute(update(User).where(User.email == "eve@example.com").values(**taken))
+    await session.commit()
+
+    answers = [await change(client, tokens, **taken) for _ in range(11)]
+
+    assert [told(answer)[1] for answer in answers] == ["phone_taken"] * 10 + ["rate_limited"]
+    assert told(await change(client, tokens, phone="+442079460019"))[0] == 429
+    body = {"email": "new@example.com", "password": "correct horse battery", **taken}
+    assert told(await client.post("/api/v1/auth/register", json=body))[0] == 429

@@ -44,6 +44,7 @@ CHECKPOINTS = Query(
     select(AuditCheckpoint.position, AuditCheckpoint.hash).order_by(AuditCheckpoint.position)
 )
 LENGTH = Query(select(func.coalesce(func.max(AuditEvent.position), 0).label("length")))
+MAY_CHANGE = "SELECT has_table_privilege(current_user, 'audit_events', 'UPDATE')"
 
 
 class AuditRepository:

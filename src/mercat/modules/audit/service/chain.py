@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from mercat.modules.audit.models import GENESIS, Fault, Head, Verdict
-from mercat.modules.audit.repository import CHECKPOINTS, LENGTH, SEALED
+from mercat.modules.audit.repository import CHECKPOINTS, LENGTH, MAY_CHANGE, SEALED
 from mercat.platform.reads import Reads, Row
 
 _FIELDS = (
@@ -47,6 +47,10 @@ class Chain:
     async def length(self) -> int:
         row = await self._reads.one(LENGTH)
         return int(row["length"]) if row else 0
+
+    async def is_open(self) -> bool:
+        """Whether the role that asks may change rows: it could write the whole chain anew."""
+        return bool(await self._reads.value(MAY_CHANGE))
 
     async def verify(
         self, start: Head = GENESIS, *, kept: Iterable[Head] = (), progress: Progress | None = None

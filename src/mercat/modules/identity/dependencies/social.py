@@ -5,14 +5,17 @@ from functools import lru_cache
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.audit.service import AuditTrail
-from mercat.modules.identity.dependencies.sign_in import sessions, sign_ins
+from mercat.modules.identity.dependencies.sign_in import sessions, sign_ins, verification
 from mercat.modules.identity.gateways import Google
 from mercat.modules.identity.repository import (
+    ApiKeyRepository,
     AttemptRepository,
+    FactorRepository,
     IdentityRepository,
+    PendingRepository,
     UserRepository,
 )
-from mercat.modules.identity.service import OidcAttempts, SocialAccounts
+from mercat.modules.identity.service import Adoptions, OidcAttempts, SocialAccounts
 from mercat.modules.identity.workflows.forget_attempts import ForgetAttempts
 from mercat.modules.identity.workflows.leave_for_google import LeaveForGoogle
 from mercat.modules.identity.workflows.return_from_google import ReturnFromGoogle
@@ -43,16 +46,21 @@ async def leave_for_google(session: DbSession, resources: FromApp) -> LeaveForGo
 
 async def return_from_google(session: DbSession, resources: FromApp) -> ReturnFromGoogle:
     opening = sessions(session, resources)
+    users, outbox = UserRepository(session), Outbox(session)
+    adoptions = Adoptions(
+        users,
+        PendingRepository(session),
+        ApiKeyRepository(session),
+        FactorRepository(session),
+        verification(session, resources),
+        opening,
+        outbox,
+        resources.clock,
+    )
     return ReturnFromGoogle(
         Transaction(session),
         _attempts(session, resources),
-        SocialAccounts(
-            UserRepository(session),
-            IdentityRepository(session),
-            opening,
-            Outbox(session),
-            resources.clock,
-        ),
+        SocialAccounts(users, IdentityRepository(session), adoptions, outbox, resources.clock),
         opening,
         sign_ins(session, resources),
         AuditTrail(session),

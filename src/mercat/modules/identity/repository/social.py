@@ -3,21 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.identity.errors import IdentityTaken
-from mercat.modules.identity.models import (
-    ApiKey,
-    Identity,
-    Link,
-    OidcAttempt,
-    Otp,
-    RecoveryCode,
-    Totp,
-    User,
-)
+from mercat.modules.identity.models import Identity, OidcAttempt
+from mercat.modules.identity.repository.users import constraint_of
 
 
 class AttemptRepository:
@@ -56,6 +48,8 @@ class IdentityRepository:
         try:
             await self._session.flush()
         except IntegrityError as error:
+            if constraint_of(error) != "uq_identities_issuer_subject":
+                raise
             raise IdentityTaken from error
 
     async def user_id_of(self, issuer: str, subject: str) -> UUID | None:
@@ -67,20 +61,3 @@ class IdentityRepository:
     async def has_one_from(self, issuer: str, user_id: UUID) -> bool:
         known = exists().where(Identity.issuer == issuer, Identity.user_id == user_id)
         return bool(await self._session.scalar(select(known)))
-
-    async def wipe(self, user: User, now: datetime) -> None:
-        """What let somebody into this account, beside its sessions, lets nobody in any more."""
-        user.password_hash = None
-        whose = or_(Otp.email == user.email, Otp.user_id == user.id)
-        for statement in (
-            update(Otp).where(whose, Otp.consumed_at.is_(None)).values(consumed_at=now),
-            update(Link)
-            .where(Link.user_id == user.id, Link.consumed_at.is_(None))
-            .values(consumed_at=now),
-            update(ApiKey)
-            .where(ApiKey.user_id == user.id, ApiKey.revoked_at.is_(None))
-            .values(revoked_at=now),
-            delete(Totp).where(Totp.user_id == user.id),
-            delete(RecoveryCode).where(RecoveryCode.user_id == user.id),
-        ):
-            await self._session.execute(statement)

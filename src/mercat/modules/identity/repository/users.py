@@ -67,7 +67,7 @@ class UserRepository:
             async with self._session.begin_nested():
                 await self._session.execute(verified, execution_options=_BARE)
         except IntegrityError as error:
-            if _constraint(error) != "uq_users_phone":
+            if constraint_of(error) != "uq_users_phone":
                 raise
             await self._session.execute(verified.values(phone=None), execution_options=_BARE)
         await self._session.refresh(user)
@@ -143,11 +143,12 @@ def _unique() -> Iterator[None]:
         yield
     except IntegrityError as error:
         taken = {"uq_users_email": EmailTaken, "uq_users_phone": PhoneTaken}
-        if refusal := taken.get(_constraint(error)):
+        if refusal := taken.get(constraint_of(error)):
             raise refusal from error
         raise
 
 
-def _constraint(error: IntegrityError) -> str:
+def constraint_of(error: IntegrityError) -> str:
+    """The name of the key that refused."""
     cause = error.orig.__cause__ if error.orig else None
     return str(getattr(cause, "constraint_name", None) or "")

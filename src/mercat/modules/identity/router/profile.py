@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Response
 from mercat.modules.identity import errors, schemas
 from mercat.modules.identity.dependencies import CALLER, CurrentActor, FromDevice, accounts, caller
 from mercat.modules.identity.dependencies import profile as dependencies
+from mercat.modules.identity.dependencies.limits import TAKEN
 from mercat.modules.identity.models import Actor, Permission
 from mercat.modules.identity.service import Profiles
 from mercat.modules.identity.workflows.request_deletion import RequestDeletion
@@ -14,6 +15,7 @@ from mercat.modules.identity.workflows.request_export import RequestExport
 from mercat.modules.identity.workflows.update_profile import UpdateProfile
 from mercat.platform.errors import RateLimited, Unauthenticated
 from mercat.platform.web.answers import answers, json_bytes
+from mercat.platform.web.limits import seldom_refused
 
 router = APIRouter(prefix="/users/me", tags=["identity"])
 
@@ -40,6 +42,7 @@ async def read_profile(
     response_model=schemas.ProfileRead,
     summary="Change your own account",
     responses=answers(*CALLER, errors.PhoneTaken, errors.NotACustomer),
+    dependencies=[Depends(seldom_refused(TAKEN, errors.PhoneTaken), scope="function")],
 )
 async def update_profile(
     body: schemas.ProfileInput,
@@ -49,7 +52,8 @@ async def update_profile(
     profiles: Annotated[Profiles, Depends(accounts.profiles)],
 ) -> Response:
     """Changes what is sent and nothing else; null clears a field. Another e-mail address, password
-    or role is not to be had here.
+    or role is not to be had here. Who is told ten times in an hour that a number is taken has to
+    wait.
     """
     await workflow.execute(actor, body, device)
     return json_bytes(schemas.ProfileRead, await profiles.account(actor))

@@ -19,6 +19,7 @@ from mercat.modules.identity.dependencies.cookies import (
     clear_cookies,
     refresh_cookie,
 )
+from mercat.modules.identity.dependencies.limits import TAKEN
 from mercat.modules.identity.models import Actor, Credentials, MfaChallenge, Permission, User
 from mercat.modules.identity.service import Profiles
 from mercat.modules.identity.workflows.refresh_session import RefreshSession
@@ -28,7 +29,6 @@ from mercat.modules.identity.workflows.sign_in import SignIn
 from mercat.modules.identity.workflows.sign_out import SignOut
 from mercat.modules.identity.workflows.verify_code import VerifyCode
 from mercat.platform.errors import RateLimited, Unauthenticated, Unavailable
-from mercat.platform.ratelimit import Limit
 from mercat.platform.web.answers import answers, json_bytes, says
 from mercat.platform.web.limits import limited, seldom_refused
 from mercat.platform.web.schemas import MessageRead
@@ -39,11 +39,8 @@ _SIGNED_OUT = MessageRead(message="You are signed out.")
 _NO_TOKEN = schemas.RefreshInput(refresh_token=None)
 _REGISTERING = [
     Depends(limited("register")),
-    # The one door that tells who has an account (clients asked for it): nobody reads a list there.
-    Depends(
-        seldom_refused(Limit("taken", 10, 3600), errors.EmailTaken, errors.PhoneTaken),
-        scope="function",
-    ),
+    # It tells who has an account (clients asked for it): nobody is to read a list there.
+    Depends(seldom_refused(TAKEN, errors.EmailTaken, errors.PhoneTaken), scope="function"),
 ]
 _SENT = MessageRead(message="If this address can be sent a code, it is on its way.")
 

@@ -20,7 +20,7 @@ from mercat.modules.identity.events import EmailVerified, UserRegistered
 from mercat.modules.identity.models import Device, Identity, User, UserStatus, UserType
 from mercat.modules.identity.repository import IdentityRepository, UserRepository
 from mercat.modules.identity.schemas import ClaimedPerson
-from mercat.modules.identity.service.sessions import Sessions
+from mercat.modules.identity.service.adoptions import Adoptions
 from mercat.platform.clock import Clock
 from mercat.platform.ids import uuid7
 from mercat.platform.outbox import Outbox
@@ -42,13 +42,13 @@ class SocialAccounts:
         self,
         users: UserRepository,
         identities: IdentityRepository,
-        sessions: Sessions,
+        adoptions: Adoptions,
         outbox: Outbox,
         clock: Clock,
     ) -> None:
         self._users = users
         self._identities = identities
-        self._sessions = sessions
+        self._adoptions = adoptions
         self._outbox = outbox
         self._clock = clock
 
@@ -96,12 +96,7 @@ class SocialAccounts:
             raise GoogleAccountDiffers
         if user.is_active and user.is_verified:
             return Found(user, "linked")
-        ended = await self._sessions.end_all(user.id, "account_adopted", device)
-        await self._identities.wipe(user, self._clock.now())
-        user.first_name = person.given_name or user.first_name
-        user.last_name = person.family_name or user.last_name
-        user.verify_email(self._clock.now())
-        self._outbox.add(EmailVerified(user_id=user.id))
+        ended = await self._adoptions.adopt(user, person, device)
         return Found(user, "adopted", ended)
 
     async def _register(self, person: ClaimedPerson, email: str) -> User:
