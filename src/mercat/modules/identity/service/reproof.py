@@ -61,15 +61,18 @@ class Reproof:
         return Shown(stored, hurdle)
 
     async def settle(self, user: User, shown: Shown) -> None:
-        """In the transaction of the act, with the row locked. Raises AccountLocked while the
-        account has to wait, and CurrentPasswordWrong where that is the password no longer.
+        """In the transaction of the act, with the row locked. Raises CurrentPasswordWrong where
+        that is the password no longer, and while the account has to wait; a device that it is
+        known by is told so, by AccountLocked.
         """
-        if shown.hurdle.account_wait:
-            raise AccountLocked(retry_after=shown.hurdle.account_wait)
         if user.password_hash != shown.stored:
             raise CurrentPasswordWrong
-        if shown.stored is not None:
-            await self._throttles.clear(shown.hurdle)
+        if shown.stored is None:
+            return
+        hurdle = shown.hurdle
+        if wait := hurdle.account_wait or await self._throttles.look_again(hurdle):
+            raise AccountLocked(retry_after=wait) if hurdle.known_device else CurrentPasswordWrong
+        await self._throttles.clear(hurdle)
 
     async def _hurdle(self, user: User, device: Device) -> Hurdle:
         known = await self._sessions.knows(user, device)
