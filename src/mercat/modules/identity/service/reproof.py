@@ -18,6 +18,7 @@ from mercat.platform.errors import RateLimited
 class Shown:
     """`stored`: the hash that the password was compared with; None for who has no password."""
 
+    email: str
     stored: str | None
     hurdle: Hurdle
 
@@ -50,7 +51,7 @@ class Reproof:
             hurdle = await self._hurdle(user, device)
         stored = user.password_hash
         if stored is None:
-            return Shown(stored, hurdle)
+            return Shown(user.email, stored, hurdle)
         if hurdle.network_wait:
             raise RateLimited(retry_after=hurdle.network_wait)
         guess = given.get_secret_value() if given else ""
@@ -58,7 +59,7 @@ class Reproof:
             async with self._transaction:
                 await self._throttles.count_failure(hurdle)
             raise CurrentPasswordWrong
-        return Shown(stored, hurdle)
+        return Shown(user.email, stored, hurdle)
 
     async def settle(self, user: User, shown: Shown) -> None:
         """In the transaction of the act, with the row locked. Raises CurrentPasswordWrong where
