@@ -10,7 +10,7 @@ from httpx import AsyncClient
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import MovableClock
-from tests.modules.identity.people import Post, told
+from tests.modules.identity.people import told
 from tests.modules.identity.staff import Account, acts, by_key, everything, moment
 
 from mercat.modules.audit.models import AuditEvent
@@ -278,29 +278,3 @@ async def test_two_kinds_of_credentials_are_one_too_many(bea: Account, client: A
     response = await client.get("/api/v1/auth/me", headers=twice)
     assert told(response) == (400, "ambiguous_credentials")
     assert (await by_key(client, key, headers={"Cookie": "theme=dark"})).status_code == 200
-
-
-async def test_the_owner_is_told_of_a_new_one(bea: Account, post: Post) -> None:
-    await bea.make_key()
-
-    await post.run()
-
-    assert post.letters(bea.email)[0].subject == "Your Mercat account has a new API key"
-
-
-async def test_a_password_that_was_forgotten_takes_them_all_along(
-    bea: Account, admin: Account, client: AsyncClient, post: Post
-) -> None:
-    hers = [(await bea.make_key())["key"] for _ in range(2)]
-    anothers = (await admin.make_key())["key"]
-    await client.post("/api/v1/auth/forgot-password", json={"email": bea.email})
-    proof = {"email": bea.email, "code": await post.code(bea.email)}
-
-    response = await client.post(
-        "/api/v1/auth/reset-password", json={**proof, "new_password": "another battery staple"}
-    )
-
-    assert response.status_code == 200
-    for key in hers:
-        assert told(await by_key(client, key)) == (401, "invalid_api_key")
-    assert (await by_key(client, anothers)).status_code == 200

@@ -217,3 +217,28 @@ async def test_the_password_alone_is_not_enough_an_hour_later(
 
     await reauthenticate(client, tokens, password=PASSWORD, code=phone.next_code())
     assert (await change(client, tokens)).status_code == 200
+
+
+async def test_the_same_password_is_no_change(
+    client: AsyncClient, session: AsyncSession, tokens: dict[str, Any]
+) -> None:
+    before = await stored(session)
+
+    response = await change(client, tokens, new_password=PASSWORD)
+
+    assert told(response) == (422, "password_unchanged")
+    assert response.json()["detail"]["fields"][0]["loc"] == ["body", "new_password"]
+    wrong = await change(client, tokens, current_password=WRONG, new_password=WRONG)
+    assert told(wrong) == (400, "current_password_wrong")
+    assert await stored(session) == before
+
+
+@pytest.mark.parametrize("new", [" " * 8, "\u3000" * 9, "Ada@Example.com", " ada@example.com"])
+async def test_blanks_and_ones_own_address_are_too_common(
+    client: AsyncClient, session: AsyncSession, tokens: dict[str, Any], new: str
+) -> None:
+    before = await stored(session)
+
+    assert told(await change(client, tokens, new_password=new)) == (422, "password_too_common")
+
+    assert await stored(session) == before

@@ -171,3 +171,20 @@ async def test_the_suspended_get_no_code(
     await post.run()
 
     assert post.letters(eve.email) == []
+
+
+async def test_other_codes_keep_nobody_from_a_reset(
+    client: AsyncClient, session: AsyncSession, clock: MovableClock
+) -> None:
+    for n in range(7):
+        await ask(client, STRANGER, ("LOGIN", "VERIFY_EMAIL")[n % 2])
+        clock.move(seconds=61)
+    assert await made(session) == 5
+
+    for _ in range(7):
+        await ask(client, STRANGER, "RESET_PASSWORD")
+        clock.move(seconds=61)
+
+    assert await made(session) == 5 + 5
+    await ask(client, STRANGER)
+    assert await made(session) == 10

@@ -22,14 +22,14 @@ async def fail(client: AsyncClient, phone: App, times: int) -> None:
         assert told(response) == WRONG_CODE
 
 
-async def test_from_the_fifth_failure_on_all_factors_wait(
+async def test_from_the_fifth_failure_on_codes_of_the_app_wait(
     client: AsyncClient, session: AsyncSession, clock: MovableClock, phone: App
 ) -> None:
     await fail(client, phone, 3)
-    for code in ("00000-00000-00000-00000", "nonsense"):
+    for code in ("00000-00000-00000", "nonsense"):
         assert told(await finish(client, await challenge(client), code)) == WRONG_CODE
 
-    for code in (phone.recovery_codes[0], phone.code(1), phone.wrong_code()):
+    for code in (phone.code(1), phone.wrong_code()):
         response = await finish(client, await challenge(client), code)
         assert told(response) == (423, "account_locked")
         assert response.headers["retry-after"] == "1"
@@ -68,7 +68,7 @@ async def test_the_count_and_the_codes_survive_the_loss_of_valkey(
     assert told(await finish(client, await challenge(client), code)) == WRONG_CODE
     await fail(client, phone, 4)
     await forget()
-    locked = await finish(client, await challenge(client), phone.recovery_codes[1])
+    locked = await finish(client, await challenge(client), phone.code(1))
     assert told(locked) == (423, "account_locked")
 
 
@@ -85,3 +85,28 @@ async def test_nothing_secret_is_kept_in_the_clear(
     assert len(codes) == len(set(phone.recovery_codes)) == 10
     for letter in post.letters(ada.email):
         assert not any(code in letter.text for code in phone.recovery_codes)
+
+
+async def test_a_recovery_code_gets_its_owner_in_past_the_lock(
+    client: AsyncClient, phone: App
+) -> None:
+    await fail(client, phone, 5)
+    locked = await finish(client, await challenge(client), phone.code(1))
+    assert told(locked) == (423, "account_locked")
+
+    spoken = phone.recovery_codes[0].upper().replace("-", " ")
+    assert (await finish(client, await challenge(client), spoken)).status_code == 200
+
+    again = await finish(client, await challenge(client), phone.recovery_codes[0])
+    assert told(again) == WRONG_CODE
+
+
+async def test_wrong_recovery_codes_lock_nothing(
+    client: AsyncClient, session: AsyncSession, phone: App
+) -> None:
+    for n in range(7):
+        code = f"0000{n}-00000-00000-00000"
+        assert told(await finish(client, await challenge(client), code)) == WRONG_CODE
+
+    assert await session.scalar(select(Throttle.failures)) is None
+    assert (await finish(client, await challenge(client), phone.next_code())).status_code == 200

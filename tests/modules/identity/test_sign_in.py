@@ -94,7 +94,7 @@ async def test_unknown_wrong_and_locked_are_told_the_same(
     locked = await enter(visitors[2], eve.email, WRONG)
 
     # It was locked indeed.
-    assert told(await enter(visitors[2], eve.email, PASSWORD)) == (423, "account_locked")
+    assert told(await enter(visitors[2], eve.email, PASSWORD)) == (401, "invalid_credentials")
     assert told(unknown) == (401, "invalid_credentials")
     assert without_id(unknown) == without_id(wrong) == without_id(locked)
     assert wrong.headers["www-authenticate"] == "Bearer"

@@ -25,6 +25,11 @@ class PasswordTooCommon(Invalid):
     message = "This password is on the lists that attackers try first. Choose another one."
 
 
+class PasswordUnchanged(Invalid):
+    code = "password_unchanged"
+    message = "This is your password already. Choose another one."
+
+
 class CurrentPasswordWrong(Malformed):
     """400 and not 401: the access token is good, and asking for a new one would not help."""
 

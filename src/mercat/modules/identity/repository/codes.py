@@ -1,10 +1,10 @@
 """Questions about one-time codes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -23,9 +23,12 @@ class OtpRepository:
         key = func.hashtextextended(f"otp:{email}", 0)
         await self._session.execute(select(func.pg_advisory_xact_lock(key)))
 
-    async def requested_since(self, email: str, moments: Sequence[datetime]) -> list[int]:
+    async def requested_since(
+        self, email: str, purposes: Collection[Purpose], moments: Sequence[datetime]
+    ) -> list[int]:
         """How many challenges were made for the address after each of these moments."""
-        return await self._count(Otp.email == email, moments)
+        whose = and_(Otp.email == email, Otp.purpose.in_(purposes))
+        return await self._count(whose, moments)
 
     async def requested_by_since(self, user_id: UUID, moments: Sequence[datetime]) -> list[int]:
         """How many this user had made for new addresses after each of these moments."""

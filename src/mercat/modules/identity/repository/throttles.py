@@ -16,7 +16,9 @@ class ThrottleRepository:
         self._session = session
 
     async def get(self, subjects: Sequence[bytes]) -> dict[bytes, Throttle]:
-        rows = await self._session.scalars(select(Throttle).where(Throttle.subject.in_(subjects)))
+        """As they are now, whatever this session has read of them before."""
+        query = select(Throttle).where(Throttle.subject.in_(subjects))
+        rows = await self._session.scalars(query, execution_options={"populate_existing": True})
         return {row.subject: row for row in rows}
 
     async def count_failure(

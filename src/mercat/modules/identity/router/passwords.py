@@ -76,6 +76,7 @@ async def reset_password(
         errors.SessionRequired,
         errors.ReauthenticationRequired,
         errors.PasswordTooCommon,
+        errors.PasswordUnchanged,
         errors.AccountLocked,
         RateLimited,
         Unavailable,

@@ -143,7 +143,8 @@ async def sign_in(
     workflow: Annotated[SignIn, Depends(dependencies.sign_in)],
 ) -> SignInRead:
     """An unknown address, a wrong password and a locked account are told alike. From the fifth
-    failure on an account has to wait, a little longer each time. With a second factor on, nobody is
+    failure on an account has to wait, a little longer each time; only a device that has been
+    signed in from before is told so, and by the right password. With a second factor on, nobody is
     signed in yet: bring it to `POST /auth/login/mfa`.
     """
     return caller.give(await workflow.execute(body, device))

@@ -52,7 +52,17 @@ Email = Annotated[
 Phone = Annotated[
     str, StringConstraints(max_length=32), AfterValidator(_phone), Field(examples=["+442079460018"])
 ]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Name = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True,
+        min_length=1,
+        max_length=100,
+        # No control characters, line ends or marks that turn the text around: what is shown beside
+        # the name would be read otherwise than it is written (Unicode TR 36, 2.10).
+        pattern=r"^[^\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]*$",
+    ),
+]
 NewPassword = Annotated[
     SecretStr,
     Field(min_length=8, max_length=256, examples=["correct horse battery staple"]),

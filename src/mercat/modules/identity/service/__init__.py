@@ -10,7 +10,7 @@ from mercat.modules.identity.service.guard import Guard
 from mercat.modules.identity.service.key_guard import KeyGuard
 from mercat.modules.identity.service.links import Links
 from mercat.modules.identity.service.mfa_tokens import MfaTokens
-from mercat.modules.identity.service.new_passwords import check_new_password
+from mercat.modules.identity.service.new_passwords import check_is_other, check_new_password
 from mercat.modules.identity.service.oidc_attempts import OidcAttempts
 from mercat.modules.identity.service.profiles import Profiles
 from mercat.modules.identity.service.refresh_tokens import RefreshTokens
@@ -51,5 +51,6 @@ __all__ = [
     "Throttles",
     "UserBook",
     "Verification",
+    "check_is_other",
     "check_new_password",
 ]

@@ -21,6 +21,8 @@ _LIMITS = ((timedelta(hours=1), 5), (timedelta(days=1), 10))
 """How many codes an address may be sent in each of these times, for whatever purpose; and how many
 one account may have sent to new addresses.
 """
+_RESERVED = frozenset({Purpose.RESET_PASSWORD})
+"""Counted apart: whoever has codes of other kinds sent to an address keeps nobody from a reset."""
 _TRY_AGAIN = 15 * 60.0
 """Seconds."""
 
@@ -60,7 +62,9 @@ class Challenges:
         last = await self._otps.newest(email, purpose)
         if last is not None and last.created_at > self._clock.now() - _PAUSE:
             return False
-        if _reached(await self._otps.requested_since(email, self._moments())):
+        if _reached(
+            await self._otps.requested_since(email, _counted_with(purpose), self._moments())
+        ):
             return False
         self.issue(email, purpose, user_id)
         return True
@@ -69,7 +73,9 @@ class Challenges:
         """A new challenge without a pause, for what the last code must no longer be good for.
         Raises RateLimited when the address has been sent enough.
         """
-        if _reached(await self._otps.requested_since(email, self._moments())):
+        if _reached(
+            await self._otps.requested_since(email, _counted_with(purpose), self._moments())
+        ):
             raise RateLimited(retry_after=_TRY_AGAIN)
         self.issue(email, purpose)
 
@@ -111,6 +117,11 @@ class Challenges:
 
     def _moments(self) -> list[datetime]:
         return [self._clock.now() - period for period, _ in _LIMITS]
+
+
+def _counted_with(purpose: Purpose) -> frozenset[Purpose]:
+    """The purposes that share one limit with this one."""
+    return _RESERVED if purpose in _RESERVED else frozenset(Purpose) - _RESERVED
 
 
 def _reached(counts: Sequence[int]) -> bool:

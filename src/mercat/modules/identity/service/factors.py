@@ -67,17 +67,19 @@ class Factors:
 
     async def prove(self, user: User, code: str, device: Device) -> Proof | None:
         """Uses up a code of any factor: which it was, or None for a wrong one, which counts once
-        the caller commits. All factors share one count. Raises AccountLocked.
+        the caller commits. Raises AccountLocked; but not for what has the shape of a recovery
+        code, which nobody guesses: who knows the password and spends the guesses at the app's
+        codes does not shut out the owner who has one.
         """
+        if self._codes.is_like(code):
+            return await self._recover(user, code, device)
         await self._take_turn(user.id)
-        proof = await self._use(user.id, code)
-        if proof is None:
+        totp = await self._factors.totp_of(user.id)
+        if totp is None or totp.confirmed_at is None or not await self._is_newest(totp, code):
             await self._throttles.count_factor_failure(user.id)
             return None
         await self._throttles.clear_factor(user.id)
-        if proof is Proof.RECOVERY_CODE:
-            self.announce(user, "recovery_code_used", device)
-        return proof
+        return Proof.TOTP
 
     async def renew_codes(self, user: User) -> list[str]:
         """New recovery codes; the old ones are good for nothing any more."""
@@ -102,16 +104,16 @@ class Factors:
         if wait := await self._throttles.factor_wait(user_id):
             raise AccountLocked(retry_after=wait)
 
-    async def _use(self, user_id: UUID, code: str) -> Proof | None:
-        totp = await self._factors.totp_of(user_id)
-        if totp is None or totp.confirmed_at is None:
+    async def _recover(self, user: User, code: str, device: Device) -> Proof | None:
+        if not await self._factors.is_on(user.id):
             return None
-        if await self._is_newest(totp, code):
-            return Proof.TOTP
-        for kept in await self._factors.unused_codes(user_id):
-            if self._codes.fits(kept, code):
-                used = await self._factors.use_code(kept.id, self._clock.now())
-                return Proof.RECOVERY_CODE if used else None
+        for kept in await self._factors.unused_codes(user.id):
+            if self._codes.fits(kept, code) and await self._factors.use_code(
+                kept.id, self._clock.now()
+            ):
+                await self._throttles.clear_factor(user.id)
+                self.announce(user, "recovery_code_used", device)
+                return Proof.RECOVERY_CODE
         return None
 
     async def _is_newest(self, totp: Totp, code: str) -> bool:

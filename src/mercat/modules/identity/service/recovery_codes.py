@@ -24,6 +24,11 @@ class RecoveryCodes:
     def hash(self, user_id: UUID, code: str) -> bytes:
         return self._keyring.mac("recovery-code", user_id.bytes, _plain(code))
 
+    def is_like(self, code: str) -> bool:
+        """Whether it has the shape of one: 100 bits, which nobody guesses."""
+        plain = _plain(code).decode()
+        return len(plain) == _LENGTH and set(plain) <= set(_LETTERS)
+
     def fits(self, kept: RecoveryCode, code: str) -> bool:
         """Constant time."""
         parts = (kept.user_id.bytes, _plain(code))

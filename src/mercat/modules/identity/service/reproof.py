@@ -18,6 +18,7 @@ from mercat.platform.errors import RateLimited
 class Shown:
     """`stored`: the hash that the password was compared with; None for who has no password."""
 
+    email: str
     stored: str | None
     hurdle: Hurdle
 
@@ -50,7 +51,7 @@ class Reproof:
             hurdle = await self._hurdle(user, device)
         stored = user.password_hash
         if stored is None:
-            return Shown(stored, hurdle)
+            return Shown(user.email, stored, hurdle)
         if hurdle.network_wait:
             raise RateLimited(retry_after=hurdle.network_wait)
         guess = given.get_secret_value() if given else ""
@@ -58,18 +59,21 @@ class Reproof:
             async with self._transaction:
                 await self._throttles.count_failure(hurdle)
             raise CurrentPasswordWrong
-        return Shown(stored, hurdle)
+        return Shown(user.email, stored, hurdle)
 
     async def settle(self, user: User, shown: Shown) -> None:
-        """In the transaction of the act, with the row locked. Raises AccountLocked while the
-        account has to wait, and CurrentPasswordWrong where that is the password no longer.
+        """In the transaction of the act, with the row locked. Raises CurrentPasswordWrong where
+        that is the password no longer, and while the account has to wait; a device that it is
+        known by is told so, by AccountLocked.
         """
-        if shown.hurdle.account_wait:
-            raise AccountLocked(retry_after=shown.hurdle.account_wait)
         if user.password_hash != shown.stored:
             raise CurrentPasswordWrong
-        if shown.stored is not None:
-            await self._throttles.clear(shown.hurdle)
+        if shown.stored is None:
+            return
+        hurdle = shown.hurdle
+        if wait := hurdle.account_wait or await self._throttles.look_again(hurdle):
+            raise AccountLocked(retry_after=wait) if hurdle.known_device else CurrentPasswordWrong
+        await self._throttles.clear(hurdle)
 
     async def _hurdle(self, user: User, device: Device) -> Hurdle:
         known = await self._sessions.knows(user, device)

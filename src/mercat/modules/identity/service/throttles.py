@@ -25,6 +25,9 @@ class Hurdle:
     account: bytes
     network: bytes
     everybody: bytes
+    known_device: bool
+    free: int
+    """How many failures the account had before it has to wait."""
     account_wait: float
     network_wait: float
 
@@ -50,10 +53,24 @@ class Throttles:
             rows[subject].locked_for(now, allowed) if subject in rows else 0.0
             for subject, allowed in ((account, free), (network, FREE_OF_A_NETWORK))
         ]
-        return Hurdle(account, network, everybody, *waits)
+        return Hurdle(account, network, everybody, known_device is not None, free, *waits)
+
+    async def look_again(self, hurdle: Hurdle) -> float:
+        """Seconds that the account has to wait by now: others have guessed while this password
+        was verified, and the right one of a thousand at once is no better than one after them.
+        """
+        row = (await self._throttles.get([hurdle.account])).get(hurdle.account)
+        return row.locked_for(self._clock.now(), hurdle.free) if row else 0.0
 
     async def count_failure(self, hurdle: Hurdle) -> None:
         subjects = [hurdle.account, hurdle.network, hurdle.everybody]
+        await self._throttles.count_failure(subjects, self._clock.now(), MEMORY)
+
+    async def count_unheard(self, hurdle: Hurdle) -> None:
+        """The right password while the account waits, told and (so that its time tells nothing)
+        written as a failure; but the wait is as long as it was.
+        """
+        subjects = [hurdle.network, hurdle.everybody]
         await self._throttles.count_failure(subjects, self._clock.now(), MEMORY)
 
     async def clear(self, hurdle: Hurdle) -> None:

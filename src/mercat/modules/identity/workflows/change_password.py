@@ -12,6 +12,7 @@ from mercat.modules.identity.service import (
     Sessions,
     StepUp,
     Verification,
+    check_is_other,
     check_new_password,
 )
 from mercat.platform.clock import Clock
@@ -47,10 +48,12 @@ class ChangePassword:
 
     async def execute(self, actor: Actor, input: ChangePasswordInput, device: Device) -> None:
         stays, password = actor.login_id, input.new_password.get_secret_value()
-        check_new_password(password)
         async with self._transaction:
             await self._step_up.require(actor)
         shown = await self._reproof.prove(actor, input.current_password, device)
+        check_new_password(password, email=shown.email)
+        if shown.stored is not None and input.current_password is not None:
+            check_is_other(password, input.current_password.get_secret_value())
         password_hash = await self._passwords.hash(password)
         async with self._transaction:
             user = await self._users.lock(actor.user_id)

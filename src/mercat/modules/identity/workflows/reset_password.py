@@ -63,6 +63,7 @@ class ResetPassword:
         password_hash = await self._passwords.hash(password)
         async with self._transaction:
             user = await self._user(proof)
+            check_new_password(password, email=user.email)
             if isinstance(proof, Otp):
                 await self._challenges.use(proof)
             else:

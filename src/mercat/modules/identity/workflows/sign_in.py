@@ -52,7 +52,22 @@ class SignIn:
             async with self._transaction:
                 await self._throttles.count_failure(hurdle)
             raise InvalidCredentials
-        _refuse(user, hurdle)
+        try:
+            return await self._admit(user, password, hurdle, device)
+        except AccountLocked:
+            if hurdle.known_device:
+                raise
+        async with self._transaction:
+            await self._throttles.count_unheard(hurdle)
+        raise InvalidCredentials
+
+    async def _admit(
+        self, user: User, password: str, hurdle: Hurdle, device: Device
+    ) -> Credentials | MfaChallenge:
+        """Raises AccountLocked, which only a known device is told: to others a lock that answers
+        the right password otherwise than a wrong one would be a place to go on guessing at.
+        """
+        _refuse(user, hurdle.account_wait)
         fresh = await self._renewed(user, password)
         for _ in range(_TRIES):
             opened = await self._open(user, fresh, hurdle, device)
@@ -85,6 +100,7 @@ class SignIn:
             locked = await self._users.lock(user.id)
             if locked is None or not locked.is_active:  # by now
                 raise InvalidCredentials
+            _refuse(locked, await self._throttles.look_again(hurdle))
             if locked.password_hash != verified:
                 return None
             locked.password_hash = fresh or verified
@@ -92,10 +108,10 @@ class SignIn:
             return await self._sign_ins.finish(locked, device, "password")
 
 
-def _refuse(user: User, hurdle: Hurdle) -> None:
+def _refuse(user: User, wait: float) -> None:
     """What only somebody with the right password is told about the account."""
-    if hurdle.account_wait:
-        raise AccountLocked(retry_after=hurdle.account_wait)
+    if wait:
+        raise AccountLocked(retry_after=wait)
     if user.status is UserStatus.SUSPENDED:
         raise AccountSuspended
     if not user.is_verified or not user.is_active:
