@@ -7,14 +7,14 @@ from fastapi import Depends, Request
 from mercat.modules.identity.dependencies.callers import current_actor
 from mercat.modules.identity.dependencies.cookies import refresh_cookie, refuse_forged
 from mercat.modules.identity.models import Actor
-from mercat.modules.identity.schemas import RefreshInput
+from mercat.modules.identity.schemas import LogoutInput
 from mercat.platform.errors import Unauthenticated
 from mercat.platform.web.limits import take_for_client
 
-_NO_TOKEN = RefreshInput(refresh_token=None)
+_NO_TOKEN = LogoutInput(refresh_token=None)
 
 
-async def departing(request: Request, body: RefreshInput = _NO_TOKEN) -> Actor | str:
+async def departing(request: Request, body: LogoutInput = _NO_TOKEN) -> Actor | str:
     """The caller, or instead the refresh token that they show. Raises what `current_actor` raises
     if there is neither.
     """

@@ -5,7 +5,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Response
 
 from mercat.modules.identity import errors, schemas
-from mercat.modules.identity.dependencies import CALLER, CurrentActor, FromDevice, accounts, caller
+from mercat.modules.identity.dependencies import (
+    CALLER,
+    CALLER_CHANGES,
+    PERSON_CHANGES,
+    CurrentActor,
+    FromDevice,
+    accounts,
+    caller,
+)
 from mercat.modules.identity.dependencies import profile as dependencies
 from mercat.modules.identity.dependencies.cookies import refuse_forged_cookie
 from mercat.modules.identity.dependencies.limits import TAKEN
@@ -14,14 +22,12 @@ from mercat.modules.identity.service import Profiles
 from mercat.modules.identity.workflows.request_deletion import RequestDeletion
 from mercat.modules.identity.workflows.request_export import ExportState, RequestExport
 from mercat.modules.identity.workflows.update_profile import UpdateProfile
-from mercat.platform.errors import RateLimited, Unauthenticated
 from mercat.platform.web.answers import answers, json_bytes
 from mercat.platform.web.limits import seldom_refused
 
 router = APIRouter(prefix="/users/me", tags=["identity"])
 
-_SIGNED_IN = (Unauthenticated, errors.InvalidAccessToken, errors.SessionEnded, RateLimited)
-_STEPPED_UP = (*_SIGNED_IN, errors.SessionRequired, errors.ReauthenticationRequired)
+_STEPPED_UP = (*PERSON_CHANGES, errors.ReauthenticationRequired)
 _EXPORT: dict[int | str, dict[str, Any]] = {
     202: {"model": schemas.ExportRead, "description": "It is being written."},
     **answers(*_STEPPED_UP),
@@ -46,7 +52,7 @@ async def read_profile(
     "",
     response_model=schemas.ProfileRead,
     summary="Change your own account",
-    responses=answers(*CALLER, errors.PhoneTaken, errors.NotACustomer),
+    responses=answers(*CALLER_CHANGES, errors.PhoneTaken, errors.NotACustomer),
     dependencies=[Depends(seldom_refused(TAKEN, errors.PhoneTaken), scope="function")],
 )
 async def update_profile(
@@ -103,7 +109,7 @@ async def request_export(
     "/export",
     response_model=schemas.ExportRead,
     summary="Get all that is known about you",
-    responses={**_EXPORT, **answers(*_STEPPED_UP, errors.CsrfFailed)},
+    responses=_EXPORT,
     dependencies=[Depends(refuse_forged_cookie)],
 )
 async def read_export(

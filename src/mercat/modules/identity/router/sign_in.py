@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from mercat.modules.identity import errors, schemas
 from mercat.modules.identity.dependencies import (
     CALLER,
+    PERSON_CHANGES,
     FromDevice,
     accounts,
     caller,
@@ -30,7 +31,7 @@ from mercat.modules.identity.workflows.sign_in import SignIn
 from mercat.modules.identity.workflows.sign_out import SignOut
 from mercat.modules.identity.workflows.sign_out_by_token import SignOutByToken
 from mercat.modules.identity.workflows.verify_code import VerifyCode
-from mercat.platform.errors import RateLimited, Unauthenticated, Unavailable
+from mercat.platform.errors import RateLimited, Unavailable
 from mercat.platform.web.answers import answers, json_bytes, says
 from mercat.platform.web.limits import limited, seldom_refused
 from mercat.platform.web.schemas import MessageRead
@@ -218,17 +219,7 @@ async def refresh_session(
     "/logout",
     summary="Sign out on this device",
     response_description="The session has ended.",
-    responses=answers(
-        Unauthenticated,
-        errors.InvalidAccessToken,
-        errors.InvalidRefreshToken,
-        errors.SessionEnded,
-        errors.SessionRequired,
-        errors.CsrfFailed,
-        errors.AmbiguousCredentials,
-        RateLimited,
-    )
-    | says(_SIGNED_OUT.message),
+    responses=answers(*PERSON_CHANGES, errors.InvalidRefreshToken) | says(_SIGNED_OUT.message),
     dependencies=[Depends(drop_dead_cookies)],
 )
 async def sign_out(
