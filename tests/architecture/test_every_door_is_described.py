@@ -174,3 +174,15 @@ def test_a_locked_door_tells_how_it_refuses_callers() -> None:
         assert ("forbidden" if by_key else "session_required") in codes(operation, "403"), name
         changes = not name.startswith("GET ") or name in READS_AND_WRITES
         assert ("csrf_failed" in codes(operation, "403")) is changes, name
+
+
+def test_no_patch_tells_a_default() -> None:
+    """A client that fills it in would change what it meant to leave as it is."""
+    schemas = document()["components"]["schemas"]
+    patches = [operation for name, operation in operations() if name.startswith("PATCH ")]
+    assert len(patches) >= 3
+    for operation in patches:
+        content = operation["requestBody"]["content"]["application/json"]
+        body = schemas[content["schema"]["$ref"].rpartition("/")[2]]
+        assert "required" not in body
+        assert [name for name, field in body["properties"].items() if "default" in field] == []
