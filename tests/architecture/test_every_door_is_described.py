@@ -21,6 +21,9 @@ def document() -> dict[str, Any]:
     return create_app(Settings(_env_file=None, secret_key="x" * 40)).openapi()
 
 
+READS_AND_WRITES = {"GET /api/v1/users/me/export"}
+
+
 def operations() -> Iterator[tuple[str, Operation]]:
     for path, methods in document()["paths"].items():
         for method, operation in methods.items():
@@ -152,3 +155,34 @@ def test_a_door_without_a_word_of_its_own_fails() -> None:
             continue
 
     assert passed == ["has_one_known_tag"]
+
+
+def codes(operation: Operation, status: str) -> set[str]:
+    answer = operation["responses"].get(status, {})
+    return set(answer.get("content", {}).get("application/json", {}).get("examples", {}))
+
+
+def test_a_locked_door_tells_how_it_refuses_callers() -> None:
+    """By their proof, by two proofs at once and, where something changes, by a foreign site."""
+    locked = {name: operation for name, operation in operations() if "security" in operation}
+    assert len(locked) > 20
+    for name, operation in locked.items():
+        proofs = codes(operation, "401")
+        assert proofs >= {"not_authenticated", "invalid_token", "session_ended"}, name
+        assert "ambiguous_credentials" in codes(operation, "400"), name
+        by_key = "invalid_api_key" in proofs
+        assert ("forbidden" if by_key else "session_required") in codes(operation, "403"), name
+        changes = not name.startswith("GET ") or name in READS_AND_WRITES
+        assert ("csrf_failed" in codes(operation, "403")) is changes, name
+
+
+def test_no_patch_tells_a_default() -> None:
+    """A client that fills it in would change what it meant to leave as it is."""
+    schemas = document()["components"]["schemas"]
+    patches = [operation for name, operation in operations() if name.startswith("PATCH ")]
+    assert len(patches) >= 3
+    for operation in patches:
+        content = operation["requestBody"]["content"]["application/json"]
+        body = schemas[content["schema"]["$ref"].rpartition("/")[2]]
+        assert "required" not in body
+        assert [name for name, field in body["properties"].items() if "default" in field] == []

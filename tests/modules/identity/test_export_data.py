@@ -185,3 +185,32 @@ async def test_nobody_elses_rows_are_in_it(
 
     assert "canary" not in str(areas)
     assert str(life.user_id) not in str(areas)
+
+
+async def test_post_begins_one_too_and_only_one(
+    client: AsyncClient, session: AsyncSession, post: Post, tokens: dict[str, Any]
+) -> None:
+    headers = {"Authorization": f"Bearer {tokens['access_token']}"}
+    for status in (202, 202):
+        assert (await client.post(DOOR, headers=headers)).status_code == status
+    await post.run()
+
+    answer = await client.post(DOOR, headers=headers)
+
+    assert (answer.status_code, answer.json()["status"]) == (200, "READY")
+    assert (await ask(client, tokens)).json()["url"]
+    assert len((await session.scalars(select(DataExport.id))).all()) == 1
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_another_site_has_none_written(
+    client: AsyncClient, session: AsyncSession, ada: Person, method: str
+) -> None:
+    ours = {"Sec-Fetch-Site": "same-origin"}
+    await client.post(f"{API}/login?transport=cookie", json=ADA, headers=ours)
+
+    refused = await client.request(method, DOOR, headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert told(refused) == (403, "csrf_failed")
+    assert (await session.scalars(select(DataExport.id))).all() == []
+    assert (await client.request(method, DOOR, headers=ours)).status_code == 202

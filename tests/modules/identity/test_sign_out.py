@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from httpx import AsyncClient, Response
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from tests.conftest import MovableClock
 from tests.modules.identity.people import ADA, API, Post, me, refresh, told, without_valkey
 
 from mercat.modules.identity.models import LoginSession
@@ -134,3 +135,39 @@ async def test_the_relay_tells_valkey_again_when_it_is_back(
     await post.run()
 
     assert told(await me(client, tokens["access_token"])) == (401, "session_ended")
+
+
+async def test_without_an_access_token_the_refresh_token_signs_out(
+    client: AsyncClient, session: AsyncSession, clock: MovableClock, tokens: dict[str, Any]
+) -> None:
+    clock.move(hours=1)
+    assert told(await sign_out(client, tokens))[0] == 401
+
+    body = {"refresh_token": tokens["refresh_token"]}
+    assert (await client.post(f"{API}/logout", json=body)).status_code == 200
+
+    assert told(await refresh(client, tokens["refresh_token"])) == (401, "session_ended")
+    assert await session.scalar(select(LoginSession.revoke_reason)) == "signed_out"
+    assert told(await client.post(f"{API}/logout", json=body)) == (401, "session_ended")
+    assert len(list(await session.scalars(select(OutboxEvent.id)))) == 1
+
+
+async def test_a_token_of_nobody_signs_nobody_out(
+    client: AsyncClient, session: AsyncSession, tokens: dict[str, Any]
+) -> None:
+    token = tokens["refresh_token"]
+    forged = token[:-1] + ("A" if token[-1] != "A" else "Q")
+    for wrong in ("rt1.x", forged):
+        answer = await client.post(f"{API}/logout", json={"refresh_token": wrong})
+        assert told(answer) == (401, "invalid_refresh_token")
+
+    assert await session.scalar(select(LoginSession.revoked_at)) is None
+
+
+async def test_a_used_token_signs_out_too(client: AsyncClient, tokens: dict[str, Any]) -> None:
+    newer = (await refresh(client, tokens["refresh_token"])).json()
+
+    body = {"refresh_token": tokens["refresh_token"]}
+    assert (await client.post(f"{API}/logout", json=body)).status_code == 200
+
+    assert told(await me(client, newer["access_token"])) == (401, "session_ended")

@@ -34,6 +34,8 @@ STATUS: Mapping[type[errors.ApplicationError], int] = {
     errors.RateLimited: 429,
     errors.Unavailable: 503,
 }
+ON_REFUSAL = "mercat.on_refusal"
+"""In a request's scope: a function that completes the answer to it if it is refused."""
 _MOST_FIELDS = 20
 _LONGEST_NAME = 100
 
@@ -88,9 +90,12 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(kind, _database_error)
 
 
-async def _application_error(_: Request, error: Exception) -> Response:
+async def _application_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.ApplicationError)  # noqa: S101 (registered for this class only)
-    return told(error)
+    response = told(error)
+    if complete := request.scope.get(ON_REFUSAL):
+        complete(response)
+    return response
 
 
 async def _http_exception(_: Request, error: Exception) -> Response:

@@ -78,6 +78,8 @@ def describe(app: FastAPI) -> dict[str, Any]:
     for path, operations in document["paths"].items():
         for operation in operations.values():
             _complete(operation, path, schemas)
+        if "patch" in operations:
+            _drop_defaults(operations["patch"], schemas)
     return document
 
 
@@ -101,6 +103,15 @@ def _complete(operation: dict[str, Any], path: str, schemas: Mapping[str, Any]) 
             _exemplify(response, schemas, sent=False)
     if "requestBody" in operation:
         _exemplify(operation["requestBody"], schemas, sent=True)
+
+
+def _drop_defaults(patch: Mapping[str, Any], schemas: Mapping[str, Any]) -> None:
+    """What a PATCH leaves out stays as it is. A client that filled in defaults would change it: a
+    suspended account would be let in again by a change of name.
+    """
+    named = _content(patch.get("requestBody", {})).get("schema", {}).get("$ref", "")
+    for field in schemas.get(named.rpartition("/")[2], {}).get("properties", {}).values():
+        field.pop("default", None)
 
 
 def _add_refusals(operation: dict[str, Any]) -> None:

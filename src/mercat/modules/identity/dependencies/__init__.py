@@ -2,7 +2,9 @@
 
 from mercat.modules.identity.dependencies.callers import (
     CALLER,
+    CALLER_CHANGES,
     PERSON,
+    PERSON_CHANGES,
     CurrentActor,
     FromDevice,
     caller,
@@ -13,7 +15,9 @@ from mercat.modules.identity.dependencies.guards import guard
 
 __all__ = [
     "CALLER",
+    "CALLER_CHANGES",
     "PERSON",
+    "PERSON_CHANGES",
     "CurrentActor",
     "FromDevice",
     "caller",

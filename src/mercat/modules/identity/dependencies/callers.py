@@ -10,10 +10,11 @@ from fastapi import Depends, Request
 from sqlalchemy.exc import SQLAlchemyError
 
 from mercat.modules.identity.dependencies.api_keys import note_key_use
-from mercat.modules.identity.dependencies.cookies import access_cookie
+from mercat.modules.identity.dependencies.cookies import access_cookie, cookie_names
 from mercat.modules.identity.dependencies.guards import guard, key_guard
 from mercat.modules.identity.errors import (
     AmbiguousCredentials,
+    CsrfFailed,
     InvalidAccessToken,
     InvalidApiKey,
     SessionEnded,
@@ -25,13 +26,17 @@ from mercat.platform.resources import Resources
 from mercat.platform.web.frame import RATE_LIMIT
 from mercat.platform.web.limits import take_for_client
 
-PERSON = (Unauthenticated, InvalidAccessToken, SessionEnded, SessionRequired, RateLimited)
-"""How a door refuses that asks for a CurrentActor."""
-CALLER = (
-    *(Unauthenticated, InvalidAccessToken, SessionEnded, InvalidApiKey, AmbiguousCredentials),
-    *(Forbidden, RateLimited),
+_ANYBODY = (
+    *(Unauthenticated, InvalidAccessToken, SessionEnded, AmbiguousCredentials),
+    RateLimited,
 )
-"""How a door refuses that asks for a `caller`."""
+PERSON = (*_ANYBODY, SessionRequired)
+"""How a door refuses that asks for a CurrentActor, and reads."""
+PERSON_CHANGES = (*PERSON, CsrfFailed)
+"""The same where something is changed: by any other method than GET."""
+CALLER = (*_ANYBODY, InvalidApiKey, Forbidden)
+"""How a door refuses that asks for a `caller`, and reads."""
+CALLER_CHANGES = (*CALLER, CsrfFailed)
 
 
 async def current_actor(request: Request) -> Actor:
@@ -92,8 +97,8 @@ async def _by_token(request: Request) -> Actor:
 async def _by_api_key(request: Request) -> Actor:
     resources: Resources = request.app.state.resources
     key, *others = request.headers.getlist("x-api-key")
-    cookies = request.headers.get("cookie", "")
-    if others or "authorization" in request.headers or "mercat_access=" in cookies:
+    cookie = cookie_names(resources.settings)[0] in request.cookies
+    if others or "authorization" in request.headers or cookie:
         raise AmbiguousCredentials
     try:
         use = await key_guard(resources).check(key)

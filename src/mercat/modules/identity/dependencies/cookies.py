@@ -18,6 +18,7 @@ from mercat.modules.identity.schemas import (
 from mercat.platform.resources import Resources
 from mercat.platform.settings import Settings
 from mercat.platform.web.cors import lets_in
+from mercat.platform.web.errors import ON_REFUSAL
 
 SignInRead = TokensRead | SignedInRead | MfaRequiredRead
 
@@ -50,6 +51,14 @@ def refuse_forged(request: Request) -> None:
         raise CsrfFailed
 
 
+async def refuse_forged_cookie(request: Request) -> None:
+    """A dependency, for a GET that does more than read: another site may not have it sent with our
+    cookie. For changes by other methods `access_cookie` sees to that.
+    """
+    if request.cookies.get(cookie_names(_settings(request))[0]):
+        refuse_forged(request)
+
+
 def access_cookie(request: Request, *, beside: bool) -> str | None:
     """The access token that the browser keeps. `beside`: there is a token in a header too.
 
@@ -75,6 +84,18 @@ def clear_cookies(request: Request, response: Response) -> None:
     for name in cookie_names(settings):
         if name in request.cookies:
             _set(response, settings, name, "", 0)
+
+
+async def drop_dead_cookies(request: Request) -> None:
+    """A dependency: who is answered 401 is told to keep these cookies no longer, for no request
+    gets better by them.
+    """
+
+    def complete(response: Response) -> None:
+        if response.status_code == 401:
+            clear_cookies(request, response)
+
+    request.scope[ON_REFUSAL] = complete
 
 
 def cookie_names(settings: Settings) -> tuple[str, str]:

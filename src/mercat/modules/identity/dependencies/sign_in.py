@@ -29,6 +29,7 @@ from mercat.modules.identity.workflows.request_code import RequestCode
 from mercat.modules.identity.workflows.send_code import SendCode
 from mercat.modules.identity.workflows.sign_in import SignIn
 from mercat.modules.identity.workflows.sign_out import SignOut
+from mercat.modules.identity.workflows.sign_out_by_token import SignOutByToken
 from mercat.modules.identity.workflows.verify_code import VerifyCode
 from mercat.modules.identity.workflows.warn_of_reuse import WarnOfReuse
 from mercat.platform.db import Transaction
@@ -132,6 +133,15 @@ async def refresh_session(session: DbSession, resources: FromApp) -> RefreshSess
 
 async def sign_out(session: DbSession, resources: FromApp) -> SignOut:
     return SignOut(Transaction(session), SessionRepository(session), sessions(session, resources))
+
+
+async def sign_out_by_token(session: DbSession, resources: FromApp) -> SignOutByToken:
+    return SignOutByToken(
+        Transaction(session),
+        SessionRepository(session),
+        RefreshTokens(resources.keyring),
+        sessions(session, resources),
+    )
 
 
 def send_code(session: AsyncSession, resources: Resources) -> SendCode:

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 
 from mercat.modules.identity import errors, schemas
-from mercat.modules.identity.dependencies import PERSON, CurrentActor, FromDevice
+from mercat.modules.identity.dependencies import PERSON, PERSON_CHANGES, CurrentActor, FromDevice
 from mercat.modules.identity.dependencies import api_keys as dependencies
 from mercat.modules.identity.service import ApiKeys
 from mercat.modules.identity.service.key_format import PREFIX
@@ -38,7 +38,7 @@ async def list_api_keys(
     status_code=201,
     summary="Make an API key",
     responses=answers(
-        *PERSON,
+        *PERSON_CHANGES,
         errors.ReauthenticationRequired,
         errors.BeyondYourPermissions,
         errors.TooManyApiKeys,
@@ -73,7 +73,7 @@ async def create_api_key(
 @router.delete(
     "/{key_id}",
     summary="Revoke an API key",
-    responses=answers(*PERSON, NotFound),
+    responses=answers(*PERSON_CHANGES, NotFound),
 )
 async def revoke_api_key(
     key_id: UUID,

@@ -5,14 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 
 from mercat.modules.identity import errors, schemas
-from mercat.modules.identity.dependencies import CurrentActor, FromDevice, sign_in
+from mercat.modules.identity.dependencies import PERSON_CHANGES, CurrentActor, FromDevice, sign_in
 from mercat.modules.identity.dependencies import passwords as dependencies
 from mercat.modules.identity.models import Purpose, User
 from mercat.modules.identity.workflows.confirm_email_change import ConfirmEmailChange
 from mercat.modules.identity.workflows.request_code import RequestCode
 from mercat.modules.identity.workflows.request_email_change import RequestEmailChange
 from mercat.modules.identity.workflows.verify_email import VerifyEmail
-from mercat.platform.errors import RateLimited, Unauthenticated, Unavailable
+from mercat.platform.errors import RateLimited, Unavailable
 from mercat.platform.web.answers import answers
 from mercat.platform.web.limits import limited
 from mercat.platform.web.schemas import MessageRead
@@ -23,7 +23,6 @@ _SENT = MessageRead(
     message="If this address waits to be verified, a code and a link are on their way."
 )
 _NEW_SENT = MessageRead(message="If the new address can be yours, a code is on its way there.")
-_PRIVATE = (Unauthenticated, errors.InvalidAccessToken, errors.SessionEnded, errors.SessionRequired)
 
 
 @router.post(
@@ -64,7 +63,7 @@ async def resend_verification(
     summary="Ask for another e-mail address",
     responses=answers(
         errors.CurrentPasswordWrong,
-        *_PRIVATE,
+        *PERSON_CHANGES,
         errors.ReauthenticationRequired,
         errors.EmailUnchanged,
         errors.AccountLocked,
@@ -94,7 +93,7 @@ async def request_email_change(
         errors.OtpInvalid,
         errors.OtpExhausted,
         errors.OtpExpired,
-        *_PRIVATE,
+        *PERSON_CHANGES,
         errors.EmailTaken,
         RateLimited,
     ),

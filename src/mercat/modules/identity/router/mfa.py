@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 
 from mercat.modules.identity import errors, schemas
-from mercat.modules.identity.dependencies import CurrentActor, FromDevice
+from mercat.modules.identity.dependencies import PERSON_CHANGES, CurrentActor, FromDevice
 from mercat.modules.identity.dependencies import mfa as dependencies
 from mercat.modules.identity.dependencies.cookies import SignInRead, ToCaller
 from mercat.modules.identity.models import Enrolment
@@ -15,22 +15,14 @@ from mercat.modules.identity.workflows.confirm_totp import ConfirmTotp
 from mercat.modules.identity.workflows.reauthenticate import Reauthenticate
 from mercat.modules.identity.workflows.remove_totp import RemoveTotp
 from mercat.modules.identity.workflows.renew_recovery_codes import RenewRecoveryCodes
-from mercat.platform.errors import RateLimited, Unauthenticated, Unavailable
+from mercat.platform.errors import RateLimited, Unavailable
 from mercat.platform.web.answers import answers
 from mercat.platform.web.limits import limited
 from mercat.platform.web.schemas import MessageRead
 
 router = APIRouter(prefix="/auth", tags=["identity"])
 
-_SIGNED_IN = (
-    Unauthenticated,
-    errors.InvalidAccessToken,
-    errors.SessionEnded,
-    errors.SessionRequired,
-    errors.CsrfFailed,
-    errors.AmbiguousCredentials,
-)
-_FRESHLY = (*_SIGNED_IN, errors.ReauthenticationRequired)
+_FRESHLY = (*PERSON_CHANGES, errors.ReauthenticationRequired)
 
 
 @router.post(
@@ -62,7 +54,7 @@ async def complete_sign_in(
     "/reauthenticate",
     summary="Show again that it is you",
     responses=answers(
-        *_SIGNED_IN,
+        *PERSON_CHANGES,
         errors.CurrentPasswordWrong,
         errors.MfaCodeRequired,
         errors.MfaCodeInvalid,

@@ -5,13 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 
 from mercat.modules.identity import errors, schemas
-from mercat.modules.identity.dependencies import CurrentActor, FromDevice, sign_in
+from mercat.modules.identity.dependencies import PERSON_CHANGES, CurrentActor, FromDevice, sign_in
 from mercat.modules.identity.dependencies import passwords as dependencies
 from mercat.modules.identity.models import Purpose
 from mercat.modules.identity.workflows.change_password import ChangePassword
 from mercat.modules.identity.workflows.request_code import RequestCode
 from mercat.modules.identity.workflows.reset_password import ResetPassword
-from mercat.platform.errors import RateLimited, Unauthenticated, Unavailable
+from mercat.platform.errors import RateLimited, Unavailable
 from mercat.platform.web.answers import answers
 from mercat.platform.web.limits import limited
 from mercat.platform.web.schemas import MessageRead
@@ -70,10 +70,7 @@ async def reset_password(
     summary="Change your password",
     responses=answers(
         errors.CurrentPasswordWrong,
-        Unauthenticated,
-        errors.InvalidAccessToken,
-        errors.SessionEnded,
-        errors.SessionRequired,
+        *PERSON_CHANGES,
         errors.ReauthenticationRequired,
         errors.PasswordTooCommon,
         errors.PasswordUnchanged,

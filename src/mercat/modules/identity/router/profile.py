@@ -1,26 +1,37 @@
 """One's own account: reading it, changing it, taking it along, ending it."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
 
 from mercat.modules.identity import errors, schemas
-from mercat.modules.identity.dependencies import CALLER, CurrentActor, FromDevice, accounts, caller
+from mercat.modules.identity.dependencies import (
+    CALLER,
+    CALLER_CHANGES,
+    PERSON_CHANGES,
+    CurrentActor,
+    FromDevice,
+    accounts,
+    caller,
+)
 from mercat.modules.identity.dependencies import profile as dependencies
+from mercat.modules.identity.dependencies.cookies import refuse_forged_cookie
 from mercat.modules.identity.dependencies.limits import TAKEN
 from mercat.modules.identity.models import Actor, Permission
 from mercat.modules.identity.service import Profiles
 from mercat.modules.identity.workflows.request_deletion import RequestDeletion
-from mercat.modules.identity.workflows.request_export import RequestExport
+from mercat.modules.identity.workflows.request_export import ExportState, RequestExport
 from mercat.modules.identity.workflows.update_profile import UpdateProfile
-from mercat.platform.errors import RateLimited, Unauthenticated
 from mercat.platform.web.answers import answers, json_bytes
 from mercat.platform.web.limits import seldom_refused
 
 router = APIRouter(prefix="/users/me", tags=["identity"])
 
-_SIGNED_IN = (Unauthenticated, errors.InvalidAccessToken, errors.SessionEnded, RateLimited)
-_STEPPED_UP = (*_SIGNED_IN, errors.SessionRequired, errors.ReauthenticationRequired)
+_STEPPED_UP = (*PERSON_CHANGES, errors.ReauthenticationRequired)
+_EXPORT: dict[int | str, dict[str, Any]] = {
+    202: {"model": schemas.ExportRead, "description": "It is being written."},
+    **answers(*_STEPPED_UP),
+}
 
 
 @router.get(
@@ -41,7 +52,7 @@ async def read_profile(
     "",
     response_model=schemas.ProfileRead,
     summary="Change your own account",
-    responses=answers(*CALLER, errors.PhoneTaken, errors.NotACustomer),
+    responses=answers(*CALLER_CHANGES, errors.PhoneTaken, errors.NotACustomer),
     dependencies=[Depends(seldom_refused(TAKEN, errors.PhoneTaken), scope="function")],
 )
 async def update_profile(
@@ -76,14 +87,30 @@ async def delete_account(
     return schemas.DeletionRead(deletion_at=await workflow.execute(actor, device))
 
 
+@router.post(
+    "/export",
+    response_model=schemas.ExportRead,
+    summary="Ask for all that is known about you",
+    responses=_EXPORT,
+)
+async def request_export(
+    actor: CurrentActor,
+    device: FromDevice,
+    response: Response,
+    workflow: Annotated[RequestExport, Depends(dependencies.request_export)],
+) -> schemas.ExportRead:
+    """Begins a ZIP of JSON and mails you a link when it is there. While there is one, or one is on
+    its way, no other is begun. Needs a sign-in that is younger than five minutes.
+    """
+    return _told(await workflow.execute(actor, device), response)
+
+
 @router.get(
     "/export",
     response_model=schemas.ExportRead,
     summary="Get all that is known about you",
-    responses={
-        202: {"model": schemas.ExportRead, "description": "It is being written."},
-        **answers(*_STEPPED_UP),
-    },
+    responses=_EXPORT,
+    dependencies=[Depends(refuse_forged_cookie)],
 )
 async def read_export(
     actor: CurrentActor,
@@ -91,10 +118,13 @@ async def read_export(
     response: Response,
     workflow: Annotated[RequestExport, Depends(dependencies.request_export)],
 ) -> schemas.ExportRead:
-    """Begins a ZIP of JSON and mails you a link when it is there, or answers with the link: it
-    works for 24 hours. Needs a sign-in that is younger than five minutes.
+    """Answers with the link to the ZIP, which works for 24 hours. If none was asked for it asks for
+    one, as `POST` does: so it is refused by cookie to other sites, unlike what only reads.
     """
-    state = await workflow.execute(actor, device)
+    return _told(await workflow.execute(actor, device), response)
+
+
+def _told(state: ExportState, response: Response) -> schemas.ExportRead:
     if state.url is None:
         response.status_code = 202
         return schemas.ExportRead(status="PENDING")

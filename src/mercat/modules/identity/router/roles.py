@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 
 from mercat.modules.identity import errors, schemas
-from mercat.modules.identity.dependencies import CALLER, FromDevice, caller, guard
+from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDevice, caller, guard
 from mercat.modules.identity.dependencies import staff as dependencies
 from mercat.modules.identity.models import Actor, Permission
 from mercat.modules.identity.workflows.change_role import ChangeRole
@@ -42,7 +42,7 @@ async def list_roles(_: Reader, resources: FromApp) -> Page[dict[str, Any]]:
     response_model=schemas.RoleRead,
     summary="Make a role",
     responses=answers(
-        *CALLER, errors.BeyondYourPermissions, errors.RoleNameTaken, errors.UnknownRole
+        *CALLER_CHANGES, errors.BeyondYourPermissions, errors.RoleNameTaken, errors.UnknownRole
     ),
 )
 async def create_role(
@@ -60,7 +60,7 @@ async def create_role(
     response_model=schemas.RoleRead,
     summary="Change a role",
     responses=answers(
-        *CALLER,
+        *CALLER_CHANGES,
         errors.BeyondYourPermissions,
         NotFound,
         errors.RoleIsShipped,
@@ -85,7 +85,11 @@ async def change_role(
     "/{role_id}",
     summary="Delete a role",
     responses=answers(
-        *CALLER, errors.BeyondYourPermissions, NotFound, errors.RoleIsShipped, errors.RoleInUse
+        *CALLER_CHANGES,
+        errors.BeyondYourPermissions,
+        NotFound,
+        errors.RoleIsShipped,
+        errors.RoleInUse,
     ),
 )
 async def delete_role(

@@ -5,15 +5,15 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from mercat.modules.identity import errors, schemas
-from mercat.modules.identity.dependencies import CurrentActor, FromDevice
+from mercat.modules.identity import schemas
+from mercat.modules.identity.dependencies import PERSON, PERSON_CHANGES, CurrentActor, FromDevice
 from mercat.modules.identity.dependencies import sessions as dependencies
 from mercat.modules.identity.dependencies.cookies import clear_cookies
 from mercat.modules.identity.models import Actor, LoginSession
 from mercat.modules.identity.service import SessionList
 from mercat.modules.identity.workflows.end_session import EndSession
 from mercat.modules.identity.workflows.sign_out_everywhere import SignOutEverywhere
-from mercat.platform.errors import NotFound, Unauthenticated
+from mercat.platform.errors import NotFound
 from mercat.platform.pagination import BadCursor, BadLimit, PageRead
 from mercat.platform.web.answers import answers
 from mercat.platform.web.paging import Paging
@@ -21,19 +21,11 @@ from mercat.platform.web.schemas import MessageRead
 
 router = APIRouter(prefix="/auth", tags=["identity"])
 
-_SIGNED_IN = (
-    Unauthenticated,
-    errors.InvalidAccessToken,
-    errors.SessionEnded,
-    errors.SessionRequired,
-)
-_CHANGING = (errors.CsrfFailed, errors.AmbiguousCredentials)
-
 
 @router.get(
     "/sessions",
     summary="List where you are signed in",
-    responses=answers(*_SIGNED_IN, BadCursor, BadLimit),
+    responses=answers(*PERSON, BadCursor, BadLimit),
 )
 async def list_sessions(
     actor: CurrentActor,
@@ -49,7 +41,7 @@ async def list_sessions(
 @router.delete(
     "/sessions/{session_id}",
     summary="Sign out on one device",
-    responses=answers(*_SIGNED_IN, *_CHANGING, NotFound),
+    responses=answers(*PERSON_CHANGES, NotFound),
 )
 async def end_session(
     session_id: UUID,
@@ -67,7 +59,7 @@ async def end_session(
 @router.post(
     "/logout-all",
     summary="Sign out everywhere",
-    responses=answers(*_SIGNED_IN, *_CHANGING),
+    responses=answers(*PERSON_CHANGES),
 )
 async def sign_out_everywhere(
     request: Request,

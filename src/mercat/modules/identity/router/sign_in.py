@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from mercat.modules.identity import errors, schemas
 from mercat.modules.identity.dependencies import (
     CALLER,
-    CurrentActor,
+    PERSON_CHANGES,
     FromDevice,
     accounts,
     caller,
@@ -17,8 +17,10 @@ from mercat.modules.identity.dependencies.cookies import (
     SignInRead,
     ToCaller,
     clear_cookies,
+    drop_dead_cookies,
     refresh_cookie,
 )
+from mercat.modules.identity.dependencies.departures import Departing
 from mercat.modules.identity.dependencies.limits import TAKEN
 from mercat.modules.identity.models import Actor, Credentials, MfaChallenge, Permission, User
 from mercat.modules.identity.service import Profiles
@@ -27,8 +29,9 @@ from mercat.modules.identity.workflows.register_user import RegisterUser
 from mercat.modules.identity.workflows.request_code import RequestCode
 from mercat.modules.identity.workflows.sign_in import SignIn
 from mercat.modules.identity.workflows.sign_out import SignOut
+from mercat.modules.identity.workflows.sign_out_by_token import SignOutByToken
 from mercat.modules.identity.workflows.verify_code import VerifyCode
-from mercat.platform.errors import RateLimited, Unauthenticated, Unavailable
+from mercat.platform.errors import RateLimited, Unavailable
 from mercat.platform.web.answers import answers, json_bytes, says
 from mercat.platform.web.limits import limited, seldom_refused
 from mercat.platform.web.schemas import MessageRead
@@ -192,7 +195,7 @@ async def issue_token(
         errors.CsrfFailed,
         RateLimited,
     ),
-    dependencies=[Depends(limited("refresh"))],
+    dependencies=[Depends(limited("refresh")), Depends(drop_dead_cookies)],
 )
 async def refresh_session(
     request: Request,
@@ -217,24 +220,24 @@ async def refresh_session(
     "/logout",
     summary="Sign out on this device",
     response_description="The session has ended.",
-    responses=answers(
-        Unauthenticated,
-        errors.InvalidAccessToken,
-        errors.SessionEnded,
-        errors.CsrfFailed,
-        errors.AmbiguousCredentials,
-    )
-    | says(_SIGNED_OUT.message),
+    responses=answers(*PERSON_CHANGES, errors.InvalidRefreshToken) | says(_SIGNED_OUT.message),
+    dependencies=[Depends(drop_dead_cookies)],
 )
 async def sign_out(
     request: Request,
     response: Response,
-    actor: CurrentActor,
+    leaving: Departing,
     device: FromDevice,
     workflow: Annotated[SignOut, Depends(dependencies.sign_out)],
+    by_token: Annotated[SignOutByToken, Depends(dependencies.sign_out_by_token)],
 ) -> MessageRead:
-    """Ends this session: its access and refresh tokens are refused from now on."""
-    await workflow.execute(actor, device)
+    """Ends this session: its access and refresh tokens are refused from now on. Who has no good
+    access token any more sends the refresh token alone, in its cookie or in the body.
+    """
+    if isinstance(leaving, Actor):
+        await workflow.execute(leaving, device)
+    else:
+        await by_token.execute(leaving, device)
     clear_cookies(request, response)
     return _SIGNED_OUT
 

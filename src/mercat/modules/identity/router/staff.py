@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import StringConstraints
 
 from mercat.modules.identity import errors, schemas
-from mercat.modules.identity.dependencies import CALLER, FromDevice, caller
+from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDevice, caller
 from mercat.modules.identity.dependencies import staff as dependencies
 from mercat.modules.identity.models import Actor, Permission, UserFilter, UserStatus, UserType
 from mercat.modules.identity.service import UserBook
@@ -64,7 +64,7 @@ async def read_user(user_id: UUID, _: Reader, book: Book) -> schemas.StaffUserRe
     "/{user_id:uuid}",
     summary="Change an account",
     responses=answers(
-        *CALLER,
+        *CALLER_CHANGES,
         errors.OwnAccount,
         errors.BeyondYourPermissions,
         NotFound,
@@ -91,7 +91,7 @@ async def change_user(
     "/{user_id:uuid}/roles",
     summary="Give and take roles",
     responses=answers(
-        *CALLER,
+        *CALLER_CHANGES,
         errors.OwnAccount,
         errors.BeyondYourPermissions,
         NotFound,

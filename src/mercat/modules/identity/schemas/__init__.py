@@ -27,6 +27,7 @@ from mercat.modules.identity.schemas.roles import RoleInput, RolePatch, RoleRead
 from mercat.modules.identity.schemas.sessions import SessionRead
 from mercat.modules.identity.schemas.sign_in import (
     LoginInput,
+    LogoutInput,
     PasswordGrantInput,
     RefreshInput,
     SendOtpInput,
@@ -53,6 +54,7 @@ __all__ = [
     "GoogleReturn",
     "LoginInput",
     "LoginMfaInput",
+    "LogoutInput",
     "MeRead",
     "MfaCodeInput",
     "MfaRequiredRead",

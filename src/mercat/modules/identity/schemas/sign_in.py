@@ -64,3 +64,9 @@ class SignedInRead(BaseModel):
 
     user: UserRead
     expires_in: int = Field(description="Seconds until the access token expires.", examples=[1800])
+
+
+class LogoutInput(RefreshInput):
+    """Nothing, as a rule: what else clients have always sent along is passed over."""
+
+    model_config = ConfigDict(extra="ignore")
