@@ -15,7 +15,7 @@ ANSWERS = {"tests", "documents", "why", "open"}
 MAP: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "docs" / "asvs.yaml").read_text())
 LEVELS = {"V6": 35, "V7": 18, "V8": 7, "V9": 7, "V10": 29, "V14": 9}
 """How many requirements of levels 1 and 2 each chapter of ASVS 5.0.0 has."""
-STILL_OPEN = 7
+STILL_OPEN = 6
 """Requirements of which something is missing. It may only fall: whoever closes one lowers it."""
 
 

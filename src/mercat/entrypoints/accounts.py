@@ -24,7 +24,7 @@ async def create_staff(settings: Settings, email: str, password: str) -> tuple[b
     except ValidationError:
         return False, "This is not a valid e-mail address."
     try:
-        check_new_password(password)
+        check_new_password(password, email=email)
         async with open_resources(settings) as resources:
             await _provision(resources, email, password, UserType.STAFF, roles=("ADMIN",))
     except (EmailTaken, PasswordTooCommon) as error:

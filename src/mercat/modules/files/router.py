@@ -9,7 +9,7 @@ from mercat.modules.files.errors import NoPhoto
 from mercat.modules.files.service import Photos
 from mercat.modules.files.workflows.remove_photo import RemovePhoto
 from mercat.modules.files.workflows.replace_photo import ReplacePhoto
-from mercat.modules.identity.dependencies import CALLER, FromDevice, caller
+from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDevice, caller
 from mercat.modules.identity.models import Actor, Permission
 from mercat.platform.images import ImageUnreadable, NoImage, TooManyPixels
 from mercat.platform.web.answers import answers, says
@@ -36,7 +36,7 @@ async def read_photo(
 @router.put(
     "",
     summary="Show another photo of you",
-    responses=answers(*CALLER, NoImage, ImageUnreadable, TooManyPixels),
+    responses=answers(*CALLER_CHANGES, NoImage, ImageUnreadable, TooManyPixels),
     openapi_extra=form_with_file("A JPEG, PNG, WebP or GIF image, up to 40 megapixels."),
 )
 async def replace_photo(
@@ -58,7 +58,7 @@ async def replace_photo(
 @router.delete(
     "",
     summary="Remove your own photo",
-    responses=answers(*CALLER) | says(_REMOVED),
+    responses=answers(*CALLER_CHANGES) | says(_REMOVED),
 )
 async def remove_photo(
     actor: Annotated[Actor, Depends(caller(Permission.ACCOUNT_WRITE))],

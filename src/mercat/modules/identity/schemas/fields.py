@@ -52,6 +52,8 @@ Email = Annotated[
 Phone = Annotated[
     str, StringConstraints(max_length=32), AfterValidator(_phone), Field(examples=["+442079460018"])
 ]
+HIDDEN = r"\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+"""Control characters, line ends and marks that turn the text around, for a regular expression."""
 Name = Annotated[
     str,
     StringConstraints(
@@ -60,7 +62,7 @@ Name = Annotated[
         max_length=100,
         # No control characters, line ends or marks that turn the text around: what is shown beside
         # the name would be read otherwise than it is written (Unicode TR 36, 2.10).
-        pattern=r"^[^\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]*$",
+        pattern=f"^[^{HIDDEN}]*$",
     ),
 ]
 NewPassword = Annotated[

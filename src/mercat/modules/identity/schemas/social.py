@@ -1,17 +1,20 @@
 """Signing in with an account elsewhere."""
 
+import re
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, StrictBool, StringConstraints
 
-from mercat.modules.identity.schemas.fields import Email
+from mercat.modules.identity.schemas.fields import HIDDEN, Email
+
+_HIDDEN = re.compile(f"[{HIDDEN}]")
 
 
 def _short(value: object) -> str | None:
     """A name as far as we can keep it."""
     if not isinstance(value, str):
         return None
-    return value.replace("\x00", "").strip()[:100].strip() or None
+    return _HIDDEN.sub("", value).strip()[:100].strip() or None
 
 
 _ClaimedName = Annotated[str | None, BeforeValidator(_short)]

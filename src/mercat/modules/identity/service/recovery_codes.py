@@ -9,8 +9,8 @@ from mercat.platform.crypto.keys import Keyring
 COUNT = 10
 _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32: no letter looks like another."""
-_LENGTH, _GROUP = 20, 5
-"""Letters: 100 bits, in groups that can be read out."""
+_LENGTH, _GROUP = 25, 5
+"""Letters: 125 bits, in groups that can be read out."""
 _READ_AS = str.maketrans({"o": "0", "i": "1", "l": "1", "-": None, " ": None})
 
 
@@ -25,7 +25,7 @@ class RecoveryCodes:
         return self._keyring.mac("recovery-code", user_id.bytes, _plain(code))
 
     def is_like(self, code: str) -> bool:
-        """Whether it has the shape of one: 100 bits, which nobody guesses."""
+        """Whether it has the shape of one: 125 bits, which nobody guesses."""
         plain = _plain(code).decode()
         return len(plain) == _LENGTH and set(plain) <= set(_LETTERS)
 

@@ -55,7 +55,7 @@ class RegisterUser:
 
     async def execute(self, input: RegisterInput, device: Device) -> User:
         password = input.password.get_secret_value()
-        check_new_password(password, "password")
+        check_new_password(password, "password", email=input.email)
         async with self._transaction:
             # Spares the work of hashing; what is found later decides all the same.
             _refuse(await self._users.by_email(input.email))
