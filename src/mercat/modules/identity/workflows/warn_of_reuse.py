@@ -21,7 +21,7 @@ class WarnOfReuse:
         if event.reason != "refresh_token_reused":
             return
         async with self._transaction:
-            user = (await self._users.get_many([event.user_id])).get(event.user_id)
+            user = await self._users.find(event.user_id)
         if user is None:
             return
         email = render(
