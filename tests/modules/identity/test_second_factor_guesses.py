@@ -105,7 +105,7 @@ async def test_wrong_recovery_codes_lock_nothing(
     client: AsyncClient, session: AsyncSession, phone: App
 ) -> None:
     for n in range(7):
-        code = f"0000{n}-00000-00000-00000"
+        code = f"0000{n}-00000-00000-00000-00000"
         assert told(await finish(client, await challenge(client), code)) == WRONG_CODE
 
     assert await session.scalar(select(Throttle.failures)) is None

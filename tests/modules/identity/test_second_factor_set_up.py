@@ -72,7 +72,7 @@ async def test_a_code_puts_it_in_force_and_gives_recovery_codes(
 
     assert len(set(app.recovery_codes)) == 10
     for code in app.recovery_codes:
-        assert re.fullmatch(r"([0-9a-hjkmnp-tv-z]{5}-){3}[0-9a-hjkmnp-tv-z]{5}", code)
+        assert re.fullmatch(r"([0-9a-hjkmnp-tv-z]{5}-){4}[0-9a-hjkmnp-tv-z]{5}", code)
     assert await is_on(client)
     assert await acts(session) == ["mfa.enabled"]
     await post.run()

@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import MovableClock
 from tests.modules.identity.people import ADA, API, Post, me, refresh, told, without_valkey
 
+from mercat.modules.identity.events import SessionRevoked
+from mercat.modules.identity.handlers import HANDLERS
 from mercat.modules.identity.models import LoginSession
 from mercat.platform.cache import Cache
 from mercat.platform.outbox import OutboxEvent
@@ -171,3 +173,10 @@ async def test_a_used_token_signs_out_too(client: AsyncClient, tokens: dict[str,
     assert (await client.post(f"{API}/logout", json=body)).status_code == 200
 
     assert told(await me(client, newer["access_token"])) == (401, "session_ended")
+
+
+def test_an_ordinary_sign_out_is_no_heavy_work() -> None:
+    """The letter of alarm has an event of its own."""
+    heavy = [handler for handler in HANDLERS if handler.heavy]
+    assert heavy
+    assert SessionRevoked not in {handler.event for handler in heavy}

@@ -120,7 +120,7 @@ async def test_twice_is_once(clerk: Account, bea: Account, resources: Resources)
 async def test_names_and_locale_are_mended(
     admin: Account, bea: Account, session: AsyncSession, resources: Resources
 ) -> None:
-    body = {"first_name": "Bea", "last_name": None, "locale": "pt-BR"}
+    body = {"first_name": "Bea", "last_name": None, "locale": "zh-Hant-TW"}
 
     response = await admin.ask("PATCH", f"/users/{bea.id}", body)
 

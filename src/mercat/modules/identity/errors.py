@@ -101,7 +101,7 @@ class AmbiguousCredentials(Malformed):
 
 class BeyondYourPermissions(Forbidden):
     code = "beyond_your_permissions"
-    message = "You can give and take away only what you may do yourself."
+    message = "This reaches further than what you may do yourself."
 
 
 class OwnAccount(Forbidden):

@@ -79,6 +79,16 @@ class SessionRevoked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReuseDetected(Event):
+    """A refresh token was used that had been used before; its session has ended."""
+
+    user_id: UUID
+    ip: str | None
+    user_agent: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class FactorsChanged(Event):
     """`change` is the name of the e-mail that tells of it; the rest is of the request behind it."""
 

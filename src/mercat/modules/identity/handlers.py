@@ -24,6 +24,7 @@ from mercat.modules.identity.events import (
     ExportRequested,
     FactorsChanged,
     PasswordChanged,
+    ReuseDetected,
     RolesChanged,
     SessionRevoked,
     UserAnonymised,
@@ -78,7 +79,7 @@ async def doubt_sessions(event: RolesChanged, _: Session, resources: Resources) 
         await guard(resources).forget(event.user_id, session_id)
 
 
-async def warn_of_reuse(event: SessionRevoked, session: Session, resources: Resources) -> None:
+async def warn_of_reuse(event: ReuseDetected, session: Session, resources: Resources) -> None:
     with mailing():
         await sign_in.warn_of_reuse(session, resources).execute(event)
 
@@ -133,7 +134,7 @@ HANDLERS = [
     on(EmailChangeRequested, tell_of_wish, heavy=True, timeout=20),
     on(EmailChanged, tell_of_new_email, heavy=True, timeout=20),
     on(SessionRevoked, forget_session),
-    on(SessionRevoked, warn_of_reuse, heavy=True, timeout=20),
+    on(ReuseDetected, warn_of_reuse, heavy=True, timeout=20),
     on(FactorsChanged, tell_of_factors, heavy=True, timeout=20),
     on(HourPassed, clear_up),
     on(DeletionRequested, tell_of_deletion, heavy=True, timeout=20),

@@ -81,6 +81,10 @@ class UserRepository:
         users = await self._session.scalars(select(User).where(User.id.in_(ids)))
         return {user.id: user for user in users}
 
+    async def find(self, user_id: UUID) -> User | None:
+        found: User | None = await self._session.scalar(select(User).where(User.id == user_id))
+        return found
+
     async def get(self, user_id: UUID) -> User:
         """One who is known to be there. Raises NoResultFound for anybody else."""
         return (await self._session.scalars(select(User).where(User.id == user_id))).one()

@@ -1,5 +1,6 @@
 """What several of identity's shapes are made of."""
 
+import re
 from functools import partial
 from typing import Annotated
 
@@ -10,6 +11,8 @@ from pydantic_core import PydanticCustomError
 
 _STRICT = partial(validate_email, check_deliverability=False, strict=True)
 """Strict: the part before the @ has at most 64 characters (RFC 5321 §4.5.3.1.1)."""
+
+_TAG = re.compile(r"([a-z]{2,3})(-[a-z]{4})?(-(?:[a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
 
 
 def _email(text: str) -> str:
@@ -34,6 +37,18 @@ def _phone(text: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def _locale(text: str) -> str:
+    """Language, script and region of BCP 47 (RFC 5646 §2.1), in its usual case: `zh-Hant-TW`.
+
+    Any language: an e-mail that has not been translated is sent in English.
+    """
+    found = _TAG.fullmatch(text)
+    if found is None:
+        raise PydanticCustomError("locale", "Write a language like en, fr-CA or zh-Hant-TW")
+    language, script, region = (part or "" for part in found.groups())
+    return language.lower() + script.title() + region.upper()
+
+
 def _text(secret: SecretStr) -> SecretStr:
     """JSON can spell half a surrogate pair (RFC 8259 §8.2), which no encoding can hold."""
     try:
@@ -52,16 +67,19 @@ Email = Annotated[
 Phone = Annotated[
     str, StringConstraints(max_length=32), AfterValidator(_phone), Field(examples=["+442079460018"])
 ]
+Locale = Annotated[
+    str, StringConstraints(max_length=35), AfterValidator(_locale), Field(examples=["en-GB"])
+]
 HIDDEN = r"\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
-"""Control characters, line ends and marks that turn the text around, for a regular expression."""
+"""For a regular expression: control characters, line ends and marks that turn the text around. What
+is shown beside them would be read otherwise than it is written (Unicode TR 36, 2.10).
+"""
 Name = Annotated[
     str,
     StringConstraints(
         strip_whitespace=True,
         min_length=1,
         max_length=100,
-        # No control characters, line ends or marks that turn the text around: what is shown beside
-        # the name would be read otherwise than it is written (Unicode TR 36, 2.10).
         pattern=f"^[^{HIDDEN}]*$",
     ),
 ]

@@ -1,6 +1,5 @@
 """One's own account, as one sees and changes it."""
 
-import re
 from typing import Annotated
 from zoneinfo import available_timezones
 
@@ -9,23 +8,10 @@ from pydantic_core import PydanticCustomError
 
 from mercat.modules.identity.models import User
 from mercat.modules.identity.schemas.accounts import MeRead
-from mercat.modules.identity.schemas.fields import Name, Phone
+from mercat.modules.identity.schemas.fields import Locale, Name, Phone
 from mercat.platform.web.schemas import Body
 
-_TAG = re.compile(r"([a-z]{2,3})(-[a-z]{4})?(-(?:[a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
 _ZONES = frozenset(available_timezones() - {"Factory", "localtime", "posixrules"})
-
-
-def _locale(text: str) -> str:
-    """Language, script and region of BCP 47 (RFC 5646 §2.1), in its usual case: `zh-Hant-TW`.
-
-    Any language: an e-mail that has not been translated is sent in English.
-    """
-    found = _TAG.fullmatch(text)
-    if found is None:
-        raise PydanticCustomError("locale", "Write a language like en, fr-CA or zh-Hant-TW")
-    language, script, region = (part or "" for part in found.groups())
-    return language.lower() + script.title() + region.upper()
 
 
 def _timezone(text: str) -> str:
@@ -34,9 +20,6 @@ def _timezone(text: str) -> str:
     return text
 
 
-Locale = Annotated[
-    str, StringConstraints(max_length=35), AfterValidator(_locale), Field(examples=["en-GB"])
-]
 Timezone = Annotated[
     str, StringConstraints(max_length=64), AfterValidator(_timezone), Field(examples=["UTC"])
 ]

@@ -1,20 +1,16 @@
 """Accounts, as staff see and change them."""
 
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
 from mercat.modules.identity.models import UserStatus
 from mercat.modules.identity.schemas.accounts import UserRead
-from mercat.modules.identity.schemas.fields import Name
+from mercat.modules.identity.schemas.fields import Locale, Name
 from mercat.platform.pagination import PageRead
 from mercat.platform.web.schemas import Body
 
 T = TypeVar("T", bound=BaseModel)
-
-Locale = Annotated[
-    str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$"), Field(examples=["en", "pt-BR"])
-]
 
 
 class UserPatch(Body):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from mercat.modules.audit.models import Act
 from mercat.modules.audit.service import AuditTrail
-from mercat.modules.identity.events import DeletionCancelled, SessionRevoked
+from mercat.modules.identity.events import DeletionCancelled, ReuseDetected, SessionRevoked
 from mercat.modules.identity.models import Credentials, Device, LoginSession, User
 from mercat.modules.identity.repository import RoleRepository, SessionRepository
 from mercat.modules.identity.service.guard import Guard
@@ -155,6 +155,12 @@ class Sessions:
                 at=self._clock.now(),
             )
         )
+
+        if reason == "refresh_token_reused":
+            now = self._clock.now()
+            self._outbox.add(
+                ReuseDetected(user_id=user_id, ip=device.ip, user_agent=device.user_agent, at=now)
+            )
 
     async def forget(self, ended: Iterable[tuple[UUID, UUID]]) -> None:
         """After the commit: lets no cached answer outlive these (user, session) pairs."""

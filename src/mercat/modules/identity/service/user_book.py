@@ -42,7 +42,7 @@ class UserBook:
 
     async def get(self, user_id: UUID) -> dict[str, Any]:
         """The fields of StaffUserRead. Raises NotFound."""
-        user = (await self._users.get_many([user_id])).get(user_id)
+        user = await self._users.find(user_id)
         if user is None:
             raise NotFound("No such user.")
         extra = await self._roles.names_of(user_id)

@@ -38,7 +38,6 @@ class ConfirmEmailChange:
 
     async def execute(self, actor: Actor, input: ConfirmEmailInput, device: Device) -> User:
         """Raises EmailTaken when somebody else has shown in the meantime that it is theirs."""
-        actor.login_id  # noqa: B018 (raises for a program's key)
         async with self._transaction:
             wanted = await self._otps.newest_of(actor.user_id, Purpose.CHANGE_EMAIL)
             otp = await self._challenges.count_at(wanted) if wanted else None

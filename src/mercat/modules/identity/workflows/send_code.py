@@ -72,7 +72,7 @@ class SendCode:
             return holder if holder and _helps(holder, purpose) else None
         if otp is None or otp.user_id is None or (holder is not None and not holder.is_pending):
             return None
-        wanting = (await self._users.get_many([otp.user_id])).get(otp.user_id)
+        wanting = await self._users.find(otp.user_id)
         return wanting if wanting and wanting.is_active else None
 
     async def _send(self, template: str, to: str, user: User, **values: Any) -> None:

@@ -31,7 +31,7 @@ class SendExportLink:
 
     async def execute(self, event: ExportReady) -> None:
         async with self._transaction:
-            user = (await self._users.get_many([event.user_id])).get(event.user_id)
+            user = await self._users.find(event.user_id)
             export = await self._exports.lock(event.export_id)
         if user is None or export is None or export.is_over(self._clock.now()):
             return

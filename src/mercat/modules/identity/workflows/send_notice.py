@@ -54,7 +54,7 @@ class SendNotice:
 
     async def _owner(self, user_id: UUID) -> User | None:
         async with self._transaction:
-            user = (await self._users.get_many([user_id])).get(user_id)
+            user = await self._users.find(user_id)
         return user if user and user.status is not UserStatus.DELETED else None
 
     async def _send(self, template: str, to: str, user: User, **values: Any) -> None:

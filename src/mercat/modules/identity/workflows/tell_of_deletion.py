@@ -20,7 +20,7 @@ class TellOfDeletion:
 
     async def execute(self, event: DeletionRequested) -> None:
         async with self._transaction:
-            user = (await self._users.get_many([event.user_id])).get(event.user_id)
+            user = await self._users.find(event.user_id)
         if user is None or user.deletion_at != event.deletion_at or not user.is_active:
             return  # they have changed their mind already, or are gone
         email = render(

@@ -19,7 +19,7 @@ class TellOfFactors:
 
     async def execute(self, event: FactorsChanged) -> None:
         async with self._transaction:
-            user = (await self._users.get_many([event.user_id])).get(event.user_id)
+            user = await self._users.find(event.user_id)
         if user is None:
             return
         email = render(

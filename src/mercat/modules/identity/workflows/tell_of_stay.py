@@ -19,7 +19,7 @@ class TellOfStay:
 
     async def execute(self, event: DeletionCancelled) -> None:
         async with self._transaction:
-            user = (await self._users.get_many([event.user_id])).get(event.user_id)
+            user = await self._users.find(event.user_id)
         if user is None or user.deletion_requested_at is not None:
             return  # they have asked for it again meanwhile
         email = render(

@@ -1,6 +1,6 @@
 """The owner of an account is told that somebody else may have had their refresh token."""
 
-from mercat.modules.identity.events import SessionRevoked
+from mercat.modules.identity.events import ReuseDetected
 from mercat.modules.identity.repository import UserRepository
 from mercat.platform.db import Transaction
 from mercat.platform.mail.templates import render
@@ -17,11 +17,9 @@ class WarnOfReuse:
         self._mailer = mailer
         self._settings = settings
 
-    async def execute(self, event: SessionRevoked) -> None:
-        if event.reason != "refresh_token_reused":
-            return
+    async def execute(self, event: ReuseDetected) -> None:
         async with self._transaction:
-            user = (await self._users.get_many([event.user_id])).get(event.user_id)
+            user = await self._users.find(event.user_id)
         if user is None:
             return
         email = render(

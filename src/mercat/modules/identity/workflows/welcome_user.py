@@ -26,7 +26,7 @@ class WelcomeUser:
 
     async def execute(self, event: EmailVerified) -> None:
         async with self._transaction:
-            user = (await self._users.get_many([event.user_id])).get(event.user_id)
+            user = await self._users.find(event.user_id)
         if user is None or not user.is_active or user.user_type not in _TEMPLATES:
             return
         values = {"business": user.business_name} if user.user_type != UserType.CUSTOMER else {}
