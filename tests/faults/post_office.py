@@ -32,8 +32,9 @@ class PostOffice:
         """The newest, once there is one."""
         for letter in reversed(self.letters):
             body = letter.get_body(("plain",))
-            if letter["To"] == email and body is not None:
-                return str(re.findall(r"\b\d{6}\b", body.get_content())[0])
+            codes = re.findall(r"\b\d{6}\b", body.get_content()) if body is not None else []
+            if letter["To"] == email and codes:
+                return str(codes[0])
         return None
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 (the name is aiosmtpd's)
