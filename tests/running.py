@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 ROOT = Path(__file__).parents[1]
 MERCAT = (sys.executable, "-m", "mercat.entrypoints.cli")
-PATIENCE = 90.0
+PATIENCE = 150.0
 """Seconds that something may take on a machine that has much else to do."""
 
 _QUICK = {
