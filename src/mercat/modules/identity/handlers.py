@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from mercat.modules.identity.dependencies import (
     accounts,
     guard,
-    mfa,
     passwords,
     profile,
     sign_in,
@@ -81,12 +80,12 @@ async def doubt_sessions(event: RolesChanged, _: Session, resources: Resources) 
 
 async def warn_of_reuse(event: ReuseDetected, session: Session, resources: Resources) -> None:
     with mailing():
-        await sign_in.warn_of_reuse(session, resources).execute(event)
+        await passwords.send_notice(session, resources).execute(event)
 
 
 async def tell_of_factors(event: FactorsChanged, session: Session, resources: Resources) -> None:
     with mailing():
-        await mfa.tell_of_factors(session, resources).execute(event)
+        await passwords.send_notice(session, resources).execute(event)
 
 
 async def clear_up(_: HourPassed, session: Session, resources: Resources) -> None:

@@ -18,7 +18,6 @@ from mercat.modules.identity.workflows.confirm_totp import ConfirmTotp
 from mercat.modules.identity.workflows.reauthenticate import Reauthenticate
 from mercat.modules.identity.workflows.remove_totp import RemoveTotp
 from mercat.modules.identity.workflows.renew_recovery_codes import RenewRecoveryCodes
-from mercat.modules.identity.workflows.tell_of_factors import TellOfFactors
 from mercat.platform.db import Transaction
 from mercat.platform.outbox import Outbox
 from mercat.platform.resources import Resources
@@ -100,10 +99,4 @@ async def renew_recovery_codes(session: DbSession, resources: FromApp) -> RenewR
         step_up(session, resources),
         factors(session, resources),
         AuditTrail(session),
-    )
-
-
-def tell_of_factors(session: AsyncSession, resources: Resources) -> TellOfFactors:
-    return TellOfFactors(
-        Transaction(session), UserRepository(session), resources.mailer, resources.settings
     )

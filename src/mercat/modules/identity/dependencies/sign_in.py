@@ -31,7 +31,6 @@ from mercat.modules.identity.workflows.sign_in import SignIn
 from mercat.modules.identity.workflows.sign_out import SignOut
 from mercat.modules.identity.workflows.sign_out_by_token import SignOutByToken
 from mercat.modules.identity.workflows.verify_code import VerifyCode
-from mercat.modules.identity.workflows.warn_of_reuse import WarnOfReuse
 from mercat.platform.db import Transaction
 from mercat.platform.outbox import Outbox
 from mercat.platform.resources import Resources
@@ -154,10 +153,4 @@ def send_code(session: AsyncSession, resources: Resources) -> SendCode:
         resources.mailer,
         resources.clock,
         resources.settings,
-    )
-
-
-def warn_of_reuse(session: AsyncSession, resources: Resources) -> WarnOfReuse:
-    return WarnOfReuse(
-        Transaction(session), UserRepository(session), resources.mailer, resources.settings
     )

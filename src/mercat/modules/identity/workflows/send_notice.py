@@ -7,7 +7,9 @@ from mercat.modules.identity.events import (
     ApiKeyCreated,
     EmailChanged,
     EmailChangeRequested,
+    FactorsChanged,
     PasswordChanged,
+    ReuseDetected,
 )
 from mercat.modules.identity.models import User, UserStatus
 from mercat.modules.identity.repository import UserRepository
@@ -21,7 +23,17 @@ _TEMPLATES = {
     PasswordChanged: "password_changed",
     EmailChangeRequested: "email_change_requested",
     EmailChanged: "email_changed",
+    ReuseDetected: "session_revoked",
 }
+
+Notice = (
+    ApiKeyCreated
+    | PasswordChanged
+    | EmailChangeRequested
+    | EmailChanged
+    | ReuseDetected
+    | FactorsChanged
+)
 
 
 class SendNotice:
@@ -33,9 +45,7 @@ class SendNotice:
         self._mailer = mailer
         self._settings = settings
 
-    async def execute(
-        self, event: ApiKeyCreated | PasswordChanged | EmailChangeRequested | EmailChanged
-    ) -> None:
+    async def execute(self, event: Notice) -> None:
         """To the address that the account had when it happened, where the event names one."""
         user = await self._owner(event.user_id)
         if user is None:
@@ -44,7 +54,7 @@ class SendNotice:
         if isinstance(event, EmailChangeRequested | EmailChanged):
             to = event.email
         await self._send(
-            _TEMPLATES[type(event)],
+            event.change if isinstance(event, FactorsChanged) else _TEMPLATES[type(event)],
             to,
             user,
             at=event.at,
