@@ -4,14 +4,19 @@ from fastapi import APIRouter
 
 from mercat.modules.audit import handlers as audit_handlers
 from mercat.modules.audit import models as audit_models
+from mercat.modules.businesses import models as businesses_models
+from mercat.modules.catalogue import models as catalogue_models
 from mercat.modules.files import handlers as files_handlers
 from mercat.modules.files import models as files_models
 from mercat.modules.files import router as files_doors
+from mercat.modules.geography import models as geography_models
 from mercat.modules.identity import handlers as identity_handlers
 from mercat.modules.identity import models as identity_models
 from mercat.modules.identity.router import accounts_router
 from mercat.modules.identity.router import pages_router as identity_pages
 from mercat.modules.identity.router import router as identity_router
+from mercat.modules.properties import models as properties_models
+from mercat.modules.venues import models as venues_models
 from mercat.platform import housekeeping, idempotency
 from mercat.platform.db import Record
 from mercat.platform.outbox import Handlers, records
@@ -22,7 +27,18 @@ ROUTERS: list[APIRouter] = [identity_router, files_doors.router]
 PAGES: list[APIRouter] = [identity_pages]
 """What people see in a browser, at the addresses that these say."""
 
-MODELS = [records, idempotency, audit_models, identity_models, files_models]
+MODELS = [
+    records,
+    idempotency,
+    audit_models,
+    geography_models,
+    identity_models,
+    files_models,
+    businesses_models,
+    catalogue_models,
+    properties_models,
+    venues_models,
+]
 """Imported so that their tables are known to `metadata`."""
 
 _OLDER = [accounts_router, files_doors.router]
@@ -35,8 +51,13 @@ UPLOADS: list[str] = [*files_doors.UPLOADS]
 PERSONAL_DATA: list[PersonalData] = [
     platform_tables.PERSONAL_DATA,
     audit_models.PERSONAL_DATA,
+    geography_models.PERSONAL_DATA,
     identity_models.PERSONAL_DATA,
     files_models.PERSONAL_DATA,
+    businesses_models.PERSONAL_DATA,
+    catalogue_models.PERSONAL_DATA,
+    properties_models.PERSONAL_DATA,
+    venues_models.PERSONAL_DATA,
 ]
 """What is kept of people, from the bottom shelf up: what exports and erasures work by."""
 

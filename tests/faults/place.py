@@ -68,8 +68,13 @@ class Place:
         return asyncio.run(fetch())
 
     def hurry(self) -> None:
-        """As though the pauses of what waits had run out."""
+        """As though the pauses of what waits had run out: it is published again."""
         self.sql(
-            "UPDATE deliveries SET due_at = now(), published_until = NULL, leased_until = NULL "
-            "WHERE handled_at IS NULL"
+            "UPDATE deliveries SET due_at = now(), published_until = NULL WHERE handled_at IS NULL"
         )
+
+    def end_leases(self) -> None:
+        """As though those of workers that were killed had run out. A living worker's must not be
+        ended: somebody would get a second code that makes the first worth nothing.
+        """
+        self.sql("UPDATE deliveries SET leased_until = NULL WHERE handled_at IS NULL")

@@ -123,8 +123,9 @@ def test_relay_and_worker_are_killed_under_load_and_nothing_is_lost(place: Place
         for half in range(2):
             asyncio.run(Crowd(place.house.url).register(people[half::2]))
             place.house.kill("relay", "worker")
-            place.house.start("relay", "worker")
+            place.end_leases()
             place.hurry()
+            place.house.start("relay", "worker")
 
         eventually(lambda: set(people) <= set(office.receivers), "everybody's e-mail")
 

@@ -25,7 +25,7 @@ def valkey() -> Iterator[EmbeddedValkey]:
 
 @pytest.fixture
 async def pipelined(valkey: EmbeddedValkey) -> AsyncIterator[Pipelined]:
-    pipelined = Pipelined(valkey.url, 0.5)
+    pipelined = Pipelined(valkey.url, 30)
     yield pipelined
     pipelined.close()
 

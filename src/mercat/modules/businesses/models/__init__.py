@@ -1,0 +1,32 @@
+"""Rows and values of businesses."""
+
+from mercat.modules.businesses.models.businesses import (
+    Business,
+    BusinessCategory,
+    BusinessHours,
+    BusinessSlug,
+    BusinessStatus,
+)
+from mercat.modules.businesses.models.categories import Category
+from mercat.modules.businesses.models.membership import Membership, TeamPermission
+from mercat.modules.businesses.models.personal_data import PERSONAL_DATA
+from mercat.modules.businesses.models.plans import Plan, Subscription, SubscriptionStatus
+from mercat.modules.businesses.models.team import BusinessMember, Invitation, TeamRole
+
+__all__ = [
+    "PERSONAL_DATA",
+    "Business",
+    "BusinessCategory",
+    "BusinessHours",
+    "BusinessMember",
+    "BusinessSlug",
+    "BusinessStatus",
+    "Category",
+    "Invitation",
+    "Membership",
+    "Plan",
+    "Subscription",
+    "SubscriptionStatus",
+    "TeamPermission",
+    "TeamRole",
+]

@@ -1,0 +1,106 @@
+"""Businesses and the addresses they are found by."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Double, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mercat.platform.db import Record, Word, one_of
+from mercat.platform.places import Placed, placed
+
+
+class BusinessStatus(StrEnum):
+    """DRAFT: known to its team. PUBLISHED: to everybody. SUSPENDED: by staff, to its team."""
+
+    DRAFT = "DRAFT"
+    PUBLISHED = "PUBLISHED"
+    SUSPENDED = "SUSPENDED"
+
+
+class Business(Placed, Record):
+    __tablename__ = "businesses"
+    __table_args__ = (
+        Index(None, "place", postgresql_using="gist"),
+        Index(None, "city_id"),
+        Index(
+            "ix_businesses_listed",
+            "published_at",
+            "id",
+            postgresql_where=text("status = 'PUBLISHED' AND archived_at IS NULL"),
+        ),
+        *placed(),
+        CheckConstraint("service_radius_m >= 0", name="service_radius_m"),
+        one_of("status", BusinessStatus),
+    )
+
+    name: Mapped[str]
+    slug: Mapped[str] = mapped_column(unique=True)
+    description: Mapped[str | None]
+    logo_file_id: Mapped[UUID | None] = mapped_column(ForeignKey("files.id"), unique=True)
+    phone: Mapped[str | None]
+    email: Mapped[str | None]
+    website: Mapped[str | None]
+    address_line1: Mapped[str | None]
+    address_line2: Mapped[str | None]
+    postal_code: Mapped[str | None]
+    city_id: Mapped[UUID | None] = mapped_column(ForeignKey("cities.id"))
+    timezone: Mapped[str | None]
+    """IANA; what its hours are told in. Of its city, unless it says otherwise."""
+    currency: Mapped[str | None]
+    """ISO 4217; of its country, unless it says otherwise."""
+    service_radius_m: Mapped[int | None]
+    """How far it travels to its customers."""
+    status: Mapped[BusinessStatus] = mapped_column(Word(BusinessStatus))
+    published_at: Mapped[datetime | None]
+    """When it was published first."""
+    verified_at: Mapped[datetime | None]
+    """When staff saw that it is who it says."""
+    suspended_reason: Mapped[str | None]
+    rating_average: Mapped[float | None] = mapped_column(Double)
+    rating_count: Mapped[int] = mapped_column(server_default="0")
+    archived_at: Mapped[datetime | None]
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+
+
+class BusinessSlug(Record):
+    """Every slug a business ever had: the one it has now leads there, the others redirect."""
+
+    __tablename__ = "business_slugs"
+
+    slug: Mapped[str] = mapped_column(unique=True)
+    business_id: Mapped[UUID] = mapped_column(ForeignKey("businesses.id"), index=True)
+
+
+class BusinessCategory(Record):
+    __tablename__ = "business_categories"
+    __table_args__ = (
+        UniqueConstraint("business_id", "category_id"),
+        Index(None, "category_id"),
+    )
+
+    business_id: Mapped[UUID] = mapped_column(ForeignKey("businesses.id"))
+    category_id: Mapped[UUID] = mapped_column(ForeignKey("categories.id"))
+    position: Mapped[int]
+    """The first is what it is before all."""
+
+
+class BusinessHours(Record):
+    """One interval of one weekday, in minutes of local wall-clock time."""
+
+    __tablename__ = "business_hours"
+    __table_args__ = (
+        UniqueConstraint("business_id", "weekday", "opens"),
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+        CheckConstraint("opens BETWEEN 0 AND 1439", name="opens"),
+        CheckConstraint("closes > opens AND closes <= opens + 1440", name="closes"),
+    )
+
+    business_id: Mapped[UUID] = mapped_column(ForeignKey("businesses.id"))
+    weekday: Mapped[int]
+    """0 is Monday."""
+    opens: Mapped[int]
+    """Minutes after midnight."""
+    closes: Mapped[int]
+    """The same, counted on past midnight: 1560 is two in the morning of the next day."""

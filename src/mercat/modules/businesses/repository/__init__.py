@@ -1,0 +1,5 @@
+"""Questions about businesses."""
+
+from mercat.modules.businesses.repository.team import TeamRepository
+
+__all__ = ["TeamRepository"]

@@ -1,0 +1,33 @@
+"""Questions about who runs a business."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mercat.modules.businesses.models import Business, BusinessMember, Membership
+
+
+class TeamRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def membership(
+        self, business_id: UUID, user_id: UUID, *, lock: bool = False
+    ) -> Membership | None:
+        """None as well where the business is archived. `lock`: until the commit nobody else changes
+        this business, its team, or what hangs on it.
+        """
+        query = (
+            select(BusinessMember.role)
+            .join(Business, Business.id == BusinessMember.business_id)
+            .where(
+                Business.id == business_id,
+                Business.archived_at.is_(None),
+                BusinessMember.user_id == user_id,
+            )
+        )
+        if lock:
+            query = query.with_for_update(of=Business)
+        role = await self._session.scalar(query)
+        return None if role is None else Membership(business_id, user_id, role)

@@ -1,0 +1,5 @@
+"""What businesses know."""
+
+from mercat.modules.businesses.service.teams import Teams
+
+__all__ = ["Teams"]

@@ -1,0 +1,1 @@
+"""What businesses offer, and the work they show."""

@@ -1,0 +1,1 @@
+"""Countries and cities, and how far one place is from another."""

@@ -1,0 +1,1 @@
+"""Homes of customers, whose addresses are known to few."""

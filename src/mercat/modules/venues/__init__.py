@@ -1,0 +1,1 @@
+"""Places that can be hired, and what customers keep of them."""
