@@ -33,9 +33,11 @@ WHO = {"unknown": "nobody@example.com", "wrong": "ada@example.com", "locked": "e
 @pytest.fixture
 def _without_collector() -> Iterator[None]:
     gc.collect()
+    gc.freeze()  # or each collection in the middle would look at all that the run has imported
     gc.disable()
     yield
     gc.enable()
+    gc.unfreeze()
 
 
 @pytest.fixture
