@@ -81,6 +81,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(os.environ.pop(_FOLDER), ignore_errors=True)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with tests that were given more time than others come first: whichever began last
+    would be waited for by a worker that has nothing else left.
+    """
+    longest: dict[Path, float] = {}
+    for item in items:
+        marker = item.get_closest_marker("timeout")
+        longest[item.path] = max(longest.get(item.path, 0), *(marker.args if marker else (0,)))
+    items.sort(key=lambda item: -longest[item.path])
+
+
 _SERVERS = pytest.StashKey[Servers]()
 
 
