@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 
 import asyncpg
-from sqlalchemy import MetaData, Table
-
-from mercat.platform.places.columns import Point
 
 INDEXED = """
     SELECT string_agg(tables.relname, ' ')
@@ -22,14 +19,26 @@ def is_geometry_index(name: str | None) -> bool:
     return name is not None and name.endswith("_place_geometry")
 
 
-async def add_geometry_indexes(connection: asyncpg.Connection, metadata: MetaData) -> Sequence[str]:
+_PLACED = """
+    SELECT relname
+      FROM pg_attribute
+      JOIN pg_class ON pg_class.oid = attrelid
+     WHERE attname = 'place' AND atttypid = 'point'::regtype AND relkind = 'r'
+       AND pg_table_is_visible(attrelid)
+     ORDER BY relname
+"""
+"""The tables that are Placed."""
+
+
+async def add_geometry_indexes(connection: asyncpg.Connection) -> Sequence[str]:
     """Makes those that are missing, without holding up whoever writes, if PostGIS is there. The
     tables that it made them for.
     """
     if await connection.fetchval("SELECT to_regtype('geometry')::text") is None:
         return []
-    placed = {table.name for table in metadata.tables.values() if _is_placed(table)}
-    missing = sorted(placed - set((await connection.fetchval(INDEXED) or "").split()))
+    indexed = (await connection.fetchval(INDEXED) or "").split()
+    placed = [row["relname"] for row in await connection.fetch(_PLACED)]
+    missing = [table for table in placed if table not in indexed]
     for table in missing:
         # One that was broken off is there, and of no use.
         await connection.execute(f"DROP INDEX IF EXISTS ix_{table}_place_geometry")
@@ -38,7 +47,3 @@ async def add_geometry_indexes(connection: asyncpg.Connection, metadata: MetaDat
             "USING gist (ST_SetSRID(geometry(place), 3857))"
         )
     return missing
-
-
-def _is_placed(table: Table) -> bool:
-    return "place" in table.c and isinstance(table.c.place.type, Point)

@@ -19,6 +19,8 @@ _GAPS = re.compile(r"[\W_]+")
 
 def ascii_of(name: str) -> str:
     """A name in a Latin script, in ASCII: `Łódź` is Lodz."""
+    if name.isascii():
+        return name
     apart = unicodedata.normalize("NFKD", name.translate(_PLAIN))
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
@@ -31,6 +33,8 @@ def folded(text: str) -> str:
 
 def searchable(name: str) -> str:
     """Every folded spelling of a name: `Köln` is found as koln and as koeln."""
+    if name.isascii():
+        return folded(name)
     composed = unicodedata.normalize("NFC", name.casefold())
     spellings = [folded(name), folded(composed.translate(_AS_GERMANS_WRITE))]
     return "|".join(dict.fromkeys(spellings))
