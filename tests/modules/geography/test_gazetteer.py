@@ -1,6 +1,7 @@
 """The countries and cities that Mercat ships, and how they get into the database."""
 
 import asyncio
+from uuid import UUID
 from zoneinfo import available_timezones
 
 import pytest
@@ -58,6 +59,11 @@ async def load(resources: Resources, *, again: bool = False) -> int | None:
         return await dependencies.load_gazetteer(session).execute(again=again)
 
 
+async def known(session: AsyncSession) -> dict[int, UUID]:
+    rows = await session.execute(select(City.geoname_id, City.id))
+    return {row.geoname_id: row.id for row in rows}
+
+
 async def test_it_is_loaded_once_and_mended_without_losing_anything(
     resources: Resources, session: AsyncSession
 ) -> None:
@@ -66,7 +72,7 @@ async def test_it_is_loaded_once_and_mended_without_losing_anything(
 
     assert set(first) == {34_257, None}  # one of them waited, and found it done
     assert await dependencies.of(resources).is_loaded()
-    cities = dict((await session.execute(select(City.geoname_id, City.id))).tuples().all())
+    cities = await known(session)
     assert await load(resources) is None
 
     gone, renamed, old = 2950159, 6077243, -1  # Berlin, Montréal, and one that was
@@ -77,7 +83,7 @@ async def test_it_is_loaded_once_and_mended_without_losing_anything(
     await session.commit()
     assert await load(resources, again=True) == 4  # with London, which is there twice now
 
-    after = dict((await session.execute(select(City.geoname_id, City.id))).tuples().all())
+    after = await known(session)
     assert after[old] == cities[2643743]
     assert {key: after[key] for key in cities.keys() - {gone, 2643743}} == {
         key: cities[key] for key in cities.keys() - {gone, 2643743}
