@@ -10,6 +10,7 @@ from mercat.modules.files import handlers as files_handlers
 from mercat.modules.files import models as files_models
 from mercat.modules.files import router as files_doors
 from mercat.modules.geography import models as geography_models
+from mercat.modules.geography import router as geography_doors
 from mercat.modules.identity import handlers as identity_handlers
 from mercat.modules.identity import models as identity_models
 from mercat.modules.identity.router import accounts_router
@@ -22,7 +23,11 @@ from mercat.platform.db import Record
 from mercat.platform.outbox import Handlers, records
 from mercat.platform.personal_data import PersonalData, platform_tables
 
-ROUTERS: list[APIRouter] = [identity_router, files_doors.router]
+ROUTERS: list[APIRouter] = [
+    identity_router,
+    files_doors.router,
+    geography_doors.router,
+]
 
 PAGES: list[APIRouter] = [identity_pages]
 """What people see in a browser, at the addresses that these say."""

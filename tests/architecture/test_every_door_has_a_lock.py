@@ -10,6 +10,10 @@ from mercat.modules.identity.models import Permission
 PUBLIC = {
     "/",
     "/api/v1/files/raw/{key:path}",  # the address is signed
+    "/api/v1/countries",
+    "/api/v1/countries/{code}/cities",
+    "/api/v1/cities/nearest",
+    "/api/v1/cities/{city_id}",
     "/.well-known/jwks.json",
     "/dev/mailbox",
     "/dev/mailbox.json",

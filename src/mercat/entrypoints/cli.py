@@ -216,8 +216,10 @@ def replay(
 
 def main() -> None:
     from mercat.entrypoints.database import db
+    from mercat.entrypoints.seeding import seed
 
     app.add_typer(db, name="db")
+    app.command()(seed)
     app()
 
 

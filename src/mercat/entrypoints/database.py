@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import asyncpg
@@ -13,6 +14,7 @@ from rich.console import Console
 
 from mercat.entrypoints.choices import settings
 from mercat.platform import migrations
+from mercat.platform.places.postgis import add_geometry_indexes
 from mercat.platform.settings import Settings
 
 db = typer.Typer(help="The database's migrations.", no_args_is_help=True)
@@ -28,7 +30,10 @@ def _config(chosen: Settings) -> Config:
 @db.command()
 def upgrade(revision: str = "head") -> None:
     """Bring the database up to date."""
-    command.upgrade(_config(settings()), revision)
+    chosen = settings()
+    command.upgrade(_config(chosen), revision)
+    if indexed := asyncio.run(_index_places(chosen)):
+        console.print(f"PostGIS knows the places of {', '.join(indexed)} now.")
 
 
 @db.command(context_settings={"ignore_unknown_options": True})
@@ -65,6 +70,14 @@ def check() -> None:
     except CommandError as error:
         console.print(f"{error}\nRun [bold]make migrate message=…[/].")
         raise typer.Exit(1) from None
+
+
+async def _index_places(chosen: Settings) -> Sequence[str]:
+    connection = await asyncpg.connect(chosen.database)
+    try:
+        return await add_geometry_indexes(connection)
+    finally:
+        await connection.close()
 
 
 async def _to_take_back(chosen: Settings, target: str) -> list[str]:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from rich.console import Console
 
 from mercat.modules.audit.service import Chain
+from mercat.modules.geography import dependencies as geography
 from mercat.modules.identity.service.secret_census import SecretCensus
 from mercat.platform import migrations
 from mercat.platform.jobs import ping_broker
@@ -110,6 +111,12 @@ async def _trail(resources: Resources) -> str:
     raise OSError("the role that Mercat runs under may change it")
 
 
+async def _geography(resources: Resources) -> str:
+    if not await geography.of(resources).is_loaded():
+        raise OSError("the countries and cities of this version are not loaded")
+    return "countries and cities are loaded"
+
+
 async def _space(resources: Resources) -> str:
     folder = resources.settings.layout.root
     free = shutil.disk_usage(folder if folder.exists() else folder.parent).free
@@ -136,6 +143,7 @@ CHECKS = (
         _trail,
         "Set DB_ROLE=mercat_app, or give Mercat a login of that role in DATABASE_URL.",
     ),
+    Check("Geography", _geography, "Run `mercat seed`."),
     Check(
         "Outbox",
         _outbox,

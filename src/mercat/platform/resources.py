@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cached_property
 
 from mercat.platform.cache import Cache
 from mercat.platform.clock import Clock
@@ -12,6 +13,7 @@ from mercat.platform.db import Database
 from mercat.platform.images import Images
 from mercat.platform.mail.transport import Mailer, mailer
 from mercat.platform.pagination import Cursors
+from mercat.platform.places import Places
 from mercat.platform.ratelimit import Limiter
 from mercat.platform.reads import Reads
 from mercat.platform.settings import Settings
@@ -37,6 +39,10 @@ class Resources:
     images: Images
     cursors: Cursors
     passwords: Passwords
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self.reads)
 
 
 @asynccontextmanager

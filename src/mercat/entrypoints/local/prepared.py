@@ -25,6 +25,20 @@ async def is_migrated(url: str) -> bool:
         return False
 
 
+async def has_geography(settings: Settings) -> bool:
+    """Whether the countries and cities are there that this Mercat ships."""
+    # Here for the same reason as below.
+    from mercat.modules.geography.dependencies import of  # noqa: PLC0415
+    from mercat.platform.outages import FAILURES  # noqa: PLC0415
+    from mercat.platform.resources import open_resources  # noqa: PLC0415
+
+    async with open_resources(settings) as resources:
+        try:
+            return await of(resources).is_loaded()
+        except FAILURES:
+            return False
+
+
 async def has_demo_accounts(settings: Settings) -> bool:
     # Here, because it takes half a second that the first steps of a start need not wait for.
     from mercat.modules.identity.service.addresses import all_have_accounts  # noqa: PLC0415

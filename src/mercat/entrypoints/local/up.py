@@ -69,6 +69,9 @@ class _Story:
             await self.supervisor.start(
                 *stack.processes(self.settings, self.program, self.options.workers)
             )
+        if not await prepared.has_geography(self.settings):
+            with self.display.step("Countries and cities"):
+                await self.supervisor.once("seed", [*self.program, "seed"], env)
         if self.options.demo and not await prepared.has_demo_accounts(self.settings):
             await self._make_demo_accounts(env)
         self._welcome(time.monotonic() - began)
