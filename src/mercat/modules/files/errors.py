@@ -1,4 +1,4 @@
-from mercat.platform.errors import Conflict, ContentTooLarge, Gone, Invalid, NotFound, Unsupported
+from mercat.platform.errors import Conflict, Gone, Invalid, NotFound, Unsupported
 
 
 class NoPhoto(NotFound):
@@ -46,7 +46,3 @@ class AnotherSize(Invalid):
 
 class WrongKind(Unsupported):
     message = "Send a JPEG, PNG, WebP or GIF image, or as an attachment a PDF."
-
-
-class FileTooLarge(ContentTooLarge):
-    message = "This file is larger than files may be."

@@ -130,12 +130,25 @@ class File(Record):
 
     def complete(self, now: datetime) -> bool:
         """Whether it was still waited for: what comes later may be half deleted already."""
-        late = self.expires_at is not None and now > self.expires_at
-        if self.status is not FileStatus.PENDING or late:
+        if self.status is not FileStatus.PENDING or self.is_late(now):
             return False
         self.status = FileStatus.READY
         self.expires_at = None if self.purpose is FilePurpose.USER_PHOTO else now + UNUSED_LIFE
         return True
+
+    def is_late(self, now: datetime) -> bool:
+        return self.expires_at is not None and now > self.expires_at
+
+    def reject(self, refusal: str, now: datetime) -> None:
+        """For a day it is told what was wrong with it."""
+        self.status, self.refusal = FileStatus.REJECTED, refusal
+        self.expires_at = now + UNUSED_LIFE
+
+    @property
+    def is_in_use(self) -> bool:
+        """A photo of oneself is shown as long as it is there."""
+        is_photo = self.purpose is FilePurpose.USER_PHOTO and self.status is FileStatus.READY
+        return is_photo or self.claimed_at is not None
 
     def can_be_claimed(self, owner_id: UUID, purpose: FilePurpose) -> bool:
         is_theirs = self.owner_user_id == owner_id and self.purpose is purpose
@@ -158,6 +171,8 @@ _ARCHIVED = case(
     (or_(File.status == FileStatus.PENDING, _SHOWN_BY_A_BUSINESS), File.status),
     else_=FileStatus.ARCHIVED,
 )
+WAITED_FOR = case((File.status == FileStatus.PENDING, File.expires_at), else_=None)
+"""`expires_at` of what is archived: if it may still be being stored, the end of that."""
 
 PERSONAL_DATA = PersonalTables(
     [
@@ -171,7 +186,8 @@ PERSONAL_DATA = PersonalTables(
                 "filename": told(),
                 **dict.fromkeys(("purpose", "content_type", "size"), kept(_GOING)),
                 **dict.fromkeys(("width", "height", "variants"), kept(_GOING)),
-                **dict.fromkeys(("refusal", "claimed_at", "expires_at"), kept(_GOING)),
+                **dict.fromkeys(("refusal", "claimed_at"), kept(_GOING)),
+                "expires_at": told(WAITED_FOR),
                 **dict.fromkeys(
                     ("sha256", "storage_key", "incoming_key"), kept(_GOING, exported=False)
                 ),

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mercat.modules.files.models import WEBP, File, FilePurpose, FileStatus
+from mercat.modules.files.models import WAITED_FOR, WEBP, File, FilePurpose, FileStatus
 from mercat.modules.identity.models import User, UserStatus
 from mercat.platform.reads import Query
 
@@ -91,11 +91,13 @@ class FileRepository:
         )
 
     async def archive(self, file_id: UUID) -> bool:
-        """Whether it was there."""
+        """Whether it was there. What somebody may still be storing is waited for until its time is
+        over.
+        """
         archived = await self._session.scalars(
             update(File)
             .where(File.id == file_id, File.status != FileStatus.ARCHIVED)
-            .values(status=FileStatus.ARCHIVED)
+            .values(status=FileStatus.ARCHIVED, expires_at=WAITED_FOR)
             .returning(File.id),
             execution_options=_GOES_ALONE,
         )
@@ -143,12 +145,13 @@ class FileRepository:
             execution_options=_GOES_ALONE,
         )
 
-    async def remove(self, ids: Sequence[UUID], address_over: datetime) -> None:
-        """Those whose address cannot be sent to any more: the others go the next time."""
+    async def remove(self, ids: Sequence[UUID], given_up: datetime, address_over: datetime) -> None:
+        """Those that nobody can be storing or sending any more: the others go the next time."""
         await self._session.execute(
             delete(File).where(
                 File.id.in_(ids),
                 File.status == FileStatus.ARCHIVED,
+                or_(File.expires_at.is_(None), File.expires_at <= given_up),
                 or_(File.incoming_key.is_(None), File.created_at <= address_over),
             )
         )

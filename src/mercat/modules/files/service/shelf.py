@@ -22,7 +22,7 @@ from mercat.modules.files.models import (
 )
 from mercat.platform.errors import Conflict
 from mercat.platform.ids import uuid7
-from mercat.platform.images import Images, Picture
+from mercat.platform.images import Images, NoImage, Picture
 from mercat.platform.settings import Settings
 from mercat.platform.storage import Storage
 
@@ -49,6 +49,12 @@ class Made:
     def content_type(self) -> str:
         return WEBP if self.pictures else PDF
 
+    def key_in(self, folder: str) -> str:
+        """Called after the content: two attempts that store something at once, and not the same,
+        do not mix it up.
+        """
+        return f"{folder}/{self.sha256.hex()[:32]}"
+
     def stored_at(self, storage_key: str) -> Mapping[str, bytes]:
         """By key."""
         if not self.pictures:
@@ -56,12 +62,9 @@ class Made:
         return {variant_key(storage_key, name): p.content for name, p in self.pictures.items()}
 
     def describe(self, file: File) -> None:
-        """The folder is called after the content: two who store something at once, and not the
-        same, do not mix it up.
-        """
         full = self.pictures.get("full")
         file.content_type, file.size, file.sha256 = self.content_type, self.size, self.sha256
-        file.storage_key = f"{file.folder}/{self.sha256.hex()[:32]}"
+        file.storage_key = self.key_in(file.folder)
         file.width, file.height = (full.width, full.height) if full else (None, None)
         file.variants = {
             name: {"width": one.width, "height": one.height, "size": len(one.content)}
@@ -76,7 +79,7 @@ class Shelf:
         self._settings = settings
 
     async def make(self, purpose: FilePurpose, content: bytes) -> Made:
-        """Goes by the content and by nothing that is said of it. Raises WrongKind, NoImage,
+        """Goes by the content and by nothing that is said of it. Raises WrongKind,
         TooManyPixels, ImageUnreadable, and Unavailable when too many ask.
         """
         allowed = {kind.lower() for kind in self._settings.allowed_extensions}
@@ -86,13 +89,17 @@ class Shelf:
                 raise WrongKind
             return Made(content, digest, {})
         kinds = allowed | {"jpeg"} if "jpg" in allowed else allowed
-        return Made(content, digest, await self._images.shape(content, SHAPES[purpose], kinds))
+        try:
+            pictures = await self._images.shape(content, SHAPES[purpose], kinds)
+        except NoImage:
+            raise WrongKind from None
+        return Made(content, digest, pictures)
 
-    async def store(self, file: File, made: Made) -> None:
+    async def store(self, storage_key: str, made: Made) -> None:
         """What is there already was stored by another attempt: it is the same. Raises Unavailable,
         and then some of it may be stored and some not.
         """
-        for key, content in made.stored_at(file.storage_key).items():
+        for key, content in made.stored_at(storage_key).items():
             with suppress(Conflict):
                 await self._storage.put(key, content)
 

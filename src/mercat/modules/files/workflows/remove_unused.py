@@ -28,14 +28,18 @@ class RemoveUnused:
 
     async def execute(self) -> None:
         async with self._transaction:
-            await self._files.archive_expired(self._clock.now() - _MARGIN)
+            await self._files.archive_expired(self._given_up)
         await self._throughout(self._remove_some)
         await self._throughout(self._empty_some)
 
     @property
+    def _given_up(self) -> datetime:
+        return self._clock.now() - _MARGIN
+
+    @property
     def _addresses_over(self) -> datetime:
         """Files that were announced before then cannot be sent any more."""
-        return self._clock.now() - ADDRESS_LIFE - _MARGIN
+        return self._given_up - ADDRESS_LIFE
 
     async def _throughout(self, step: Step) -> None:
         after = await step(None)
@@ -49,7 +53,9 @@ class RemoveUnused:
         for file in unused:
             await self._shelf.discard(file)
         async with self._transaction:
-            await self._files.remove([file.id for file in unused], self._addresses_over)
+            await self._files.remove(
+                [file.id for file in unused], self._given_up, self._addresses_over
+            )
         return unused[-1].id if len(unused) == _BATCH else None
 
     async def _empty_some(self, after: UUID | None) -> UUID | None:

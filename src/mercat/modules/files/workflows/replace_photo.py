@@ -39,7 +39,7 @@ class ReplacePhoto:
         photo = new_file(actor.user_id, FilePurpose.USER_PHOTO, made, self._clock.now())
         async with self._transaction:
             self._files.add(photo)
-        await self._shelf.store(photo, made)
+        await self._shelf.store(photo.storage_key, made)
         async with self._transaction:
             if not await self._files.lock_owner(actor.user_id):
                 raise SessionEnded
