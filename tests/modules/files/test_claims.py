@@ -123,6 +123,7 @@ async def test_an_upload_that_is_deleted_while_it_is_stored_leaves_nothing(
 ) -> None:
     address = await uma.announce()
     await uma.ship(address)
+    clock.move(minutes=25)  # nothing can be sent there any more
     storage, arrived = uma.house.storage, asyncio.Event()
     put, goes_on = storage.put, asyncio.Event()
 
