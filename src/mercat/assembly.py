@@ -46,7 +46,7 @@ MODELS = [
 ]
 """Imported so that their tables are known to `metadata`."""
 
-_OLDER = [accounts_router, files_doors.router]
+_OLDER = [accounts_router, files_doors.photo_router]
 OLDER_PREFIXES: dict[str, list[APIRouter]] = {"/api": _OLDER, "": _OLDER}
 """Where clients of earlier versions look for these; unlisted in the OpenAPI document."""
 

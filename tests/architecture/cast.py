@@ -9,6 +9,7 @@ from httpx import AsyncClient
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mercat.modules.files.models import File, FilePurpose, FileStatus
 from mercat.modules.identity.dependencies import guard
 from mercat.modules.identity.models import (
     ApiKey,
@@ -128,6 +129,20 @@ class Cast:
     async def _own_session(self, owner: Visitor) -> str:
         return str(owner.login_id)
 
+    async def _own_file(self, owner: Visitor) -> str:
+        file = File(
+            owner_user_id=owner.id,
+            purpose=FilePurpose.ATTACHMENT,
+            status=FileStatus.READY,
+            content_type="application/pdf",
+            size=1,
+            storage_key=f"files/{uuid7()}/content",
+            variants={},
+        )
+        self._session.add(file)
+        await self._session.flush()
+        return str(file.id)
+
     async def _customer(self, _: Visitor) -> str:
         return str((await self._visitor("customer")).id)
 
@@ -143,7 +158,11 @@ class Cast:
 
 Maker = Callable[[Cast, Visitor], Awaitable[str]]
 
-OWN: dict[str, Maker] = {"key_id": Cast._own_key, "session_id": Cast._own_session}
+OWN: dict[str, Maker] = {
+    "key_id": Cast._own_key,
+    "session_id": Cast._own_session,
+    "file_id": Cast._own_file,
+}
 """By the name of the path's parameter: what belongs to one person. Others must not find it."""
 SHARED: dict[str, Maker] = {"user_id": Cast._customer, "role_id": Cast._role, "path": Cast._icon}
 """What staff have in common. Any other parameter is given an id that nothing has."""

@@ -219,7 +219,7 @@ class TestPresigned:
         self, s3: Storage, browser: httpx.AsyncClient
     ) -> None:
         key = f"{uuid.uuid4().hex}/{EVERY_CHARACTER}"
-        up = await browser.put(await s3.upload_url(key), content=b"a picture")
+        up = await browser.put(await s3.upload_url(key, 9), content=b"a picture")
         assert (up.status_code, await s3.get_bytes(key)) == (200, b"a picture")
         down = await browser.get(await s3.download_url(key))
         assert (down.status_code, down.content) == (200, b"a picture")
@@ -229,7 +229,7 @@ class TestPresigned:
     ) -> None:
         mine, other = a_key(), a_key()
         await s3.put(other, b"private")
-        read, write = await s3.download_url(mine), await s3.upload_url(mine)
+        read, write = await s3.download_url(mine), await s3.upload_url(mine, 1)
         last = read[-1]
         for method, url in [
             ("GET", read.replace(mine, other)),
@@ -249,7 +249,7 @@ class TestPresigned:
     async def test_they_expire(self, s3: Storage, browser: httpx.AsyncClient) -> None:
         key = a_key()
         read = await s3.download_url(key, timedelta(seconds=1))
-        write = await s3.upload_url(key, timedelta(seconds=1))
+        write = await s3.upload_url(key, 1, timedelta(seconds=1))
         await asyncio.sleep(2.1)
         assert (await browser.put(write, content=b"late")).status_code == 403
         await s3.put(key, b"private")

@@ -158,7 +158,7 @@ async def test_keys_that_cannot_be(tmp_path: Path, key: str) -> None:
         storage.exists(key),
         storage.delete(key),
         storage.download_url(key),
-        storage.upload_url(key),
+        storage.upload_url(key, 5),
     ):
         with pytest.raises(BadKey):
             await attempt

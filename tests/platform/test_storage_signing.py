@@ -55,10 +55,14 @@ async def test_a_url_lives_for_a_day_at_most(tmp_path: Path, life: timedelta) ->
 
 async def test_who_may_read_may_not_write(tmp_path: Path) -> None:
     storage = Storage(f"file://{tmp_path}", [b"signs"], Stopped(NOON))
-    reading, writing = await storage.download_url("a"), await storage.upload_url("a")
+    reading, writing = await storage.download_url("a"), await storage.upload_url("a", 5)
     expires = EXPIRES + 300
-    storage.paths.verify("PUT", "a", expires, writing[-43:])
-    for method, signature in [("PUT", reading[-43:]), ("GET", writing[-43:])]:
+    storage.paths.verify("PUT 5", "a", expires, writing[-43:])
+    for method, signature in [
+        ("PUT 5", reading[-43:]),
+        ("GET", writing[-43:]),
+        ("PUT 6", writing[-43:]),
+    ]:
         with pytest.raises(BadSignature):
             storage.paths.verify(method, "a", expires, signature)
 

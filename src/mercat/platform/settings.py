@@ -7,12 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import (
-    BaseSettings,
-    NoDecode,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-)
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from mercat.platform.crypto.key_pairs import KeyPairs, read_key_pairs
 from mercat.platform.embedded.layout import Layout
@@ -107,6 +102,8 @@ class Settings(BaseSettings):
     storage_url: StorageUrl = ""
     upload_dir: str = "uploads"
     max_upload_size: int = Field(10 * 1024 * 1024, ge=1)
+    max_storage_per_user: int = Field(1024 * 1024 * 1024, ge=0)
+    max_pending_uploads: int = Field(20, ge=0)
     max_body_size: int = Field(1024 * 1024, ge=1024)
     allowed_extensions: Words = ("jpg", "jpeg", "png", "webp", "gif", "pdf")
     default_page_size: int = Field(10, ge=1)

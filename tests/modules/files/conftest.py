@@ -7,6 +7,7 @@ import pytest
 from fastapi import FastAPI
 from httpx import AsyncClient
 from tests.modules.files.sitter import Sitter
+from tests.modules.files.uploader import Uploader
 from tests.modules.identity.people import Post
 from tests.modules.identity.staff import join
 from tests.platform.s3_server import s3_server, storage_url
@@ -44,3 +45,13 @@ def post(house: Resources) -> Post:
 @pytest.fixture
 async def bea(client: AsyncClient, house: Resources) -> Sitter:
     return Sitter(await join(client, house, "bea@example.com"), house)
+
+
+@pytest.fixture
+async def uma(client: AsyncClient, house: Resources) -> Uploader:
+    return Uploader(await join(client, house, "uma@example.com"), house)
+
+
+@pytest.fixture
+async def carl(client: AsyncClient, house: Resources) -> Uploader:
+    return Uploader(await join(client, house, "carl@example.com"), house)

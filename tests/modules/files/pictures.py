@@ -69,3 +69,32 @@ def _chunk(part: tuple[bytes, bytes]) -> bytes:
     name, data = part
     check = zlib.crc32(name + data)
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", check)
+
+
+def gif_with_script() -> bytes:
+    return encoded(halves(60, 30), "GIF") + b"/*" + HTML + b"*/=1;alert(1)"
+
+
+def large(side: int = 6400) -> bytes:
+    """More than forty million pixels that are really there, in few bytes."""
+    return encoded(Image.new("1", (side, side)), "PNG")
+
+
+def hidden_words(content: bytes) -> bool:
+    """Whether anything is left of what a camera or a liar wrote beside the picture."""
+    return any(
+        word in content
+        for word in (
+            MAKER.encode(),
+            b"canary",
+            b"Exif",
+            b"EXIF",
+            b"XMP",
+            b"ICCP",
+            b"script",
+            b"PK\x03",
+        )
+    )
+
+
+PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"

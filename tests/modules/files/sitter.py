@@ -41,11 +41,14 @@ class Sitter:
             async with httpx.AsyncClient() as anybody:
                 return await anybody.get(url)
         parts = urlsplit(url)
-        return await self.account.client.get(f"{parts.path}?{parts.query}")
+        answer = await self.account.client.get(f"{parts.path}?{parts.query}")
+        return (
+            await self.look(answer.headers["location"]) if answer.has_redirect_location else answer
+        )
 
     async def stored(self) -> set[str]:
         """Keys of all that is stored, by anybody."""
-        return {file.key async for file in self.house.storage.list("photos")}
+        return {file.key async for file in self.house.storage.list("files")}
 
     async def rows(self) -> list[File]:
         """The oldest first."""

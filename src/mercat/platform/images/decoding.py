@@ -20,6 +20,7 @@ _TOO_MANY_PIXELS = 3
 """What the program ends with: see there."""
 _MOST_OUTPUT = 16 * 1024 * 1024
 _MOST_AT_ONCE = 4
+_PIECE = 256 * 1024
 _HEADS = {"jpeg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n", "gif": b"GIF8"}
 
 
@@ -138,8 +139,9 @@ def kind_of(content: bytes) -> str | None:
 async def _feed(process: Process, content: bytes) -> None:
     assert process.stdin is not None  # noqa: S101 (it is a pipe)
     with suppress(ConnectionError):  # it ended without reading to the end
-        process.stdin.write(content)
-        await process.stdin.drain()
+        for start in range(0, len(content), _PIECE):  # a pipe that is full keeps a copy of the rest
+            process.stdin.write(content[start : start + _PIECE])
+            await process.stdin.drain()
     process.stdin.close()
 
 

@@ -4,10 +4,18 @@ A key is written once and never changed: a new version of something gets a new k
 called, whose it is and of what type stands in the database, not here.
 """
 
-from mercat.platform.storage.files import BadKey, Download, Storage, StoredFile
-from mercat.platform.storage.signing import BadSignature, SignedPaths, UrlExpired
+from mercat.platform.storage.files import (
+    SHORT,
+    BadKey,
+    Download,
+    Storage,
+    StoredFile,
+    type_of,
+)
+from mercat.platform.storage.signing import BadSignature, SignedPaths, UrlExpired, writing
 
 __all__ = [
+    "SHORT",
     "BadKey",
     "BadSignature",
     "Download",
@@ -15,4 +23,6 @@ __all__ = [
     "Storage",
     "StoredFile",
     "UrlExpired",
+    "type_of",
+    "writing",
 ]

@@ -44,6 +44,9 @@ _DRAFTS = ".drafts"
 _SEGMENT = r"(?!\.)[A-Za-z0-9!_.*'()-]{1,200}"
 _KEY = re.compile(rf"{_SEGMENT}(/{_SEGMENT})*")
 _PARTING = 0.05
+_TYPES = {"webp": "image/webp", "pdf": "application/pdf"}
+_AS_IT_IS = {"Content-Disposition": "attachment"}
+"""Whatever somebody may have uploaded, it is not run in our name."""
 
 
 class BadKey(Malformed):
@@ -149,24 +152,36 @@ class Storage:
 
         Absolute for S3; a path on this API for a local file. Does not ask whether there is one.
         """
-        return await self._url("GET", key, lifetime)
+        _check(key, lifetime)
+        return await self._signed("GET", key, lifetime) or self.paths.path("GET", key, lifetime)
 
-    async def upload_url(self, key: str, lifetime: timedelta = SHORT) -> str:
-        """Who has this URL can PUT the file. S3 lets them do so again and again and in any size, so
-        look at what arrived before trusting it, and keep it under a key that nobody was given.
+    async def elsewhere(self, key: str) -> str | None:
+        """Where the store itself hands this file out, for a few minutes; None for a local one."""
+        return await self._signed("GET", _valid(key), SHORT)
+
+    async def upload_url(self, key: str, size: int, lifetime: timedelta = SHORT) -> str:
+        """Who has this URL can PUT a file of so many bytes. S3 lets them do so again and again and
+        in any size, so look at what arrived before trusting it, and keep it under a key that nobody
+        was given.
         """
-        return await self._url("PUT", key, lifetime)
+        _check(key, lifetime)
+        return await self._signed("PUT", key, lifetime) or self.paths.upload_path(
+            key, size, lifetime
+        )
 
-    async def _url(self, method: Literal["GET", "PUT"], key: str, lifetime: timedelta) -> str:
-        _valid(key)
-        if not timedelta(0) < lifetime <= LONGEST_LIFE:
-            raise ValueError("A signed URL lives for a day at most.")
-        if isinstance(self._store, S3Store):
-            return await self._run(obstore.sign_async(self._store, method, key, lifetime))
-        return self.paths.path(method, key, lifetime)
+    async def _signed(
+        self, method: Literal["GET", "PUT"], key: str, lifetime: timedelta
+    ) -> str | None:
+        """By S3; None where we serve files ourselves."""
+        if not isinstance(self._store, S3Store):
+            return None
+        return await self._run(obstore.sign_async(self._store, method, key, lifetime))
 
     async def _create(self, key: str, content: bytes) -> None:
-        await self._run(self._store.put_async(key, content, mode="create"), writing=True)
+        options: dict[str, Any] = {"mode": "create"}
+        if isinstance(self._store, S3Store):  # which hands it out itself, and as the door does
+            options["attributes"] = {"Content-Type": type_of(key), **_AS_IT_IS}
+        await self._run(self._store.put_async(key, content, **options), writing=True)
 
     async def _upload(self, key: str, chunks: AsyncIterator[bytes]) -> None:
         """By way of a draft that gets its name in the end: what comes in parts can only overwrite,
@@ -203,6 +218,17 @@ class Storage:
             raise Conflict("There is a file with this key.") from error
         except (BaseError, OSError) as error:
             raise _down() from error
+
+
+def type_of(key: str) -> str:
+    """By extension: what we wrote ourselves, or have looked at. Anything else is just bytes."""
+    return _TYPES.get(key.rpartition(".")[2], "application/octet-stream")
+
+
+def _check(key: str, lifetime: timedelta) -> None:
+    _valid(key)
+    if not timedelta(0) < lifetime <= LONGEST_LIFE:
+        raise ValueError("A signed URL lives for a day at most.")
 
 
 def _down() -> Unavailable:

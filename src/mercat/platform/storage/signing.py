@@ -26,7 +26,8 @@ class UrlExpired(Forbidden):
 class SignedPaths:
     """`/api/v1/files/raw/<key>?expires=<Unix seconds>&signature=<HMAC-SHA-256 in base64url>`.
 
-    The first key signs, all are accepted. The method is signed too: who may read may not write.
+    The first key signs, all are accepted. The method is signed too: who may read may not write; and
+    where something is written, `size=<bytes>` of it: see `writing`.
     """
 
     def __init__(self, keys: Iterable[bytes], clock: Clock) -> None:
@@ -34,9 +35,17 @@ class SignedPaths:
         self._clock = clock
 
     def path(self, method: str, key: str, lifetime: timedelta) -> str:
-        expires = int((self._clock.now() + lifetime).timestamp())
+        return self.path_until(method, key, int((self._clock.now() + lifetime).timestamp()))
+
+    def path_until(self, method: str, key: str, expires: int) -> str:
+        """`expires`: Unix seconds. The same question has the same answer."""
         signature = self.sign(method, key, expires)
         return f"{RAW}{quote(key)}?expires={expires}&signature={signature}"
+
+    def upload_path(self, key: str, size: int, lifetime: timedelta) -> str:
+        expires = int((self._clock.now() + lifetime).timestamp())
+        signature = self.sign(writing(size), key, expires)
+        return f"{RAW}{quote(key)}?expires={expires}&size={size}&signature={signature}"
 
     def sign(self, method: str, key: str, expires: int) -> str:
         return _signature(self._keys[0], method, key, expires)
@@ -49,6 +58,11 @@ class SignedPaths:
             raise BadSignature
         if expires <= self._clock.now().timestamp():
             raise UrlExpired
+
+
+def writing(size: int) -> str:
+    """The method that is signed for so many bytes. No key has a space in it."""
+    return f"PUT {size}"
 
 
 def _signature(secret: bytes, method: str, key: str, expires: int) -> str:

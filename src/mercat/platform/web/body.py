@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mercat.platform.errors import ContentTooLarge
 from mercat.platform.settings import Settings
+from mercat.platform.storage.signing import RAW
 from mercat.platform.web.errors import told
 
 BODY_TIMEOUT = 30.0
@@ -18,7 +19,8 @@ WRAPPING = 16 * 1024
 
 class BodyLimit:
     """Refuses a body that is too large: before reading it if it says so, else as soon as it is. And
-    one that does not come to its end. At the paths of `uploads` a file may be sent.
+    one that does not come to its end. At the paths of `uploads` and at signed addresses a file may
+    be sent.
     """
 
     def __init__(self, app: ASGIApp, settings: Settings, uploads: Collection[str] = ()) -> None:
@@ -31,7 +33,8 @@ class BodyLimit:
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD"}:
             await self._app(scope, receive, send)
             return
-        most = self._most_uploaded if scope["path"] in self._uploads else self._most
+        takes_files = scope["path"] in self._uploads or scope["path"].startswith(RAW)
+        most = self._most_uploaded if takes_files else self._most
         if self._announced(scope) > most:
             await told(ContentTooLarge())(scope, receive, send)
         else:

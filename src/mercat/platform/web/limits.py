@@ -12,19 +12,21 @@ from mercat.platform.resources import Resources
 from mercat.platform.web.frame import RATE_LIMIT
 
 
-def limited(name: str) -> Callable[[Request], Awaitable[None]]:
-    """A dependency: RATE_LIMIT_PER_MINUTE for this door and each address that knocks."""
+def limited(name: str, times: int = 1) -> Callable[[Request], Awaitable[None]]:
+    """A dependency: RATE_LIMIT_PER_MINUTE for this door and each address that knocks; or so many
+    times that.
+    """
 
     async def limit(request: Request) -> None:
-        await take_for_client(request, name)
+        await take_for_client(request, name, times)
 
     return limit
 
 
-async def take_for_client(request: Request, name: str) -> None:
+async def take_for_client(request: Request, name: str, times: int = 1) -> None:
     """Counts the request for its address. Raises RateLimited."""
     resources: Resources = request.app.state.resources
-    rule = Limit(name, resources.settings.rate_limit_per_minute)
+    rule = Limit(name, times * resources.settings.rate_limit_per_minute)
     client = request.client
     standing = await resources.limiter.take(rule, network_of(client.host if client else ""))
     request.scope[RATE_LIMIT] = standing

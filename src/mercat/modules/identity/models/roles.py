@@ -17,6 +17,8 @@ class Permission(StrEnum):
 
     ACCOUNT_READ = "account:read"
     ACCOUNT_WRITE = "account:write"
+    FILES_READ = "files:read"
+    FILES_WRITE = "files:write"
     USERS_READ = "users:read"
     USERS_UPDATE = "users:update"
     USERS_SUSPEND = "users:suspend"
@@ -25,7 +27,14 @@ class Permission(StrEnum):
     AUDIT_READ = "audit:read"
 
 
-_EVERYBODY = frozenset({Permission.ACCOUNT_READ, Permission.ACCOUNT_WRITE})
+_EVERYBODY = frozenset(
+    {
+        Permission.ACCOUNT_READ,
+        Permission.ACCOUNT_WRITE,
+        Permission.FILES_READ,
+        Permission.FILES_WRITE,
+    }
+)
 
 SHIPPED: Mapping[str, frozenset[Permission]] = {
     "CUSTOMER": _EVERYBODY,
