@@ -85,7 +85,8 @@ def tells_its_limit(operation: Operation) -> bool:
 
 
 def tells_how_it_refuses(operation: Operation) -> bool:
-    expected = {"503"} if operation["tags"] == ["health"] else {"429", "503"}
+    is_cached = "304" in operation["responses"]  # and limited, or not
+    expected = {"503"} if is_cached or operation["tags"] == ["health"] else {"429", "503"}
     if "requestBody" in operation:
         expected |= {"400", "408", "413", "422"}
     return expected <= set(refusals(operation))

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 
 from mercat.entrypoints.http import create_app
 from mercat.platform import errors
@@ -19,6 +20,7 @@ from mercat.platform.observability import logging
 from mercat.platform.resources import Resources
 from mercat.platform.settings import Settings
 from mercat.platform.web import routing
+from mercat.platform.web.etags import tagged
 from mercat.platform.web.limits import limited
 from mercat.platform.web.schemas import Body
 from mercat.platform.web.session import DbSession
@@ -67,12 +69,16 @@ def add_doors(app: FastAPI) -> None:
     async def guarded() -> dict[str, str]:
         return {}
 
+    async def known(request: Request) -> Response:
+        return tagged(request, b"{}")
+
     hidden: dict[str, Any] = {"include_in_schema": False}
     app.add_api_route("/door/fail/{name}", fail, methods=["GET", "DELETE"], **hidden)
     app.add_api_route("/door/note", note, methods=["POST"], **hidden)
     app.add_api_route("/door/note", note, methods=["PUT"], **hidden)
     app.add_api_route("/door/raw", raw, methods=["POST"], **hidden)
     app.add_api_route("/door/store", store, methods=["GET"], **hidden)
+    app.add_api_route("/door/tagged", known, methods=["GET"], **hidden)
     guards = [Depends(limited("door"))]
     app.add_api_route("/door/limited", guarded, methods=["GET"], dependencies=guards, **hidden)
     routing.install(app)

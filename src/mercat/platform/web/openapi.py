@@ -33,6 +33,13 @@ _OF_BODIES = {
 }
 _OF_FORMS = {**_OF_BODIES, 400: ("malformed", Malformed.message)}
 _FORM = "multipart/form-data"
+_IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "description": "The `ETag` of an answer you have: if it is still right you get 304.",
+    "schema": {"type": "string"},
+    "example": '"6f1c1c2e8f5b4f0f9a2d3c4b5a697887"',
+}
 _FIELDS = {"fields": [{"loc": ["body", "name"], "message": "This is required", "code": "missing"}]}
 _REF = {"$ref": "#/components/schemas/ErrorRead"}
 
@@ -103,6 +110,15 @@ def _complete(operation: dict[str, Any], path: str, schemas: Mapping[str, Any]) 
             _exemplify(response, schemas, sent=False)
     if "requestBody" in operation:
         _exemplify(operation["requestBody"], schemas, sent=True)
+    if "304" in responses:
+        _tell_of_tags(operation)
+
+
+def _tell_of_tags(operation: dict[str, Any]) -> None:
+    """What is answered by `etags.tagged` can be asked for again for next to nothing."""
+    operation.setdefault("parameters", []).append(_IF_NONE_MATCH)
+    responses = operation["responses"]
+    responses["200"].setdefault("headers", {}).update(responses["304"]["headers"])
 
 
 def _drop_defaults(patch: Mapping[str, Any], schemas: Mapping[str, Any]) -> None:
