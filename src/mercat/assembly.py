@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from mercat.modules.audit import handlers as audit_handlers
 from mercat.modules.audit import models as audit_models
 from mercat.modules.businesses import models as businesses_models
+from mercat.modules.businesses.router import router as businesses_router
 from mercat.modules.catalogue import models as catalogue_models
 from mercat.modules.files import handlers as files_handlers
 from mercat.modules.files import models as files_models
@@ -22,7 +23,7 @@ from mercat.platform.db import Record
 from mercat.platform.outbox import Handlers, records
 from mercat.platform.personal_data import PersonalData, platform_tables
 
-ROUTERS: list[APIRouter] = [identity_router, files_doors.router]
+ROUTERS: list[APIRouter] = [identity_router, files_doors.router, businesses_router]
 
 PAGES: list[APIRouter] = [identity_pages]
 """What people see in a browser, at the addresses that these say."""

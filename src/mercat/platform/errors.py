@@ -53,6 +53,17 @@ class Invalid(ApplicationError):
     message = "This does not make sense."
 
 
+class Moved(ApplicationError):
+    """Told by a redirect to the same path with `new` where `old` stood."""
+
+    code = "moved"
+    message = "This has another address now."
+
+    def __init__(self, old: str, new: str) -> None:
+        super().__init__()
+        self.old, self.new = old, new
+
+
 class Gone(ApplicationError):
     code = "gone"
     message = "This was here and is no more."

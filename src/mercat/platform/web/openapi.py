@@ -20,6 +20,7 @@ pay, talk and review.
 """
 _TAGS = [
     {"name": "identity", "description": "Accounts, signing in and out, sessions."},
+    {"name": "businesses", "description": "What they say of themselves, hours, teams, plans."},
     {"name": "files", "description": "Pictures and what else is uploaded."},
     {"name": "health", "description": "For load balancers, supervisors and monitoring."},
 ]

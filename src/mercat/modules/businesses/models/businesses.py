@@ -24,6 +24,13 @@ class Business(Placed, Record):
     __table_args__ = (
         Index(None, "place", postgresql_using="gist"),
         Index(None, "city_id"),
+        Index(None, "created_by"),
+        Index(None, "created_at", "id"),
+        Index(
+            "ix_businesses_to_withdraw",
+            "id",
+            postgresql_where=text("status = 'PUBLISHED' AND archived_at IS NOT NULL"),
+        ),
         Index(
             "ix_businesses_listed",
             "published_at",
@@ -33,6 +40,7 @@ class Business(Placed, Record):
         *placed(),
         CheckConstraint("service_radius_m >= 0", name="service_radius_m"),
         one_of("status", BusinessStatus),
+        CheckConstraint("resumes_as IN ('DRAFT', 'PUBLISHED')", name="resumes_as"),
     )
 
     name: Mapped[str]
@@ -58,6 +66,8 @@ class Business(Placed, Record):
     verified_at: Mapped[datetime | None]
     """When staff saw that it is who it says."""
     suspended_reason: Mapped[str | None]
+    resumes_as: Mapped[BusinessStatus | None] = mapped_column(Word(BusinessStatus))
+    """While it is suspended: what it was before."""
     rating_average: Mapped[float | None] = mapped_column(Double)
     rating_count: Mapped[int] = mapped_column(server_default="0")
     archived_at: Mapped[datetime | None]

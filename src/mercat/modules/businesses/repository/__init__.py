@@ -1,6 +1,8 @@
 """Questions about businesses."""
 
+from mercat.modules.businesses.repository.businesses import BusinessRepository, Place
 from mercat.modules.businesses.repository.members import MemberRepository
+from mercat.modules.businesses.repository.pages import BY_ID, BY_SLUG, NAMED
 from mercat.modules.businesses.repository.plans import (
     PLANS,
     PlanRepository,
@@ -9,8 +11,13 @@ from mercat.modules.businesses.repository.plans import (
 from mercat.modules.businesses.repository.team import TeamRepository
 
 __all__ = [
+    "BY_ID",
+    "BY_SLUG",
+    "NAMED",
     "PLANS",
+    "BusinessRepository",
     "MemberRepository",
+    "Place",
     "PlanRepository",
     "SubscriptionRepository",
     "TeamRepository",
