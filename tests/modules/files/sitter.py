@@ -45,7 +45,7 @@ class Sitter:
 
     async def stored(self) -> set[str]:
         """Keys of all that is stored, by anybody."""
-        return {file.key async for file in self.house.storage.list("photos")}
+        return {file.key async for file in self.house.storage.list("files")}
 
     async def rows(self) -> list[File]:
         """The oldest first."""

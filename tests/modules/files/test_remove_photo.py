@@ -65,7 +65,7 @@ async def test_what_is_known_of_it_is_in_the_export(bea: Sitter, session: AsyncS
     (row,) = areas["files"]["files"]
     assert (row["width"], row["height"], row["content_type"]) == (600, 300, "image/webp")
     assert set(row["variants"]) == {"thumb", "card", "full"}
-    assert "photos/" not in json.dumps(row, default=str)
+    assert "files/" not in json.dumps(row, default=str)
 
 
 async def test_erased_with_its_owner(bea: Sitter, session: AsyncSession, post: Post) -> None:

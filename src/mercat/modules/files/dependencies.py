@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.files.repository import FileRepository
-from mercat.modules.files.service import Photos
+from mercat.modules.files.service import FileAddresses, Photos, Shelf
 from mercat.modules.files.workflows.remove_photo import RemovePhoto
 from mercat.modules.files.workflows.remove_unused import RemoveUnused
 from mercat.modules.files.workflows.replace_photo import ReplacePhoto
@@ -15,20 +15,22 @@ from mercat.platform.web.session import DbSession, FromApp
 
 
 async def photos(resources: FromApp) -> Photos:
-    return _photos(resources)
+    return Photos(resources.reads, _addresses(resources))
 
 
-def _photos(resources: Resources) -> Photos:
-    return Photos(
-        resources.reads, resources.storage, resources.images, resources.clock, resources.settings
-    )
+def _addresses(resources: Resources) -> FileAddresses:
+    return FileAddresses(resources.storage, resources.clock, resources.settings)
+
+
+def _shelf(resources: Resources) -> Shelf:
+    return Shelf(resources.storage, resources.images, resources.settings)
 
 
 async def replace_photo(session: DbSession, resources: FromApp) -> ReplacePhoto:
     return ReplacePhoto(
         Transaction(session),
         FileRepository(session),
-        _photos(resources),
+        _shelf(resources),
         Outbox(session),
         AuditTrail(session),
         resources.clock,
@@ -43,5 +45,5 @@ async def remove_photo(session: DbSession) -> RemovePhoto:
 
 def remove_unused(session: AsyncSession, resources: Resources) -> RemoveUnused:
     return RemoveUnused(
-        Transaction(session), FileRepository(session), _photos(resources), resources.clock
+        Transaction(session), FileRepository(session), _shelf(resources), resources.clock
     )

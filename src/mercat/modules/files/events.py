@@ -5,7 +5,7 @@ from mercat.platform.outbox import Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class PhotoArchived(Event):
-    """Somebody's photo has been replaced or removed: what is stored of it may go."""
+class FileArchived(Event):
+    """Nobody wants to see a file any more: what is stored of it may go."""
 
-    user_id: UUID
+    file_id: UUID

@@ -1,14 +1,14 @@
 """What happens after the fact."""
 
 from mercat.modules.files import dependencies
-from mercat.modules.files.events import PhotoArchived
+from mercat.modules.files.events import FileArchived
 from mercat.modules.identity.events import UserAnonymised
 from mercat.platform.outbox import Session, on
 from mercat.platform.outbox.schedule import HourPassed
 from mercat.platform.resources import Resources
 
 
-async def remove_archived(_: PhotoArchived, session: Session, resources: Resources) -> None:
+async def remove_archived(_: FileArchived, session: Session, resources: Resources) -> None:
     await dependencies.remove_unused(session, resources).execute()
 
 
@@ -22,7 +22,7 @@ async def remove_left_over(_: HourPassed, session: Session, resources: Resources
 
 
 HANDLERS = [
-    on(PhotoArchived, remove_archived, heavy=True, timeout=120),
+    on(FileArchived, remove_archived, heavy=True, timeout=120),
     on(UserAnonymised, remove_files_of_erased, heavy=True, timeout=120),
     on(HourPassed, remove_left_over, heavy=True, timeout=120),
 ]

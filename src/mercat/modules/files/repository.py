@@ -4,18 +4,41 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, delete, or_, select, update
+from sqlalchemy import (
+    ARRAY,
+    Select,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mercat.modules.files.models import File, FilePurpose, FileStatus
+from mercat.modules.files.models import WEBP, File, FilePurpose, FileStatus
 from mercat.modules.identity.models import User, UserStatus
 from mercat.platform.reads import Query
 
 _IS_CURRENT_PHOTO = and_(File.purpose == FilePurpose.USER_PHOTO, File.status == FileStatus.READY)
 CURRENT_PHOTO = Query(
-    select(File.storage_key).where(File.owner_user_id == bindparam("user_id"), _IS_CURRENT_PHOTO)
+    select(File.purpose, File.storage_key).where(
+        File.owner_user_id == bindparam("user_id"), _IS_CURRENT_PHOTO
+    )
 )
 """Where somebody's photo is stored."""
+PICTURES = Query(
+    select(File.id, File.purpose, File.storage_key).where(
+        File.id == any_(bindparam("ids", type_=ARRAY(Uuid))),
+        File.status == FileStatus.READY,
+        File.content_type == WEBP,
+    )
+)
+"""Where several pictures are stored."""
+_GOES_ALONE = {"synchronize_session": False}
 
 
 class FileRepository:
@@ -34,32 +57,111 @@ class FileRepository:
         )
         return status not in {None, UserStatus.DELETED}
 
-    async def archive_photo(self, user_id: UUID) -> bool:
-        """Whether there was one. Lock the owner first."""
+    async def find(self, file_id: UUID, owner_id: UUID) -> File | None:
+        """What its owner may know of: not what was archived."""
+        return await self._session.scalar(self._of(file_id, owner_id))
+
+    async def lock(self, file_id: UUID, owner_id: UUID) -> File | None:
+        """The same, as it is now; until the commit nobody else changes it."""
+        query = self._of(file_id, owner_id).with_for_update()
+        return await self._session.scalar(query, execution_options={"populate_existing": True})
+
+    async def used(self, owner_id: UUID) -> int:
+        """Bytes of all that somebody has or has announced, but for the photo of themselves."""
+        query = select(func.coalesce(func.sum(File.size), 0)).where(
+            File.owner_user_id == owner_id,
+            File.status.in_((FileStatus.PENDING, FileStatus.READY)),
+            File.purpose != FilePurpose.USER_PHOTO,
+        )
+        return int(await self._session.scalar(query) or 0)
+
+    async def count_pending(self, owner_id: UUID) -> int:
+        """Of those that were announced."""
+        query = select(func.count()).where(
+            File.owner_user_id == owner_id,
+            File.status == FileStatus.PENDING,
+            File.incoming_key.is_not(None),
+        )
+        return int(await self._session.scalar(query) or 0)
+
+    async def mark_claimed(self, file: File) -> None:
+        """Lock it first."""
+        await self._session.execute(
+            update(File).where(File.id == file.id).values(claimed_at=func.now(), expires_at=None)
+        )
+
+    async def archive(self, file_id: UUID) -> bool:
+        """Whether it was there."""
+        archived = await self._session.scalars(
+            update(File)
+            .where(File.id == file_id, File.status != FileStatus.ARCHIVED)
+            .values(status=FileStatus.ARCHIVED)
+            .returning(File.id),
+            execution_options=_GOES_ALONE,
+        )
+        return bool(archived.all())
+
+    async def archive_photo(self, user_id: UUID) -> UUID | None:
+        """Which one, if there was one. Lock the owner first."""
         archived = await self._session.scalars(
             update(File)
             .where(File.owner_user_id == user_id, _IS_CURRENT_PHOTO)
             .values(status=FileStatus.ARCHIVED)
             .returning(File.id),
-            execution_options={"synchronize_session": False},
+            execution_options=_GOES_ALONE,
         )
-        return bool(archived.all())
+        return archived.one_or_none()
 
-    async def unused(self, given_up: datetime, limit: int) -> Sequence[File]:
-        """What was archived; what has been PENDING only if it has since `given_up`."""
-        is_left_over = and_(File.status == FileStatus.PENDING, File.created_at <= given_up)
-        query = (
-            select(File)
-            .where(
-                File.status != FileStatus.READY,
-                or_(File.status == FileStatus.ARCHIVED, is_left_over),
-            )
-            .order_by(File.created_at)
-            .limit(limit)
-        )
-        return (await self._session.scalars(query)).all()
-
-    async def remove(self, ids: Sequence[UUID]) -> None:
+    async def archive_expired(self, given_up: datetime) -> None:
+        """What should have been READY or claimed by then."""
         await self._session.execute(
-            delete(File).where(File.id.in_(ids), File.status != FileStatus.READY)
+            update(File)
+            .where(
+                File.expires_at <= given_up,
+                File.status != FileStatus.ARCHIVED,
+            )
+            .values(status=FileStatus.ARCHIVED),
+            execution_options=_GOES_ALONE,
         )
+
+    async def archived(self, after: UUID | None, limit: int) -> Sequence[File]:
+        query = select(File).where(File.status == FileStatus.ARCHIVED)
+        return await self._next(query, after, limit)
+
+    async def sent_to(self, before: datetime, after: UUID | None, limit: int) -> Sequence[File]:
+        """READY, but announced before that time: at its address something may lie once more."""
+        query = select(File).where(
+            File.incoming_key.is_not(None),
+            File.status == FileStatus.READY,
+            File.created_at <= before,
+        )
+        return await self._next(query, after, limit)
+
+    async def forget_incoming(self, ids: Sequence[UUID]) -> None:
+        await self._session.execute(
+            update(File).where(File.id.in_(ids)).values(incoming_key=None),
+            execution_options=_GOES_ALONE,
+        )
+
+    async def remove(self, ids: Sequence[UUID], address_over: datetime) -> None:
+        """Those whose address cannot be sent to any more: the others go the next time."""
+        await self._session.execute(
+            delete(File).where(
+                File.id.in_(ids),
+                File.status == FileStatus.ARCHIVED,
+                or_(File.incoming_key.is_(None), File.created_at <= address_over),
+            )
+        )
+
+    def _of(self, file_id: UUID, owner_id: UUID) -> Select[File]:
+        return select(File).where(
+            File.id == file_id,
+            File.owner_user_id == owner_id,
+            File.status != FileStatus.ARCHIVED,
+        )
+
+    async def _next(self, query: Select[File], after: UUID | None, limit: int) -> Sequence[File]:
+        """In the order of their ids, so that what stays is not met twice."""
+        if after is not None:
+            query = query.where(File.id > after)
+        return (await self._session.scalars(query.order_by(File.id).limit(limit))).all()

@@ -29,7 +29,7 @@ async def read_photo(
     actor: Annotated[Actor, Depends(caller(Permission.ACCOUNT_READ))],
     photos: Annotated[Photos, Depends(dependencies.photos)],
 ) -> schemas.PhotoRead:
-    """Addresses of it in three sizes, which work for an hour without signing in."""
+    """Addresses of it in three sizes, which work for half an hour at least without signing in."""
     return await photos.of(actor.user_id)
 
 

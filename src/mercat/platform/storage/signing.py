@@ -34,7 +34,10 @@ class SignedPaths:
         self._clock = clock
 
     def path(self, method: str, key: str, lifetime: timedelta) -> str:
-        expires = int((self._clock.now() + lifetime).timestamp())
+        return self.path_until(method, key, int((self._clock.now() + lifetime).timestamp()))
+
+    def path_until(self, method: str, key: str, expires: int) -> str:
+        """`expires`: Unix seconds. The same question has the same answer."""
         signature = self.sign(method, key, expires)
         return f"{RAW}{quote(key)}?expires={expires}&signature={signature}"
 

@@ -2,7 +2,7 @@
 
 from mercat.modules.audit.models import Act
 from mercat.modules.audit.service import AuditTrail
-from mercat.modules.files.events import PhotoArchived
+from mercat.modules.files.events import FileArchived
 from mercat.modules.files.repository import FileRepository
 from mercat.modules.identity.errors import SessionEnded
 from mercat.modules.identity.models import Actor, Device, Permission
@@ -31,9 +31,10 @@ class RemovePhoto:
                 raise SessionEnded
             if not actor.may(Permission.ACCOUNT_WRITE):
                 raise Forbidden
-            if not await self._files.archive_photo(actor.user_id):
+            photo = await self._files.archive_photo(actor.user_id)
+            if photo is None:
                 return
-            self._outbox.add(PhotoArchived(user_id=actor.user_id))
+            self._outbox.add(FileArchived(file_id=photo))
             await self._audit.record(
                 Act(
                     action="photo.removed",

@@ -2,9 +2,10 @@
 
 from mercat.modules.audit.models import Act
 from mercat.modules.audit.service import AuditTrail
-from mercat.modules.files.events import PhotoArchived
+from mercat.modules.files.events import FileArchived
+from mercat.modules.files.models import FilePurpose
 from mercat.modules.files.repository import FileRepository
-from mercat.modules.files.service import Photos, new_photo
+from mercat.modules.files.service import Shelf, new_file
 from mercat.modules.identity.errors import SessionEnded
 from mercat.modules.identity.models import Actor, Device, Permission
 from mercat.platform.clock import Clock
@@ -18,14 +19,14 @@ class ReplacePhoto:
         self,
         transaction: Transaction,
         files: FileRepository,
-        photos: Photos,
+        shelf: Shelf,
         outbox: Outbox,
         audit: AuditTrail,
         clock: Clock,
     ) -> None:
         self._transaction = transaction
         self._files = files
-        self._photos = photos
+        self._shelf = shelf
         self._outbox = outbox
         self._audit = audit
         self._clock = clock
@@ -34,16 +35,16 @@ class ReplacePhoto:
         """What is stored by an upload that fails half-way is found by its row, and deleted."""
         if not actor.may(Permission.ACCOUNT_WRITE):
             raise Forbidden
-        pictures = await self._photos.make(content)
-        photo = new_photo(actor.user_id, content, pictures)
+        made = await self._shelf.make(FilePurpose.USER_PHOTO, content)
+        photo = new_file(actor.user_id, FilePurpose.USER_PHOTO, made, self._clock.now())
         async with self._transaction:
             self._files.add(photo)
-        await self._photos.store(photo, pictures)
+        await self._shelf.store(photo, made)
         async with self._transaction:
             if not await self._files.lock_owner(actor.user_id):
                 raise SessionEnded
-            if await self._files.archive_photo(actor.user_id):
-                self._outbox.add(PhotoArchived(user_id=actor.user_id))
+            if former := await self._files.archive_photo(actor.user_id):
+                self._outbox.add(FileArchived(file_id=former))
             if not photo.complete(self._clock.now()):
                 raise Unavailable(dependency="storage")
             await self._audit.record(
