@@ -165,11 +165,11 @@ def upgrade() -> None:
         op.f("ix_businesses_created_at_id"), "businesses", ["created_at", "id"], unique=False
     )
     op.create_index(
-        "ix_businesses_to_withdraw",
+        op.f("ix_businesses_archived_at"),
         "businesses",
-        ["id"],
+        ["archived_at"],
         unique=False,
-        postgresql_where=sa.text("status = 'PUBLISHED' AND archived_at IS NOT NULL"),
+        postgresql_where=sa.text("archived_at IS NOT NULL"),
     )
     op.create_index(
         "ix_businesses_listed",

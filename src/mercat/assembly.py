@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from mercat.modules.audit import handlers as audit_handlers
 from mercat.modules.audit import models as audit_models
+from mercat.modules.businesses import handlers as businesses_handlers
 from mercat.modules.businesses import models as businesses_models
 from mercat.modules.businesses.router import router as businesses_router
 from mercat.modules.catalogue import models as catalogue_models
@@ -72,6 +73,7 @@ def handlers() -> Handlers:
             *audit_handlers.HANDLERS,
             *identity_handlers.HANDLERS,
             *files_handlers.HANDLERS,
+            *businesses_handlers.HANDLERS,
             *identity_handlers.with_personal_data(PERSONAL_DATA),
         ]
     )

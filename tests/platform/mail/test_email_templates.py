@@ -18,6 +18,7 @@ REVOKED = {
 LINK = "https://mercat.example/verify-email?token=qZl-mNoo_bXrVcJyTwKeLfPhSdGaUuM"
 LINKED = CODE | {"link": LINK, "link_minutes": 30}
 AT = datetime(2026, 12, 5, 10, 0, tzinfo=UTC)
+BUSINESS = {"name": "Ada", "business": "Ada's Engines"}
 NOTICES = [
     *("session_revoked", "password_changed", "email_change_requested", "email_changed"),
     *("mfa_on", "mfa_off", "recovery_code_used", "recovery_codes_renewed", "api_key_created"),
@@ -34,6 +35,9 @@ TEMPLATES = [
     ("email_taken_notice", {"name": "Ada"}),
     ("welcome_customer", {"name": "Ada"}),
     ("welcome_owner", {"name": "Ada", "business": "Ada's Engines"}),
+    ("business_verified", BUSINESS),
+    ("business_reinstated", BUSINESS),
+    ("business_suspended", BUSINESS | {"reason": "The licence is not yours."}),
     ("deletion_requested", {"name": "Ada", "at": AT, "days": 14}),
     ("deletion_cancelled", {"name": "Ada", "at": AT}),
 ]

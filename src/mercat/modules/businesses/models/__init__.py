@@ -6,6 +6,7 @@ from mercat.modules.businesses.models.businesses import (
     BusinessHours,
     BusinessSlug,
     BusinessStatus,
+    Standing,
 )
 from mercat.modules.businesses.models.categories import Category
 from mercat.modules.businesses.models.membership import Membership, TeamPermission
@@ -33,6 +34,7 @@ __all__ = [
     "Invitation",
     "Membership",
     "Plan",
+    "Standing",
     "Subscription",
     "SubscriptionStatus",
     "TeamPermission",

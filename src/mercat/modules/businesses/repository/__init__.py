@@ -1,6 +1,8 @@
 """Questions about businesses."""
 
 from mercat.modules.businesses.repository.businesses import BusinessRepository, Place
+from mercat.modules.businesses.repository.categories import CATEGORIES
+from mercat.modules.businesses.repository.lists import Which, count_of, page_of
 from mercat.modules.businesses.repository.members import MemberRepository
 from mercat.modules.businesses.repository.pages import BY_ID, BY_SLUG, NAMED
 from mercat.modules.businesses.repository.plans import (
@@ -13,6 +15,7 @@ from mercat.modules.businesses.repository.team import TeamRepository
 __all__ = [
     "BY_ID",
     "BY_SLUG",
+    "CATEGORIES",
     "NAMED",
     "PLANS",
     "BusinessRepository",
@@ -21,4 +24,7 @@ __all__ = [
     "PlanRepository",
     "SubscriptionRepository",
     "TeamRepository",
+    "Which",
+    "count_of",
+    "page_of",
 ]

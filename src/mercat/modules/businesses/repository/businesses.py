@@ -1,10 +1,11 @@
 """Questions about one business, and what is written of it."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, exists, insert, select
+from sqlalchemy import delete, exists, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,12 +15,15 @@ from mercat.modules.businesses.models import (
     BusinessHours,
     BusinessMember,
     BusinessSlug,
-    BusinessStatus,
     Category,
     TeamRole,
 )
 from mercat.modules.geography.models import City, Country
+from mercat.modules.identity.models import User
 from mercat.platform.local_time import Weekly
+
+_DAYS = timedelta(days=7)
+"""Longer than any event is tried again."""
 
 
 class Place(NamedTuple):
@@ -72,15 +76,32 @@ class BusinessRepository:
         )
         return (await self._session.scalars(query)).all()
 
-    async def withdrawn_with_owner(self) -> Sequence[Business]:
-        """What was archived because its last owner was erased, and still looks published."""
+    async def orphaned(self) -> Sequence[Business]:
+        """Archived in the last days because the last owner was erased: where somebody archives a
+        business, its owners stay.
+        """
+        owner = exists().where(
+            BusinessMember.business_id == Business.id, BusinessMember.role == TeamRole.OWNER
+        )
         query = (
             select(Business)
-            .where(Business.archived_at.is_not(None), Business.status == BusinessStatus.PUBLISHED)
+            .where(Business.archived_at > func.now() - _DAYS, ~owner)
             .order_by(Business.id)
-            .with_for_update(skip_locked=True)
+            .with_for_update()
         )
         return (await self._session.scalars(query)).all()
+
+    async def lock_user(self, user_id: UUID) -> User | None:
+        """Until the commit nobody else changes this account."""
+        query = select(User).where(User.id == user_id).with_for_update()
+        found: User | None = await self._session.scalar(query)
+        return found
+
+    async def find(self, business_id: UUID) -> Business | None:
+        return await self._session.get(Business, business_id)
+
+    async def user(self, user_id: UUID) -> User | None:
+        return await self._session.get(User, user_id)
 
     async def city(self, city_id: UUID) -> Place | None:
         query = (

@@ -1,18 +1,14 @@
 """Businesses as they are shown: statements compiled once."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     ScalarSelect,
     Select,
-    and_,
     bindparam,
     func,
-    literal,
-    literal_column,
     select,
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
@@ -24,14 +20,12 @@ from mercat.modules.businesses.models import (
     BusinessHours,
     BusinessMember,
     BusinessSlug,
-    BusinessStatus,
     Category,
 )
 from mercat.modules.geography.models import City
-from mercat.platform.pagination import keyset
 from mercat.platform.reads import Query
 
-_SUMMARY: Sequence[ColumnElement[Any] | InstrumentedAttribute[Any]] = [
+SUMMARY: Sequence[ColumnElement[Any] | InstrumentedAttribute[Any]] = [
     Business.id,
     Business.name,
     Business.slug,
@@ -43,6 +37,7 @@ _SUMMARY: Sequence[ColumnElement[Any] | InstrumentedAttribute[Any]] = [
     Business.published_at,
     Business.created_at,
     Business.verified_at,
+    Business.logo_file_id,
     Business.city_id,
     City.name.label("city_name"),
     City.region.label("city_region"),
@@ -51,7 +46,6 @@ _SUMMARY: Sequence[ColumnElement[Any] | InstrumentedAttribute[Any]] = [
 _WHOLE: Sequence[InstrumentedAttribute[Any]] = [
     Business.archived_at,
     Business.description,
-    Business.logo_file_id,
     Business.phone,
     Business.email,
     Business.website,
@@ -66,7 +60,7 @@ _WHOLE: Sequence[InstrumentedAttribute[Any]] = [
 ]
 
 
-def _categories() -> ScalarSelect[Any]:
+def categories_of() -> ScalarSelect[Any]:
     """As JSON, the first one first; null for none."""
     one = func.jsonb_build_object("id", Category.id, "slug", Category.slug, "name", Category.name)
     return (
@@ -106,9 +100,9 @@ def _role() -> ScalarSelect[Any]:
 
 def _one() -> Select[Any]:
     return select(
-        *_SUMMARY,
+        *SUMMARY,
         *_WHOLE,
-        _categories().label("categories"),
+        categories_of().label("categories"),
         _hours().label("hours"),
         _role().label("role"),
     ).outerjoin_from(Business, City, City.id == Business.city_id)
@@ -135,61 +129,3 @@ NAMED = Query(
     )
 )
 """Which business a slug leads to."""
-
-
-# Said outright, and no parameter: or a plan for any status would not use the index of these.
-_PUBLISHED: ColumnElement[str] = literal_column(f"'{BusinessStatus.PUBLISHED}'")
-_IS_PUBLIC = and_(Business.status == _PUBLISHED, Business.archived_at.is_(None))
-
-
-@cache
-def published(*, by_city: bool, by_category: bool, after: bool) -> Query:
-    """Newest first, one more than `limit`. The page after `published_at` and `id`."""
-    query = _listed().where(_IS_PUBLIC)
-    if by_city:
-        query = query.where(Business.city_id == bindparam("city_id"))
-    if by_category:
-        query = query.where(_is_of_category())
-    return _page(query, Business.published_at, after=after)
-
-
-@cache
-def teams(*, after: bool) -> Query:
-    """In whose team the caller is, archived ones left out; newest first."""
-    query = (
-        _listed()
-        .join(BusinessMember, BusinessMember.business_id == Business.id)
-        .where(
-            BusinessMember.user_id == bindparam("user_id"),
-            Business.archived_at.is_(None),
-        )
-    )
-    return _page(query, Business.created_at, after=after)
-
-
-def _listed() -> Select[Any]:
-    return select(*_SUMMARY, _categories().label("categories")).outerjoin_from(
-        Business, City, City.id == Business.city_id
-    )
-
-
-def _page(query: Select[Any], moment: Any, *, after: bool) -> Query:
-    last = [bindparam("moment", type_=moment.type), bindparam("id", type_=Business.id.type)]
-    return Query(
-        keyset(query, [moment, Business.id], last if after else None, limit=bindparam("limit"))
-    )
-
-
-def _is_of_category() -> ColumnElement[bool]:
-    """Or of one below it, however deep."""
-    below = select(Category.id).where(Category.slug == bindparam("category")).cte(recursive=True)
-    below = below.union_all(select(Category.id).join(below, Category.parent_id == below.c.id))
-    return (
-        select(literal(1))
-        .where(
-            BusinessCategory.business_id == Business.id,
-            BusinessCategory.category_id.in_(select(below.c.id)),
-        )
-        .correlate(Business)
-        .exists()
-    )

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from mercat.modules.businesses.models import BusinessStatus, TeamRole
 from mercat.modules.businesses.schemas.categories import CategoryRead
 from mercat.modules.businesses.schemas.hours import IntervalRead
+from mercat.modules.files.service import FileVariantsRead
 from mercat.platform.pagination import PageRead
 
 T = TypeVar("T", bound=BaseModel)
@@ -41,6 +42,7 @@ class BusinessSummaryRead(BaseModel):
     name: str = Field(examples=["Northside Plumbing"])
     slug: str = Field(examples=["northside-plumbing"])
     status: BusinessStatus
+    logo: FileVariantsRead | None
     categories: list[CategoryRead] = Field(description="What it is before all comes first.")
     city: CityRead | None
     latitude: float | None

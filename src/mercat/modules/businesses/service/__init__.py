@@ -1,6 +1,14 @@
 """What businesses know."""
 
-from mercat.modules.businesses.service.business_pages import BusinessPages, Shown
+from mercat.modules.businesses.service.acts import act
+from mercat.modules.businesses.service.business_list import (
+    BusinessFilter,
+    BusinessList,
+    CountedPage,
+)
+from mercat.modules.businesses.service.business_pages import BusinessPages
+from mercat.modules.businesses.service.category_tree import CategoryTree
+from mercat.modules.businesses.service.holds import Holds
 from mercat.modules.businesses.service.membership_book import MembershipBook
 from mercat.modules.businesses.service.openings import Openings
 from mercat.modules.businesses.service.plans import Checkout, PlanList, Plans
@@ -9,14 +17,19 @@ from mercat.modules.businesses.service.subscriptions import Subscriptions
 from mercat.modules.businesses.service.teams import Teams
 
 __all__ = [
+    "BusinessFilter",
+    "BusinessList",
     "BusinessPages",
+    "CategoryTree",
     "Checkout",
+    "CountedPage",
+    "Holds",
     "MembershipBook",
     "Openings",
     "PlanList",
     "Plans",
     "ProfileWriter",
-    "Shown",
     "Subscriptions",
     "Teams",
+    "act",
 ]

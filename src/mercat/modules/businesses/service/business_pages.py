@@ -1,8 +1,8 @@
 """One business, as whoever asks may see it."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from mercat.modules.businesses.errors import BusinessMoved, NoBusiness
 from mercat.modules.businesses.models.completeness import completeness
 from mercat.modules.businesses.repository import BY_ID, BY_SLUG, NAMED
 from mercat.modules.businesses.schemas import IntervalRead
+from mercat.modules.files.service import FileUrls, FileVariantsRead
 from mercat.modules.identity.models import Actor
 from mercat.platform.clock import Clock
 from mercat.platform.local_time import Weekly, standing
@@ -23,26 +24,21 @@ _ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _CITY = ("name", "region", "country_code")
 
 
-@dataclass(frozen=True)
-class Shown:
-    """`fields`: those of BusinessRead. `inside`: with what the public is not told."""
-
-    fields: Mapping[str, Any]
-    inside: bool
-
-
 class BusinessPages:
     """Names a business by its id or its slug. Raises NoBusiness where there is none, or none that
     the caller may know of, and BusinessMoved for a slug that it had before.
     """
 
-    def __init__(self, reads: Reads, clock: Clock) -> None:
+    def __init__(self, reads: Reads, urls: FileUrls, clock: Clock) -> None:
         self._reads = reads
+        self._urls = urls
         self._clock = clock
 
-    async def read(self, name: str, actor: Actor | None) -> Shown:
+    async def read(self, name: str, actor: Actor | None) -> dict[str, Any]:
+        """The fields of BusinessRead."""
         row = await self._visible(name, actor, BY_SLUG)
-        return self._shown(row, inside=permissions.is_inside(actor, row["role"]))
+        shown = self._shown(row, inside=permissions.is_inside(actor, row["role"]))
+        return shown | {"logo": await self._logo(row["logo_file_id"])}
 
     async def find(self, name: str, actor: Actor | None) -> UUID:
         """Its id, for what lies below it. An id is taken as it is: whoever goes on from there finds
@@ -68,7 +64,10 @@ class BusinessPages:
             raise BusinessMoved(name, row["slug"])
         return row
 
-    def _shown(self, row: Row, *, inside: bool) -> Shown:
+    async def _logo(self, file_id: UUID | None) -> FileVariantsRead | None:
+        return None if file_id is None else (await self._urls.get_many([file_id])).get(file_id)
+
+    def _shown(self, row: Row, *, inside: bool) -> dict[str, Any]:
         week = [Weekly._make(one) for one in listed(row["hours"])]
         fields = summary(row) | {
             "hours": [IntervalRead.of(one) for one in week],
@@ -79,7 +78,7 @@ class BusinessPages:
         }
         if inside:
             fields["completeness"] = asdict(completeness({**row, **fields}))
-        return Shown(fields, inside)
+        return fields
 
     def _standing(self, week: Sequence[Weekly], timezone: str | None) -> dict[str, Any]:
         now = standing(week, ZoneInfo(timezone or "UTC"), self._clock.now())

@@ -37,7 +37,7 @@ class Openings:
             created_by=owner_id,
         )
         await self._businesses.add(business, owner_id)
-        await self._writer.write(business, input)
+        await self._writer.write(business, input, owner_id)
         await self._writer.name(business)
         await self._subscriptions.begin(business_id)
         await self._memberships.tell(business_id)

@@ -1,25 +1,35 @@
 """Writes what a business says of itself, and fills in what follows from it."""
 
+from uuid import UUID
+
 from mercat.modules.businesses.errors import SlugTaken, UnknownCategory, UnknownCity
 from mercat.modules.businesses.models import Business
 from mercat.modules.businesses.models.completeness import Completeness, completeness
 from mercat.modules.businesses.models.slugs import candidates
 from mercat.modules.businesses.repository import BusinessRepository, Place
 from mercat.modules.businesses.schemas import ProfileInput
+from mercat.modules.files.models import FilePurpose
+from mercat.modules.files.service import FileClaims
 
 
 class ProfileWriter:
     """In the caller's transaction, who holds the business's lock."""
 
-    def __init__(self, businesses: BusinessRepository) -> None:
+    def __init__(self, businesses: BusinessRepository, claims: FileClaims) -> None:
         self._businesses = businesses
+        self._claims = claims
 
-    async def write(self, business: Business, input: ProfileInput) -> list[str]:
-        """Which fields are others now. Raises UnknownCity, UnknownCategory and HalfAPlace."""
+    async def write(self, business: Business, input: ProfileInput, by: UUID) -> list[str]:
+        """Which fields are others now. `by`: whose files there may be among them. Raises
+        UnknownCity, UnknownCategory, HalfAPlace and FileNotUsable.
+        """
         before = _fields(business)
         changed = input.apply(business)
         await self._locate(business, input)
         changed += [name for name, value in _fields(business).items() if value != before[name]]
+        if input.sent("logo_file_id") and input.logo_file_id != business.logo_file_id:
+            await self._show(business, input.logo_file_id, by)
+            changed.append("logo_file_id")
         if input.sent("category_ids"):
             changed += await self._categorise(business, input)
         await self._businesses.save()
@@ -52,6 +62,15 @@ class ProfileWriter:
                 "hours": await self._businesses.hours(business.id),
             }
         )
+
+    async def _show(self, business: Business, file_id: UUID | None, by: UUID) -> None:
+        former = business.logo_file_id
+        if file_id is not None:
+            await self._claims.claim(by, file_id, FilePurpose.BUSINESS_LOGO)
+        business.logo_file_id = file_id
+        if former is not None:
+            await self._businesses.save()
+            await self._claims.release(former)
 
     async def _locate(self, business: Business, input: ProfileInput) -> None:
         """A city brings its place on the map and its time zone with it, where no others are sent;
