@@ -9,6 +9,12 @@ from httpx import AsyncClient
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mercat.modules.businesses.models import (
+    Business,
+    BusinessMember,
+    BusinessStatus,
+    TeamRole,
+)
 from mercat.modules.identity.dependencies import guard
 from mercat.modules.identity.models import (
     ApiKey,
@@ -128,6 +134,18 @@ class Cast:
     async def _own_session(self, owner: Visitor) -> str:
         return str(owner.login_id)
 
+    async def _own_business(self, owner: Visitor) -> str:
+        """A draft: only its team and staff may know of it."""
+        business_id = uuid7()
+        name, draft = str(business_id), BusinessStatus.DRAFT
+        self._session.add(Business(id=business_id, name=name, slug=name, status=draft))
+        await self._session.flush()
+        self._session.add(
+            BusinessMember(business_id=business_id, user_id=owner.id, role=TeamRole.OWNER)
+        )
+        await self._session.flush()
+        return str(business_id)
+
     async def _customer(self, _: Visitor) -> str:
         return str((await self._visitor("customer")).id)
 
@@ -143,7 +161,11 @@ class Cast:
 
 Maker = Callable[[Cast, Visitor], Awaitable[str]]
 
-OWN: dict[str, Maker] = {"key_id": Cast._own_key, "session_id": Cast._own_session}
+OWN: dict[str, Maker] = {
+    "key_id": Cast._own_key,
+    "session_id": Cast._own_session,
+    "business_id": Cast._own_business,
+}
 """By the name of the path's parameter: what belongs to one person. Others must not find it."""
 SHARED: dict[str, Maker] = {"user_id": Cast._customer, "role_id": Cast._role, "path": Cast._icon}
 """What staff have in common. Any other parameter is given an id that nothing has."""
