@@ -1,5 +1,6 @@
 """Questions about businesses."""
 
+from mercat.modules.businesses.repository.members import MemberRepository
 from mercat.modules.businesses.repository.team import TeamRepository
 
-__all__ = ["TeamRepository"]
+__all__ = ["MemberRepository", "TeamRepository"]

@@ -28,6 +28,8 @@ class TeamRepository:
             )
         )
         if lock:
-            query = query.with_for_update(of=Business)
+            # The business first, and then what somebody may have changed while this waited for it:
+            # only rows that are locked are read anew after the wait.
+            query = query.with_for_update(of=(Business, BusinessMember))
         role = await self._session.scalar(query)
         return None if role is None else Membership(business_id, user_id, role)
