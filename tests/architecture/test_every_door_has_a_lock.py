@@ -3,7 +3,7 @@
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import RouteContext
 
-from mercat.modules.identity.dependencies import caller, current_actor
+from mercat.modules.identity.dependencies import caller, current_actor, visitor
 from mercat.modules.identity.dependencies.departures import departing
 from mercat.modules.identity.models import Permission
 
@@ -49,7 +49,7 @@ PUBLIC = {
 }
 
 
-LOCKS = {current_actor, departing, *map(caller, Permission)}
+LOCKS = {current_actor, departing, *map(caller, Permission), *map(visitor, Permission)}
 
 
 def asks_who_is_calling(dependant: Dependant) -> bool:
