@@ -19,6 +19,14 @@ _PLACE = (
     "6378137 * ln(tan(pi() / 4 + radians(greatest(least(latitude, 85.06), -85.06)) / 2)))"
 )
 
+# Prices in cents; what a plan brings changes by migration, for subscriptions point at these rows.
+_PLANS = """
+INSERT INTO plans (id, code, name, price_amount, price_currency, monthly_leads, commission_bp,
+                   team_size, shipped) VALUES
+    ('01940000-0000-7000-8000-000000000101', 'FREE', 'Free', 0, 'USD', 10, 1500, 3, true),
+    ('01940000-0000-7000-8000-000000000102', 'PRO', 'Pro', 2900, 'USD', NULL, 800, 25, true)
+"""
+
 
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '2s'")
@@ -52,6 +60,7 @@ def upgrade() -> None:
         sa.Column("monthly_leads", sa.BigInteger(), nullable=True),
         sa.Column("commission_bp", sa.BigInteger(), nullable=False),
         sa.Column("team_size", sa.BigInteger(), nullable=True),
+        sa.Column("shipped", sa.Boolean(), server_default="false", nullable=False),
         sa.CheckConstraint(
             "commission_bp BETWEEN 0 AND 10000", name=op.f("ck_plans_commission_bp")
         ),
@@ -59,6 +68,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plans")),
         sa.UniqueConstraint("code", name=op.f("uq_plans_code")),
     )
+    op.execute(_PLANS)
     op.create_table(
         "businesses",
         sa.Column("id", sa.Uuid(), nullable=False),

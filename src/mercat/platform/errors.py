@@ -28,6 +28,11 @@ class Unauthenticated(ApplicationError):
     message = "Sign in first."
 
 
+class PaymentRequired(ApplicationError):
+    code = "payment_required"
+    message = "This has to be paid for first."
+
+
 class Forbidden(ApplicationError):
     code = "forbidden"
     message = "You may not do this."

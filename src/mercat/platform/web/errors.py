@@ -23,6 +23,7 @@ from mercat.platform.web.faults import message_of
 STATUS: Mapping[type[errors.ApplicationError], int] = {
     errors.Malformed: 400,
     errors.Unauthenticated: 401,
+    errors.PaymentRequired: 402,
     errors.Forbidden: 403,
     errors.NotFound: 404,
     errors.Conflict: 409,

@@ -10,10 +10,18 @@ from mercat.modules.businesses.models.businesses import (
 from mercat.modules.businesses.models.categories import Category
 from mercat.modules.businesses.models.membership import Membership, TeamPermission
 from mercat.modules.businesses.models.personal_data import PERSONAL_DATA
-from mercat.modules.businesses.models.plans import Plan, Subscription, SubscriptionStatus
+from mercat.modules.businesses.models.plans import (
+    FREE,
+    GRACE,
+    Plan,
+    Subscription,
+    SubscriptionStatus,
+)
 from mercat.modules.businesses.models.team import BusinessMember, Invitation, TeamRole
 
 __all__ = [
+    "FREE",
+    "GRACE",
     "PERSONAL_DATA",
     "Business",
     "BusinessCategory",

@@ -1,6 +1,17 @@
 """Questions about businesses."""
 
 from mercat.modules.businesses.repository.members import MemberRepository
+from mercat.modules.businesses.repository.plans import (
+    PLANS,
+    PlanRepository,
+    SubscriptionRepository,
+)
 from mercat.modules.businesses.repository.team import TeamRepository
 
-__all__ = ["MemberRepository", "TeamRepository"]
+__all__ = [
+    "PLANS",
+    "MemberRepository",
+    "PlanRepository",
+    "SubscriptionRepository",
+    "TeamRepository",
+]
