@@ -4,7 +4,11 @@ from fastapi import APIRouter
 
 from mercat.modules.audit import handlers as audit_handlers
 from mercat.modules.audit import models as audit_models
+from mercat.modules.businesses import handlers as businesses_handlers
 from mercat.modules.businesses import models as businesses_models
+from mercat.modules.businesses.router import invitations as invitations_doors
+from mercat.modules.businesses.router import plans as plans_doors
+from mercat.modules.businesses.router import team as team_doors
 from mercat.modules.catalogue import models as catalogue_models
 from mercat.modules.files import handlers as files_handlers
 from mercat.modules.files import models as files_models
@@ -22,7 +26,13 @@ from mercat.platform.db import Record
 from mercat.platform.outbox import Handlers, records
 from mercat.platform.personal_data import PersonalData, platform_tables
 
-ROUTERS: list[APIRouter] = [identity_router, files_doors.router]
+ROUTERS: list[APIRouter] = [
+    identity_router,
+    files_doors.router,
+    team_doors.router,
+    invitations_doors.router,
+    plans_doors.router,
+]
 
 PAGES: list[APIRouter] = [identity_pages]
 """What people see in a browser, at the addresses that these say."""
@@ -71,6 +81,7 @@ def handlers() -> Handlers:
             *audit_handlers.HANDLERS,
             *identity_handlers.HANDLERS,
             *files_handlers.HANDLERS,
+            *businesses_handlers.HANDLERS,
             *identity_handlers.with_personal_data(PERSONAL_DATA),
         ]
     )

@@ -11,6 +11,10 @@
 | deletion_requested | `name` (or None), `at` (aware datetime), `days` until then |
 | deletion_cancelled | `name` (or None), `at` (aware datetime) of the sign-in |
 | export_ready | `name` (or None), `link`, `at` (aware datetime) when it expires |
+| team_invitation | `name`, `inviter` (each or None), `business`, `role`, `link`, `at` (aware \
+datetime) when it expires |
+| team_joined, team_member_joined, team_role_changed, team_removed | `name`, `who` (each or None), \
+`business`, `role` |
 """
 
 import re

@@ -17,11 +17,18 @@ from mercat.modules.businesses.models.plans import (
     Subscription,
     SubscriptionStatus,
 )
-from mercat.modules.businesses.models.team import BusinessMember, Invitation, TeamRole
+from mercat.modules.businesses.models.team import (
+    INVITATION_LIFETIME,
+    BusinessMember,
+    Invitation,
+    TeamLetter,
+    TeamRole,
+)
 
 __all__ = [
     "FREE",
     "GRACE",
+    "INVITATION_LIFETIME",
     "PERSONAL_DATA",
     "Business",
     "BusinessCategory",
@@ -35,6 +42,7 @@ __all__ = [
     "Plan",
     "Subscription",
     "SubscriptionStatus",
+    "TeamLetter",
     "TeamPermission",
     "TeamRole",
 ]

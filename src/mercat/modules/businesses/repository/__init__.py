@@ -1,5 +1,6 @@
 """Questions about businesses."""
 
+from mercat.modules.businesses.repository.invitations import InvitationRepository
 from mercat.modules.businesses.repository.members import MemberRepository
 from mercat.modules.businesses.repository.plans import (
     PLANS,
@@ -10,6 +11,7 @@ from mercat.modules.businesses.repository.team import TeamRepository
 
 __all__ = [
     "PLANS",
+    "InvitationRepository",
     "MemberRepository",
     "PlanRepository",
     "SubscriptionRepository",

@@ -1,8 +1,29 @@
 """What businesses know."""
 
+from mercat.modules.businesses.service.invitation_book import InvitationBook, full_name
+from mercat.modules.businesses.service.invitation_tokens import hash_of, new_token
+from mercat.modules.businesses.service.member_book import MemberBook
 from mercat.modules.businesses.service.membership_book import MembershipBook
 from mercat.modules.businesses.service.plans import Checkout, PlanList, Plans
+from mercat.modules.businesses.service.seats import Seats
+from mercat.modules.businesses.service.subscription_book import SubscriptionBook
 from mercat.modules.businesses.service.subscriptions import Subscriptions
+from mercat.modules.businesses.service.team_changes import TeamChanges
 from mercat.modules.businesses.service.teams import Teams
 
-__all__ = ["Checkout", "MembershipBook", "PlanList", "Plans", "Subscriptions", "Teams"]
+__all__ = [
+    "Checkout",
+    "InvitationBook",
+    "MemberBook",
+    "MembershipBook",
+    "PlanList",
+    "Plans",
+    "Seats",
+    "SubscriptionBook",
+    "Subscriptions",
+    "TeamChanges",
+    "Teams",
+    "full_name",
+    "hash_of",
+    "new_token",
+]
