@@ -3,7 +3,7 @@
 import asyncio
 
 from httpx import AsyncClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.modules.businesses.town import Town, complete, open_business, publish
 from tests.modules.identity.people import Post, told
@@ -129,9 +129,7 @@ async def test_a_draft_stays_one_and_what_is_incomplete_becomes_one(
     draft, whole = await complete(olga, town, "First"), await publish(olga, town, "Second")
     for business in (draft, whole):
         await clerk.ask("POST", f"/businesses/{business['id']}/suspend", REASON)
-    await session.execute(
-        BusinessHours.__table__.delete().where(BusinessHours.business_id == whole["id"])
-    )
+    await session.execute(delete(BusinessHours).where(BusinessHours.business_id == whole["id"]))
     await session.commit()
 
     for business in (draft, whole):

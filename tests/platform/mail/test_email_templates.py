@@ -29,6 +29,8 @@ WITH_CODE = {
     "sign_in_code": CODE,
     "confirm_new_email": CODE,
 }
+TEAM = {"name": "Ada", "business": "Ada's Engines", "role": "manager"}
+INVITED = TEAM | {"inviter": "Grace Hopper", "link": LINK, "at": AT}
 TEMPLATES = [
     *WITH_CODE.items(),
     *((notice, REVOKED) for notice in NOTICES),
@@ -40,6 +42,10 @@ TEMPLATES = [
     ("business_suspended", BUSINESS | {"reason": "The licence is not yours."}),
     ("deletion_requested", {"name": "Ada", "at": AT, "days": 14}),
     ("deletion_cancelled", {"name": "Ada", "at": AT}),
+    ("team_invitation", INVITED),
+    *((letter, TEAM) for letter in ("team_joined", "team_role_changed")),
+    ("team_member_joined", TEAM | {"who": "Grace Hopper"}),
+    ("team_removed", {"name": "Ada", "business": "Ada's Engines"}),
 ]
 
 

@@ -2,7 +2,15 @@
 
 from typing import ClassVar
 
-from mercat.platform.errors import Conflict, Invalid, Malformed, Moved, NotFound
+from mercat.platform.errors import (
+    Conflict,
+    Forbidden,
+    Gone,
+    Invalid,
+    Malformed,
+    Moved,
+    NotFound,
+)
 
 
 class NoBusiness(NotFound):
@@ -72,3 +80,76 @@ class HoursOverlap(FieldRefused):
     code = "hours_overlap"
     message = "Two of these intervals share a minute."
     field = "hours"
+
+
+class NoMember(NotFound):
+    code = "member_not_found"
+    message = "There is nobody like that in this team."
+
+
+class BeyondYourRole(Forbidden):
+    code = "beyond_your_role"
+    message = "Your role in this team is below that one."
+
+
+class LastOwner(Conflict):
+    code = "last_owner"
+    message = "A business needs an owner: make somebody else one first."
+
+
+class OwnMembership(Invalid):
+    code = "own_membership"
+    message = "This is your own place in the team: name somebody else's."
+
+
+class MemberNotActive(Conflict):
+    code = "member_not_active"
+    message = "This person's account is not active."
+
+
+class AlreadyMember(Conflict):
+    code = "already_member"
+    message = "This person is in the team already."
+
+
+class PlanLimitReached(Conflict):
+    """`team_size`: members and open invitations together."""
+
+    code = "plan_limit_reached"
+    message = "Your plan has no room for more people in the team."
+    sample = {"team_size": 3}  # noqa: RUF012 (nobody writes to it)
+
+
+class NoInvitation(NotFound):
+    code = "invitation_not_found"
+    message = "There is no such invitation any more."
+
+
+class InvitationForAnother(Forbidden):
+    code = "invitation_for_another_address"
+    message = "This invitation went to another e-mail address: sign in with that one."
+
+
+class InvitationUsed(Conflict):
+    code = "invitation_used"
+    message = "This invitation was accepted before."
+
+
+class InvitationExpired(Gone):
+    code = "invitation_expired"
+    message = "This invitation is too old. Ask for another one."
+
+
+class UnknownPlan(Invalid):
+    code = "unknown_plan"
+    message = "There is no plan of this name."
+
+
+class NothingToCancel(Conflict):
+    code = "nothing_to_cancel"
+    message = "This business is on a plan that costs nothing."
+
+
+class NothingToResume(Conflict):
+    code = "nothing_to_resume"
+    message = "This business is on a plan that costs nothing: choose another one."

@@ -13,6 +13,10 @@
 | business_verified, business_reinstated | `name` (or None), `business` |
 | business_suspended | the same, `reason` |
 | export_ready | `name` (or None), `link`, `at` (aware datetime) when it expires |
+| team_invitation | `name`, `inviter` (each or None), `business`, `role`, `link`, `at` (aware \
+datetime) when it expires |
+| team_joined, team_member_joined, team_role_changed, team_removed | `name`, `who` (each or None), \
+`business`, `role` |
 """
 
 import re

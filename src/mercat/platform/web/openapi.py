@@ -22,6 +22,7 @@ _TAGS = [
     {"name": "identity", "description": "Accounts, signing in and out, sessions."},
     {"name": "businesses", "description": "What they say of themselves, hours, teams, plans."},
     {"name": "files", "description": "Pictures and what else is uploaded."},
+    {"name": "businesses", "description": "What they say of themselves, hours, teams, plans."},
     {"name": "health", "description": "For load balancers, supervisors and monitoring."},
 ]
 NEEDS_NOTHING = "x-needs-nothing"

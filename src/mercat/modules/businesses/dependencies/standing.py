@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.businesses.dependencies.businesses import holds, writer
-from mercat.modules.businesses.repository import BusinessRepository
+from mercat.modules.businesses.repository import BusinessRepository, MemberRepository
 from mercat.modules.businesses.workflows.publish_business import PublishBusiness
 from mercat.modules.businesses.workflows.reinstate_business import ReinstateBusiness
 from mercat.modules.businesses.workflows.suspend_business import SuspendBusiness
@@ -39,7 +39,7 @@ async def verify_business(session: DbSession, resources: FromApp) -> VerifyBusin
     return VerifyBusiness(
         Transaction(session),
         holds(session),
-        BusinessRepository(session),
+        MemberRepository(session),
         Outbox(session),
         AuditTrail(session),
         resources.clock,
@@ -56,7 +56,7 @@ async def suspend_business(session: DbSession) -> SuspendBusiness:
     return SuspendBusiness(
         Transaction(session),
         holds(session),
-        BusinessRepository(session),
+        MemberRepository(session),
         Outbox(session),
         AuditTrail(session),
     )
@@ -66,7 +66,7 @@ async def reinstate_business(session: DbSession) -> ReinstateBusiness:
     return ReinstateBusiness(
         Transaction(session),
         holds(session),
-        BusinessRepository(session),
+        MemberRepository(session),
         writer(session),
         Outbox(session),
         AuditTrail(session),

@@ -18,11 +18,18 @@ from mercat.modules.businesses.models.plans import (
     Subscription,
     SubscriptionStatus,
 )
-from mercat.modules.businesses.models.team import BusinessMember, Invitation, TeamRole
+from mercat.modules.businesses.models.team import (
+    INVITATION_LIFETIME,
+    BusinessMember,
+    Invitation,
+    TeamLetter,
+    TeamRole,
+)
 
 __all__ = [
     "FREE",
     "GRACE",
+    "INVITATION_LIFETIME",
     "PERSONAL_DATA",
     "Business",
     "BusinessCategory",
@@ -37,6 +44,7 @@ __all__ = [
     "Standing",
     "Subscription",
     "SubscriptionStatus",
+    "TeamLetter",
     "TeamPermission",
     "TeamRole",
 ]

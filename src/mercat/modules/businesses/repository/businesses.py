@@ -70,12 +70,6 @@ class BusinessRepository:
             await self._session.scalar(select(exists().where(Business.created_by == user_id)))
         )
 
-    async def owners(self, business_id: UUID) -> Sequence[UUID]:
-        query = select(BusinessMember.user_id).where(
-            BusinessMember.business_id == business_id, BusinessMember.role == TeamRole.OWNER
-        )
-        return (await self._session.scalars(query)).all()
-
     async def orphaned(self) -> Sequence[Business]:
         """Archived in the last days because the last owner was erased: where somebody archives a
         business, its owners stay.

@@ -5,7 +5,7 @@ from uuid import UUID
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.businesses.events import BusinessPublished, StandingChanged
 from mercat.modules.businesses.models import BusinessStatus, Standing
-from mercat.modules.businesses.repository import BusinessRepository
+from mercat.modules.businesses.repository import MemberRepository
 from mercat.modules.businesses.service import Holds, ProfileWriter, act
 from mercat.modules.identity.models import Actor, Device, Permission
 from mercat.platform.db import Transaction
@@ -17,14 +17,14 @@ class ReinstateBusiness:
         self,
         transaction: Transaction,
         holds: Holds,
-        businesses: BusinessRepository,
+        members: MemberRepository,
         writer: ProfileWriter,
         outbox: Outbox,
         audit: AuditTrail,
     ) -> None:
         self._transaction = transaction
         self._holds = holds
-        self._businesses = businesses
+        self._members = members
         self._writer = writer
         self._outbox = outbox
         self._audit = audit
@@ -41,7 +41,7 @@ class ReinstateBusiness:
             status = business.reinstate(publishable=complete.is_publishable)
             if status is BusinessStatus.PUBLISHED:
                 self._outbox.add(BusinessPublished(business_id=business_id))
-            for owner_id in await self._businesses.owners(business_id):
+            for owner_id in await self._members.owners(business_id):
                 self._outbox.add(
                     StandingChanged(
                         user_id=owner_id, business_id=business_id, change=Standing.REINSTATED

@@ -5,7 +5,7 @@ from uuid import UUID
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.businesses.events import BusinessUnpublished, StandingChanged
 from mercat.modules.businesses.models import BusinessStatus, Standing
-from mercat.modules.businesses.repository import BusinessRepository
+from mercat.modules.businesses.repository import MemberRepository
 from mercat.modules.businesses.service import Holds, act
 from mercat.modules.identity.models import Actor, Device, Permission
 from mercat.platform.db import Transaction
@@ -17,13 +17,13 @@ class SuspendBusiness:
         self,
         transaction: Transaction,
         holds: Holds,
-        businesses: BusinessRepository,
+        members: MemberRepository,
         outbox: Outbox,
         audit: AuditTrail,
     ) -> None:
         self._transaction = transaction
         self._holds = holds
-        self._businesses = businesses
+        self._members = members
         self._outbox = outbox
         self._audit = audit
 
@@ -36,7 +36,7 @@ class SuspendBusiness:
             was = business.suspend(reason)
             if was is BusinessStatus.PUBLISHED:
                 self._outbox.add(BusinessUnpublished(business_id=business_id))
-            for owner_id in await self._businesses.owners(business_id):
+            for owner_id in await self._members.owners(business_id):
                 self._outbox.add(
                     StandingChanged(
                         user_id=owner_id, business_id=business_id, change=Standing.SUSPENDED

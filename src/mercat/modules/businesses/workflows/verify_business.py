@@ -5,7 +5,7 @@ from uuid import UUID
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.businesses.events import BusinessChanged, StandingChanged
 from mercat.modules.businesses.models import BusinessStatus, Standing
-from mercat.modules.businesses.repository import BusinessRepository
+from mercat.modules.businesses.repository import MemberRepository
 from mercat.modules.businesses.service import Holds, act
 from mercat.modules.identity.models import Actor, Device, Permission
 from mercat.platform.clock import Clock
@@ -18,14 +18,14 @@ class VerifyBusiness:
         self,
         transaction: Transaction,
         holds: Holds,
-        businesses: BusinessRepository,
+        members: MemberRepository,
         outbox: Outbox,
         audit: AuditTrail,
         clock: Clock,
     ) -> None:
         self._transaction = transaction
         self._holds = holds
-        self._businesses = businesses
+        self._members = members
         self._outbox = outbox
         self._audit = audit
         self._clock = clock
@@ -39,7 +39,7 @@ class VerifyBusiness:
             business.verified_at = self._clock.now()
             if business.status is BusinessStatus.PUBLISHED:
                 self._outbox.add(BusinessChanged(business_id=business_id))
-            for owner_id in await self._businesses.owners(business_id):
+            for owner_id in await self._members.owners(business_id):
                 self._outbox.add(
                     StandingChanged(
                         user_id=owner_id, business_id=business_id, change=Standing.VERIFIED
