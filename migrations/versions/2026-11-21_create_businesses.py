@@ -1,6 +1,7 @@
 """Businesses, their categories, hours, teams and plans."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,6 +20,44 @@ _PLACE = (
     "6378137 * ln(tan(pi() / 4 + radians(greatest(least(latitude, 85.06), -85.06)) / 2)))"
 )
 
+# Prices in cents; what a plan brings changes by migration, for subscriptions point at these rows.
+_PLANS = """
+INSERT INTO plans (id, code, name, price_amount, price_currency, monthly_leads, commission_bp,
+                   team_size, shipped) VALUES
+    ('01940000-0000-7000-8000-000000000101', 'FREE', 'Free', 0, 'USD', 10, 1500, 3, true),
+    ('01940000-0000-7000-8000-000000000102', 'PRO', 'Pro', 2900, 'USD', NULL, 800, 25, true)
+"""
+
+# Slug | name | synonyms, indented below what they belong to. Edited by later migrations, by slug.
+_TREE = Path(__file__).parents[1] / "data" / "categories_0006.txt"
+_STEP = 2
+_CATEGORY = (
+    "INSERT INTO categories (id, slug, name, parent_id, position, synonyms, shipped) VALUES "
+    "('{id}', {slug}, {name}, {parent}, {position}, ARRAY[{synonyms}], true)"
+)
+
+
+def _categories() -> Iterator[str]:
+    above: list[str] = []
+    for position, line in enumerate(_TREE.read_text(encoding="utf-8").splitlines(), 1):
+        depth = (len(line) - len(line.lstrip())) // _STEP
+        slug, name, synonyms = (part.strip() for part in line.split("|"))
+        own = f"01940000-0000-7000-8000-{position:012x}"
+        parent = f"'{above[depth - 1]}'" if depth else "NULL"
+        above[depth:] = [own]
+        yield _CATEGORY.format(
+            id=own,
+            slug=_quoted(slug),
+            name=_quoted(name),
+            parent=parent,
+            position=position,
+            synonyms=", ".join(_quoted(word.strip()) for word in synonyms.split(",")),
+        )
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
 
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '2s'")
@@ -33,6 +72,7 @@ def upgrade() -> None:
         sa.Column("parent_id", sa.Uuid(), nullable=True),
         sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("synonyms", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("shipped", sa.Boolean(), server_default="false", nullable=False),
         sa.ForeignKeyConstraint(
             ["parent_id"], ["categories.id"], name=op.f("fk_categories_parent_id_categories")
         ),
@@ -40,6 +80,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_categories_slug")),
     )
     op.create_index(op.f("ix_categories_parent_id"), "categories", ["parent_id"], unique=False)
+    for category in _categories():
+        op.execute(category)
     op.create_table(
         "plans",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -52,6 +94,7 @@ def upgrade() -> None:
         sa.Column("monthly_leads", sa.BigInteger(), nullable=True),
         sa.Column("commission_bp", sa.BigInteger(), nullable=False),
         sa.Column("team_size", sa.BigInteger(), nullable=True),
+        sa.Column("shipped", sa.Boolean(), server_default="false", nullable=False),
         sa.CheckConstraint(
             "commission_bp BETWEEN 0 AND 10000", name=op.f("ck_plans_commission_bp")
         ),
@@ -59,6 +102,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plans")),
         sa.UniqueConstraint("code", name=op.f("uq_plans_code")),
     )
+    op.execute(_PLANS)
     op.create_table(
         "businesses",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -82,6 +126,7 @@ def upgrade() -> None:
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("suspended_reason", sa.Text(), nullable=True),
+        sa.Column("resumes_as", sa.Text(), nullable=True),
         sa.Column("rating_average", sa.Double(), nullable=True),
         sa.Column("rating_count", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
@@ -91,6 +136,9 @@ def upgrade() -> None:
         sa.Column("place", Point(), sa.Computed(_PLACE, persisted=True), nullable=True),
         sa.CheckConstraint(
             "status IN ('DRAFT', 'PUBLISHED', 'SUSPENDED')", name=op.f("ck_businesses_status")
+        ),
+        sa.CheckConstraint(
+            "resumes_as IN ('DRAFT', 'PUBLISHED')", name=op.f("ck_businesses_resumes_as")
         ),
         sa.CheckConstraint(
             "(latitude IS NULL) = (longitude IS NULL)", name=op.f("ck_businesses_both_or_none")
@@ -112,6 +160,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_businesses_slug")),
     )
     op.create_index(op.f("ix_businesses_city_id"), "businesses", ["city_id"], unique=False)
+    op.create_index(op.f("ix_businesses_created_by"), "businesses", ["created_by"], unique=False)
+    op.create_index(
+        op.f("ix_businesses_created_at_id"), "businesses", ["created_at", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_businesses_archived_at"),
+        "businesses",
+        ["archived_at"],
+        unique=False,
+        postgresql_where=sa.text("archived_at IS NOT NULL"),
+    )
     op.create_index(
         "ix_businesses_listed",
         "businesses",

@@ -4,7 +4,9 @@ from fastapi import APIRouter
 
 from mercat.modules.audit import handlers as audit_handlers
 from mercat.modules.audit import models as audit_models
+from mercat.modules.businesses import handlers as businesses_handlers
 from mercat.modules.businesses import models as businesses_models
+from mercat.modules.businesses.router import router as businesses_router
 from mercat.modules.catalogue import models as catalogue_models
 from mercat.modules.files import handlers as files_handlers
 from mercat.modules.files import models as files_models
@@ -27,6 +29,7 @@ ROUTERS: list[APIRouter] = [
     identity_router,
     files_doors.router,
     geography_doors.router,
+    businesses_router,
 ]
 
 PAGES: list[APIRouter] = [identity_pages]
@@ -76,6 +79,7 @@ def handlers() -> Handlers:
             *audit_handlers.HANDLERS,
             *identity_handlers.HANDLERS,
             *files_handlers.HANDLERS,
+            *businesses_handlers.HANDLERS,
             *identity_handlers.with_personal_data(PERSONAL_DATA),
         ]
     )

@@ -3,12 +3,22 @@
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from httpx import AsyncClient
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mercat.modules.businesses.models import (
+    INVITATION_LIFETIME,
+    Business,
+    BusinessMember,
+    BusinessStatus,
+    Invitation,
+    TeamRole,
+)
+from mercat.modules.businesses.service import Subscriptions
 from mercat.modules.files.models import File, FilePurpose, FileStatus
 from mercat.modules.identity.dependencies import guard
 from mercat.modules.identity.models import (
@@ -57,7 +67,7 @@ class Cast:
         found = {name: await self._thing(name, owner) for name in parameters}
         await self._session.commit()
         url = _PARAMETER.sub(lambda match: found[match[1]], path)
-        body: dict[str, str] | None = {} if method in {"POST", "PUT", "PATCH"} else None
+        body = BODIES.get(path, {}) if method in {"POST", "PUT", "PATCH"} else None
         response = await self._client.request(method, url, headers=visitor.headers, json=body)
         status = response.status_code
         return str(status) if status in {401, 403, 404} or status >= 500 else "in"
@@ -143,6 +153,39 @@ class Cast:
         await self._session.flush()
         return str(file.id)
 
+    async def _own_business(self, owner: Visitor) -> str:
+        """Their team is the visitor alone."""
+        business_id = uuid7()
+        business = Business(
+            id=business_id, name="Mine", slug=str(business_id), status=BusinessStatus.DRAFT
+        )
+        member = BusinessMember(business_id=business_id, user_id=owner.id, role=TeamRole.OWNER)
+        for row in (business, member):  # in this order
+            self._session.add(row)
+            await self._session.flush()
+        await Subscriptions(self._session, self._resources.clock).begin(business_id)
+        return str(business_id)
+
+    async def _own_place(self, owner: Visitor) -> str:
+        """In the business that was made for the same visit."""
+        own = BusinessMember.user_id == owner.id
+        return str(await self._session.scalar(select(BusinessMember.id).where(own)))
+
+    async def _own_invitation(self, owner: Visitor) -> str:
+        """Into one's own team, so that both who sent it and who got it have it."""
+        own = select(BusinessMember.business_id).where(BusinessMember.user_id == owner.id)
+        business_id = await self._session.scalar(own) or UUID(await self._own_business(owner))
+        invitation = Invitation(
+            business_id=business_id,
+            email=f"{owner.id}@example.com",
+            role=TeamRole.MEMBER,
+            invited_by=owner.id,
+            expires_at=self._resources.clock.now() + INVITATION_LIFETIME,
+        )
+        self._session.add(invitation)
+        await self._session.flush()
+        return str(invitation.id)
+
     async def _customer(self, _: Visitor) -> str:
         return str((await self._visitor("customer")).id)
 
@@ -162,7 +205,20 @@ OWN: dict[str, Maker] = {
     "key_id": Cast._own_key,
     "session_id": Cast._own_session,
     "file_id": Cast._own_file,
+    "business_id": Cast._own_business,
+    "member_id": Cast._own_place,
+    "invitation_id": Cast._own_invitation,
 }
 """By the name of the path's parameter: what belongs to one person. Others must not find it."""
+BODIES: dict[str, dict[str, Any]] = {
+    "/api/v1/businesses/{business_id}/hours": {"hours": []},
+    "/api/v1/businesses/{business_id:uuid}/invitations": {
+        "email": "asked@example.com",
+        "role": "MEMBER",
+    },
+    "/api/v1/businesses/{business_id:uuid}/subscription": {"plan": "FREE"},
+    "/api/v1/businesses/{business_id:uuid}/transfer-ownership": {"member_id": str(uuid7())},
+}
+"""Of doors that refuse an empty body before they look whose it is about."""
 SHARED: dict[str, Maker] = {"user_id": Cast._customer, "role_id": Cast._role, "path": Cast._icon}
 """What staff have in common. Any other parameter is given an id that nothing has."""

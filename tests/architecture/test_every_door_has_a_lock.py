@@ -3,12 +3,14 @@
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import RouteContext
 
-from mercat.modules.identity.dependencies import caller, current_actor
+from mercat.modules.identity.dependencies import caller, current_actor, visitor
 from mercat.modules.identity.dependencies.departures import departing
 from mercat.modules.identity.models import Permission
 
 PUBLIC = {
     "/",
+    "/api/v1/categories",  # cached
+    "/api/v1/plans",
     "/api/v1/files/raw/{key:path}",  # the address is signed
     "/api/v1/countries",
     "/api/v1/countries/{code}/cities",
@@ -53,7 +55,7 @@ PUBLIC = {
 }
 
 
-LOCKS = {current_actor, departing, *map(caller, Permission)}
+LOCKS = {current_actor, departing, *map(caller, Permission), *map(visitor, Permission)}
 
 
 def asks_who_is_calling(dependant: Dependant) -> bool:

@@ -28,6 +28,11 @@ class Unauthenticated(ApplicationError):
     message = "Sign in first."
 
 
+class PaymentRequired(ApplicationError):
+    code = "payment_required"
+    message = "This has to be paid for first."
+
+
 class Forbidden(ApplicationError):
     code = "forbidden"
     message = "You may not do this."
@@ -46,6 +51,17 @@ class Conflict(ApplicationError):
 class Invalid(ApplicationError):
     code = "invalid"
     message = "This does not make sense."
+
+
+class Moved(ApplicationError):
+    """Told by a redirect to the same path with `new` where `old` stood."""
+
+    code = "moved"
+    message = "This has another address now."
+
+    def __init__(self, old: str, new: str) -> None:
+        super().__init__()
+        self.old, self.new = old, new
 
 
 class Gone(ApplicationError):

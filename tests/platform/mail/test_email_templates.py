@@ -18,6 +18,7 @@ REVOKED = {
 LINK = "https://mercat.example/verify-email?token=qZl-mNoo_bXrVcJyTwKeLfPhSdGaUuM"
 LINKED = CODE | {"link": LINK, "link_minutes": 30}
 AT = datetime(2026, 12, 5, 10, 0, tzinfo=UTC)
+BUSINESS = {"name": "Ada", "business": "Ada's Engines"}
 NOTICES = [
     *("session_revoked", "password_changed", "email_change_requested", "email_changed"),
     *("mfa_on", "mfa_off", "recovery_code_used", "recovery_codes_renewed", "api_key_created"),
@@ -28,14 +29,23 @@ WITH_CODE = {
     "sign_in_code": CODE,
     "confirm_new_email": CODE,
 }
+TEAM = {"name": "Ada", "business": "Ada's Engines", "role": "manager"}
+INVITED = TEAM | {"inviter": "Grace Hopper", "link": LINK, "at": AT}
 TEMPLATES = [
     *WITH_CODE.items(),
     *((notice, REVOKED) for notice in NOTICES),
     ("email_taken_notice", {"name": "Ada"}),
     ("welcome_customer", {"name": "Ada"}),
     ("welcome_owner", {"name": "Ada", "business": "Ada's Engines"}),
+    ("business_verified", BUSINESS),
+    ("business_reinstated", BUSINESS),
+    ("business_suspended", BUSINESS | {"reason": "The licence is not yours."}),
     ("deletion_requested", {"name": "Ada", "at": AT, "days": 14}),
     ("deletion_cancelled", {"name": "Ada", "at": AT}),
+    ("team_invitation", INVITED),
+    *((letter, TEAM) for letter in ("team_joined", "team_role_changed")),
+    ("team_member_joined", TEAM | {"who": "Grace Hopper"}),
+    ("team_removed", {"name": "Ada", "business": "Ada's Engines"}),
 ]
 
 

@@ -1,6 +1,16 @@
 """How businesses refuse."""
 
-from mercat.platform.errors import NotFound
+from typing import ClassVar
+
+from mercat.platform.errors import (
+    Conflict,
+    Forbidden,
+    Gone,
+    Invalid,
+    Malformed,
+    Moved,
+    NotFound,
+)
 
 
 class NoBusiness(NotFound):
@@ -8,3 +18,138 @@ class NoBusiness(NotFound):
 
     code = "business_not_found"
     message = "There is no such business."
+
+
+class BusinessMoved(Moved):
+    code = "business_moved"
+    message = "This business has another address now."
+
+
+class SlugTaken(Conflict):
+    code = "slug_taken"
+    message = "Another business has this slug, or had it."
+
+
+class BusinessIncomplete(Invalid):
+    """`missing`: the codes of what customers have to know."""
+
+    code = "business_incomplete"
+    message = "Customers would not know enough of this business. See what is missing."
+    sample = {"missing": ["location", "hours"]}  # noqa: RUF012 (nobody writes to it)
+
+
+class BusinessSuspended(Conflict):
+    code = "business_suspended"
+    message = "This business is suspended. Write to support if you think this is a mistake."
+
+
+class PageAndCursor(Malformed):
+    code = "page_and_cursor"
+    message = "Ask for a page by its number or by a cursor, not by both."
+
+
+class FieldRefused(Invalid):
+    """Names the field of the body that it refuses."""
+
+    field: ClassVar[str]
+
+    def __init__(self) -> None:
+        fault = {"loc": ["body", self.field], "message": self.message, "code": self.code}
+        super().__init__(fields=[fault])
+
+
+class UnknownCategory(FieldRefused):
+    code = "unknown_category"
+    message = "There is no such category."
+    field = "category_ids"
+
+
+class UnknownCity(FieldRefused):
+    code = "unknown_city"
+    message = "There is no such city."
+    field = "city_id"
+
+
+class HalfAPlace(FieldRefused):
+    code = "half_a_place"
+    message = "Send latitude and longitude together, or neither."
+    field = "longitude"
+
+
+class HoursOverlap(FieldRefused):
+    code = "hours_overlap"
+    message = "Two of these intervals share a minute."
+    field = "hours"
+
+
+class NoMember(NotFound):
+    code = "member_not_found"
+    message = "There is nobody like that in this team."
+
+
+class BeyondYourRole(Forbidden):
+    code = "beyond_your_role"
+    message = "Your role in this team is below that one."
+
+
+class LastOwner(Conflict):
+    code = "last_owner"
+    message = "A business needs an owner: make somebody else one first."
+
+
+class OwnMembership(Invalid):
+    code = "own_membership"
+    message = "This is your own place in the team: name somebody else's."
+
+
+class MemberNotActive(Conflict):
+    code = "member_not_active"
+    message = "This person's account is not active."
+
+
+class AlreadyMember(Conflict):
+    code = "already_member"
+    message = "This person is in the team already."
+
+
+class PlanLimitReached(Conflict):
+    """`team_size`: members and open invitations together."""
+
+    code = "plan_limit_reached"
+    message = "Your plan has no room for more people in the team."
+    sample = {"team_size": 3}  # noqa: RUF012 (nobody writes to it)
+
+
+class NoInvitation(NotFound):
+    code = "invitation_not_found"
+    message = "There is no such invitation any more."
+
+
+class InvitationForAnother(Forbidden):
+    code = "invitation_for_another_address"
+    message = "This invitation went to another e-mail address: sign in with that one."
+
+
+class InvitationUsed(Conflict):
+    code = "invitation_used"
+    message = "This invitation was accepted before."
+
+
+class InvitationExpired(Gone):
+    code = "invitation_expired"
+    message = "This invitation is too old. Ask for another one."
+
+
+class UnknownPlan(Invalid):
+    code = "unknown_plan"
+    message = "There is no plan of this name."
+
+
+class NothingToCancel(Conflict):
+    code = "nothing_to_cancel"
+    message = "This business is on a plan that costs nothing."
+
+
+class NothingToResume(Conflict):
+    code = "nothing_to_resume"
+    message = "This business is on a plan that costs nothing: choose another one."

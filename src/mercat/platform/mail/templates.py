@@ -10,7 +10,13 @@
 | welcome_owner | `name`, `business` (each or None) |
 | deletion_requested | `name` (or None), `at` (aware datetime), `days` until then |
 | deletion_cancelled | `name` (or None), `at` (aware datetime) of the sign-in |
+| business_verified, business_reinstated | `name` (or None), `business` |
+| business_suspended | the same, `reason` |
 | export_ready | `name` (or None), `link`, `at` (aware datetime) when it expires |
+| team_invitation | `name`, `inviter` (each or None), `business`, `role`, `link`, `at` (aware \
+datetime) when it expires |
+| team_joined, team_member_joined, team_role_changed, team_removed | `name`, `who` (each or None), \
+`business`, `role` |
 """
 
 import re

@@ -21,8 +21,10 @@ from mercat.platform.outages import outage
 from mercat.platform.web.faults import message_of
 
 STATUS: Mapping[type[errors.ApplicationError], int] = {
+    errors.Moved: 308,
     errors.Malformed: 400,
     errors.Unauthenticated: 401,
+    errors.PaymentRequired: 402,
     errors.Forbidden: 403,
     errors.NotFound: 404,
     errors.Conflict: 409,
@@ -93,9 +95,19 @@ def install(app: FastAPI) -> None:
 async def _application_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.ApplicationError)  # noqa: S101 (registered for this class only)
     response = told(error)
+    if isinstance(error, errors.Moved):
+        response.headers["Location"] = _elsewhere(request, error)
+        response.headers["Cache-Control"] = "no-cache"  # it may move back one day
     if complete := request.scope.get(ON_REFUSAL):
         complete(response)
     return response
+
+
+def _elsewhere(request: Request, error: errors.Moved) -> str:
+    """The same address with one segment of the path replaced."""
+    segments = request.url.path.split("/")
+    segments[segments.index(error.old)] = error.new
+    return "/".join(segments) + (f"?{request.url.query}" if request.url.query else "")
 
 
 async def _http_exception(_: Request, error: Exception) -> Response:

@@ -6,14 +6,30 @@ from mercat.modules.businesses.models.businesses import (
     BusinessHours,
     BusinessSlug,
     BusinessStatus,
+    Standing,
 )
 from mercat.modules.businesses.models.categories import Category
 from mercat.modules.businesses.models.membership import Membership, TeamPermission
 from mercat.modules.businesses.models.personal_data import PERSONAL_DATA
-from mercat.modules.businesses.models.plans import Plan, Subscription, SubscriptionStatus
-from mercat.modules.businesses.models.team import BusinessMember, Invitation, TeamRole
+from mercat.modules.businesses.models.plans import (
+    FREE,
+    GRACE,
+    Plan,
+    Subscription,
+    SubscriptionStatus,
+)
+from mercat.modules.businesses.models.team import (
+    INVITATION_LIFETIME,
+    BusinessMember,
+    Invitation,
+    TeamLetter,
+    TeamRole,
+)
 
 __all__ = [
+    "FREE",
+    "GRACE",
+    "INVITATION_LIFETIME",
     "PERSONAL_DATA",
     "Business",
     "BusinessCategory",
@@ -25,8 +41,10 @@ __all__ = [
     "Invitation",
     "Membership",
     "Plan",
+    "Standing",
     "Subscription",
     "SubscriptionStatus",
+    "TeamLetter",
     "TeamPermission",
     "TeamRole",
 ]

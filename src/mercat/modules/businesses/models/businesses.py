@@ -1,5 +1,6 @@
 """Businesses and the addresses they are found by."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -7,8 +8,11 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Double, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from mercat.modules.businesses.models.slugs import slug_of
 from mercat.platform.db import Record, Word, one_of
 from mercat.platform.places import Placed, placed
+
+_IDENTITY = frozenset({"name", "city_id"})
 
 
 class BusinessStatus(StrEnum):
@@ -19,11 +23,22 @@ class BusinessStatus(StrEnum):
     SUSPENDED = "SUSPENDED"
 
 
+class Standing(StrEnum):
+    """What staff have decided of a business."""
+
+    VERIFIED = "VERIFIED"
+    SUSPENDED = "SUSPENDED"
+    REINSTATED = "REINSTATED"
+
+
 class Business(Placed, Record):
     __tablename__ = "businesses"
     __table_args__ = (
         Index(None, "place", postgresql_using="gist"),
         Index(None, "city_id"),
+        Index(None, "created_by"),
+        Index(None, "created_at", "id"),
+        Index(None, "archived_at", postgresql_where=text("archived_at IS NOT NULL")),
         Index(
             "ix_businesses_listed",
             "published_at",
@@ -33,6 +48,7 @@ class Business(Placed, Record):
         *placed(),
         CheckConstraint("service_radius_m >= 0", name="service_radius_m"),
         one_of("status", BusinessStatus),
+        CheckConstraint("resumes_as IN ('DRAFT', 'PUBLISHED')", name="resumes_as"),
     )
 
     name: Mapped[str]
@@ -58,10 +74,48 @@ class Business(Placed, Record):
     verified_at: Mapped[datetime | None]
     """When staff saw that it is who it says."""
     suspended_reason: Mapped[str | None]
+    resumes_as: Mapped[BusinessStatus | None] = mapped_column(Word(BusinessStatus))
+    """While it is suspended: what it was before."""
     rating_average: Mapped[float | None] = mapped_column(Double)
     rating_count: Mapped[int] = mapped_column(server_default="0")
     archived_at: Mapped[datetime | None]
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+
+    def reads_otherwise(self, name: str) -> bool:
+        """Whether another slug follows from its name than from this one."""
+        return slug_of(self.name) != slug_of(name)
+
+    def is_somebody_else(self, changed: Collection[str]) -> bool:
+        """Whether staff have verified what it no longer says: another name, or another city."""
+        return self.verified_at is not None and not _IDENTITY.isdisjoint(changed)
+
+    def publish(self, at: datetime) -> bool:
+        """Whether it was not published already."""
+        if self.status is BusinessStatus.PUBLISHED:
+            return False
+        self.status, self.published_at = BusinessStatus.PUBLISHED, self.published_at or at
+        return True
+
+    def withdraw(self) -> bool:
+        """Whether it was published."""
+        if self.status is not BusinessStatus.PUBLISHED:
+            return False
+        self.status = BusinessStatus.DRAFT
+        return True
+
+    def suspend(self, reason: str) -> BusinessStatus:
+        """What it was before. Suspended again, it has another reason and nothing more."""
+        was, self.suspended_reason = self.status, reason
+        if was is not BusinessStatus.SUSPENDED:
+            self.status, self.resumes_as = BusinessStatus.SUSPENDED, was
+        return was
+
+    def reinstate(self, *, publishable: bool) -> BusinessStatus:
+        """What it is now: what it was before it was suspended, as far as it may be."""
+        resumed = self.resumes_as if publishable else None
+        self.status = resumed or BusinessStatus.DRAFT
+        self.suspended_reason = self.resumes_as = None
+        return self.status
 
 
 class BusinessSlug(Record):

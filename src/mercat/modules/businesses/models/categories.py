@@ -17,5 +17,6 @@ class Category(Record):
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("categories.id"), index=True)
     position: Mapped[int]
     """Among those of the same parent."""
+    shipped: Mapped[bool] = mapped_column(server_default="false")
     synonyms: Mapped[list[str]] = mapped_column(ARRAY(Text))
     """What people type who mean this."""

@@ -60,3 +60,12 @@ class Membership:
 
     def may(self, permission: TeamPermission) -> bool:
         return permission in TEAM[self.role]
+
+    def may_give(self, role: TeamRole) -> bool:
+        """To somebody, or take it from them: nothing above one's own rank, and who is an owner only
+        owners say.
+        """
+        needed = {TeamPermission.TEAM_MANAGE}
+        if role is TeamRole.OWNER:
+            needed.add(TeamPermission.OWNERS_MANAGE)
+        return RANK[role] <= RANK[self.role] and all(map(self.may, needed))

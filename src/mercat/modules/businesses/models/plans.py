@@ -1,6 +1,6 @@
 """What businesses pay for being here."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mercat.platform.db import Record, Word, one_of
+from mercat.platform.money import Money
 
 
 class SubscriptionStatus(StrEnum):
@@ -15,6 +16,12 @@ class SubscriptionStatus(StrEnum):
     ACTIVE = "ACTIVE"
     PAST_DUE = "PAST_DUE"
     CANCELLED = "CANCELLED"
+
+
+FREE = "FREE"
+"""The code of the plan that every business begins with."""
+GRACE = timedelta(days=7)
+"""After a period that nobody has paid on for, before the business is on the free plan again."""
 
 
 class Plan(Record):
@@ -35,6 +42,16 @@ class Plan(Record):
     """Basis points of what customers pay."""
     team_size: Mapped[int | None]
     """None: as large as it likes."""
+    shipped: Mapped[bool] = mapped_column(server_default="false")
+
+    @property
+    def price(self) -> Money:
+        """A month."""
+        return Money(self.price_amount, self.price_currency)
+
+    @property
+    def is_free(self) -> bool:
+        return self.price_amount == 0
 
 
 class Subscription(Record):
@@ -54,3 +71,9 @@ class Subscription(Record):
     period_end: Mapped[datetime | None]
     """None: a plan that costs nothing does not end."""
     cancel_at_period_end: Mapped[bool] = mapped_column(server_default="false")
+
+    def put_on(self, plan: Plan, start: datetime, end: datetime | None) -> None:
+        """From now on, with nothing owed and nothing cancelled."""
+        self.plan_id, self.status = plan.id, SubscriptionStatus.ACTIVE
+        self.period_start, self.period_end = start, end
+        self.cancel_at_period_end = False

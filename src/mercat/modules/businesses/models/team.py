@@ -1,6 +1,6 @@
 """Who runs a business, and who has been asked to."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -9,12 +9,23 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mercat.platform.db import Record, Word, one_of
 
+INVITATION_LIFETIME = timedelta(days=7)
+
 
 class TeamRole(StrEnum):
     OWNER = "OWNER"
     ADMIN = "ADMIN"
     MANAGER = "MANAGER"
     MEMBER = "MEMBER"
+
+
+class TeamLetter(StrEnum):
+    """The e-mails that tell of a team, by the names of their templates."""
+
+    JOINED = "team_joined"
+    MEMBER_JOINED = "team_member_joined"
+    ROLE_CHANGED = "team_role_changed"
+    REMOVED = "team_removed"
 
 
 class BusinessMember(Record):
@@ -60,3 +71,12 @@ class Invitation(Record):
     accepted_at: Mapped[datetime | None]
     accepted_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), index=True)
     revoked_at: Mapped[datetime | None]
+    """By the team, or by who was invited."""
+
+    @property
+    def is_open(self) -> bool:
+        """Though it may have expired."""
+        return self.accepted_at is None and self.revoked_at is None
+
+    def has_expired(self, at: datetime) -> bool:
+        return at >= self.expires_at

@@ -1,5 +1,28 @@
 """Questions about businesses."""
 
+from mercat.modules.businesses.repository.businesses import BusinessRepository, Place
+from mercat.modules.businesses.repository.categories import CATEGORIES
+from mercat.modules.businesses.repository.invitations import InvitationRepository
+from mercat.modules.businesses.repository.lists import Which, count_of, page_of
+from mercat.modules.businesses.repository.members import MemberRepository
+from mercat.modules.businesses.repository.pages import BY_ID, BY_SLUG, NAMED
+from mercat.modules.businesses.repository.plans import PLANS, PlanRepository, SubscriptionRepository
 from mercat.modules.businesses.repository.team import TeamRepository
 
-__all__ = ["TeamRepository"]
+__all__ = [
+    "BY_ID",
+    "BY_SLUG",
+    "CATEGORIES",
+    "NAMED",
+    "PLANS",
+    "BusinessRepository",
+    "InvitationRepository",
+    "MemberRepository",
+    "Place",
+    "PlanRepository",
+    "SubscriptionRepository",
+    "TeamRepository",
+    "Which",
+    "count_of",
+    "page_of",
+]

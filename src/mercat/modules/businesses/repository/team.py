@@ -12,6 +12,20 @@ class TeamRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
+    async def lock(self, business_id: UUID) -> Business | None:
+        """The business, until the commit nobody else's, unless it is archived."""
+        query = select(Business).where(Business.id == business_id, Business.archived_at.is_(None))
+        found: Business | None = await self._session.scalar(
+            query.with_for_update(), execution_options={"populate_existing": True}
+        )
+        return found
+
+    async def find(self, business_id: UUID) -> Business | None:
+        """Archived or not."""
+        query = select(Business).where(Business.id == business_id)
+        found: Business | None = await self._session.scalar(query)
+        return found
+
     async def membership(
         self, business_id: UUID, user_id: UUID, *, lock: bool = False
     ) -> Membership | None:
@@ -28,6 +42,8 @@ class TeamRepository:
             )
         )
         if lock:
-            query = query.with_for_update(of=Business)
+            # The business first, and then what somebody may have changed while this waited for it:
+            # only rows that are locked are read anew after the wait.
+            query = query.with_for_update(of=(Business, BusinessMember))
         role = await self._session.scalar(query)
         return None if role is None else Membership(business_id, user_id, role)

@@ -1,5 +1,49 @@
 """What businesses know."""
 
+from mercat.modules.businesses.service.acts import act
+from mercat.modules.businesses.service.business_list import (
+    BusinessFilter,
+    BusinessList,
+    CountedPage,
+)
+from mercat.modules.businesses.service.business_pages import BusinessPages
+from mercat.modules.businesses.service.category_tree import CategoryTree
+from mercat.modules.businesses.service.holds import Holds
+from mercat.modules.businesses.service.invitation_book import InvitationBook, full_name
+from mercat.modules.businesses.service.invitation_tokens import hash_of, new_token
+from mercat.modules.businesses.service.member_book import MemberBook
+from mercat.modules.businesses.service.membership_book import MembershipBook
+from mercat.modules.businesses.service.openings import Openings
+from mercat.modules.businesses.service.plans import Checkout, PlanList, Plans
+from mercat.modules.businesses.service.profile_writer import ProfileWriter
+from mercat.modules.businesses.service.seats import Seats
+from mercat.modules.businesses.service.subscription_book import SubscriptionBook
+from mercat.modules.businesses.service.subscriptions import Subscriptions
+from mercat.modules.businesses.service.team_changes import TeamChanges
 from mercat.modules.businesses.service.teams import Teams
 
-__all__ = ["Teams"]
+__all__ = [
+    "BusinessFilter",
+    "BusinessList",
+    "BusinessPages",
+    "CategoryTree",
+    "Checkout",
+    "CountedPage",
+    "Holds",
+    "InvitationBook",
+    "MemberBook",
+    "MembershipBook",
+    "Openings",
+    "PlanList",
+    "Plans",
+    "ProfileWriter",
+    "Seats",
+    "SubscriptionBook",
+    "Subscriptions",
+    "TeamChanges",
+    "Teams",
+    "act",
+    "full_name",
+    "hash_of",
+    "new_token",
+]

@@ -10,6 +10,7 @@ from mercat.modules.identity.dependencies.callers import (
     caller,
     current_actor,
     current_device,
+    visitor,
 )
 from mercat.modules.identity.dependencies.guards import guard
 
@@ -24,4 +25,5 @@ __all__ = [
     "current_actor",
     "current_device",
     "guard",
+    "visitor",
 ]

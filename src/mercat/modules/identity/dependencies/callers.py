@@ -69,18 +69,41 @@ def caller(permission: Permission) -> Callable[[Request], Awaitable[Actor]]:
     return permitted
 
 
+@cache
+def visitor(permission: Permission) -> Callable[[Request], Awaitable[Actor | None]]:
+    """For doors that are open to everybody and show some more: `Annotated[Actor | None,
+    Depends(visitor(…))]`. None for nobody, and for whoever may not do this: they see what
+    everybody sees. Credentials that are no good are refused as everywhere.
+    """
+
+    async def admitted(request: Request) -> Actor | None:
+        if not (_brings_key(request) or _token(request)):
+            return None
+        actor = await _identify(request)
+        return actor if permission in actor.permissions else None
+
+    return admitted
+
+
 async def _identify(request: Request) -> Actor:
-    if any(name == b"x-api-key" for name, _ in request.scope["headers"]):
-        return await _by_api_key(request)
-    return await _by_token(request)
+    return await (_by_api_key if _brings_key(request) else _by_token)(request)
+
+
+def _brings_key(request: Request) -> bool:
+    return any(name == b"x-api-key" for name, _ in request.scope["headers"])
+
+
+def _token(request: Request) -> str:
+    """Empty if there is none. Raises AmbiguousCredentials for two."""
+    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        bearer = ""
+    return access_cookie(request, beside=bool(bearer)) or bearer
 
 
 async def _by_token(request: Request) -> Actor:
     resources: Resources = request.app.state.resources
-    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer":
-        bearer = ""
-    token = access_cookie(request, beside=bool(bearer)) or bearer
+    token = _token(request)
     if not token:
         raise Unauthenticated
     try:

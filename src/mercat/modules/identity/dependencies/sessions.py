@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.identity.dependencies.sign_in import sessions
-from mercat.modules.identity.repository import FactorRepository, SessionRepository, UserRepository
+from mercat.modules.identity.repository import SessionRepository, UserRepository
 from mercat.modules.identity.service import SessionList, StepUp
 from mercat.modules.identity.workflows.end_session import EndSession
 from mercat.modules.identity.workflows.sign_out_everywhere import SignOutEverywhere
@@ -14,7 +14,7 @@ from mercat.platform.web.session import DbSession, FromApp
 
 
 def step_up(session: AsyncSession, resources: Resources) -> StepUp:
-    return StepUp(SessionRepository(session), FactorRepository(session), resources.clock)
+    return StepUp.of(session, resources.clock)
 
 
 async def session_list(session: DbSession, resources: FromApp) -> SessionList:

@@ -51,6 +51,7 @@ _USERS = PersonalTable(
         "locale": told("en"),
         "timezone": told("UTC"),
         "business_name": told(),
+        "memberships": told(becomes=[]),
         "registered_from": secret(),
         "contested": IMPERSONAL,
         "email_verified_at": told(),

@@ -25,6 +25,12 @@ class Permission(StrEnum):
     ROLES_READ = "roles:read"
     ROLES_MANAGE = "roles:manage"
     AUDIT_READ = "audit:read"
+    BUSINESSES_READ = "businesses:read"
+    BUSINESSES_WRITE = "businesses:write"
+    BUSINESSES_CREATE = "businesses:create"
+    BUSINESSES_INSPECT = "businesses:inspect"
+    BUSINESSES_VERIFY = "businesses:verify"
+    BUSINESSES_SUSPEND = "businesses:suspend"
 
 
 _EVERYBODY = frozenset(
@@ -33,18 +39,29 @@ _EVERYBODY = frozenset(
         Permission.ACCOUNT_WRITE,
         Permission.FILES_READ,
         Permission.FILES_WRITE,
+        Permission.BUSINESSES_READ,
+        Permission.BUSINESSES_WRITE,
     }
 )
 
 SHIPPED: Mapping[str, frozenset[Permission]] = {
     "CUSTOMER": _EVERYBODY,
-    "BUSINESS_OWNER": _EVERYBODY,
-    "STAFF": _EVERYBODY | {Permission.USERS_READ, Permission.USERS_SUSPEND, Permission.ROLES_READ},
+    "BUSINESS_OWNER": _EVERYBODY | {Permission.BUSINESSES_CREATE},
+    "STAFF": _EVERYBODY
+    | {
+        Permission.USERS_READ,
+        Permission.USERS_SUSPEND,
+        Permission.ROLES_READ,
+        Permission.BUSINESSES_INSPECT,
+        Permission.BUSINESSES_VERIFY,
+        Permission.BUSINESSES_SUSPEND,
+    },
     "ADMIN": frozenset(
         {
             Permission.USERS_UPDATE,
             Permission.ROLES_MANAGE,
             Permission.AUDIT_READ,
+            Permission.BUSINESSES_CREATE,
         }
     ),
 }

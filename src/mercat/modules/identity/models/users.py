@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mercat.platform.db import Record, Word, one_of
@@ -60,6 +62,9 @@ class User(Record):
     passwords nobody knows whose they are."""
     business_name: Mapped[str | None]
     """What an owner calls their business, until the businesses module makes the draft of it."""
+    memberships: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"))
+    """Their teams, as MembershipRead: written by businesses, so that one's own account is read at
+    one look."""
     email_verified_at: Mapped[datetime | None]
     last_login_at: Mapped[datetime | None]
     deletion_requested_at: Mapped[datetime | None]

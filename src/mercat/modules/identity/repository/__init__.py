@@ -6,6 +6,7 @@ from mercat.modules.identity.repository.deletions import DeletionRepository
 from mercat.modules.identity.repository.exports import ExportRepository
 from mercat.modules.identity.repository.factors import FactorRepository
 from mercat.modules.identity.repository.links import LinkRepository
+from mercat.modules.identity.repository.memberships import MembershipRepository
 from mercat.modules.identity.repository.pending import PendingRepository
 from mercat.modules.identity.repository.profile import ACCOUNT, CustomerRepository
 from mercat.modules.identity.repository.roles import ROLES, RoleRepository
@@ -34,6 +35,7 @@ __all__ = [
     "FactorRepository",
     "IdentityRepository",
     "LinkRepository",
+    "MembershipRepository",
     "OtpRepository",
     "PendingRepository",
     "RoleRepository",

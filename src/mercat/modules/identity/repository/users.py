@@ -28,6 +28,7 @@ PROFILE_COLUMNS = [
     User.last_login_at,
     User.created_at,
     User.updated_at,
+    User.memberships,
     (User.status == UserStatus.ACTIVE).label("is_active"),
     User.email_verified_at.is_not(None).label("is_verified"),
 ]

@@ -1,7 +1,7 @@
 """Opening an account, and what it looks like."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -55,7 +55,16 @@ class UserRead(BaseModel):
     updated_at: datetime
 
 
+class MembershipRead(BaseModel):
+    """A business in whose team one is."""
+
+    business_id: UUID
+    name: str = Field(examples=["Northside Plumbing"])
+    slug: str = Field(examples=["northside-plumbing"])
+    role: str = Field(description="What one is there.", examples=["OWNER"])
+
+
 class MeRead(UserRead):
     roles: list[str]
     permissions: list[str]
-    memberships: list[dict[str, Any]]
+    memberships: list[MembershipRead]

@@ -1,40 +1,28 @@
 """What several of identity's shapes are made of."""
 
 import re
-from functools import partial
 from typing import Annotated
 
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 from pydantic_core import PydanticCustomError
 
-_STRICT = partial(validate_email, check_deliverability=False, strict=True)
-"""Strict: the part before the @ has at most 64 characters (RFC 5321 §4.5.3.1.1)."""
+from mercat.platform.fields import HIDDEN, Email, Name, Phone
+
+__all__ = [
+    "HIDDEN",
+    "Code",
+    "Email",
+    "FactorCode",
+    "GivenPassword",
+    "LinkToken",
+    "Locale",
+    "Name",
+    "NewPassword",
+    "OpaqueToken",
+    "Phone",
+]
 
 _TAG = re.compile(r"([a-z]{2,3})(-[a-z]{4})?(-(?:[a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
-
-
-def _email(text: str) -> str:
-    """Compared without case, so kept in lower case (and in one Unicode form, RFC 6532 §3.1)."""
-    try:
-        return _STRICT(text.strip()).normalized.lower()
-    except EmailNotValidError as error:
-        raise PydanticCustomError("email", "This is not a valid e-mail address") from error
-
-
-def _phone(text: str) -> str:
-    """To E.164: `+44 20 7946 0018` becomes `+442079460018`."""
-    try:
-        number = phonenumbers.parse(text)
-    except phonenumbers.NumberParseException as error:
-        raise PydanticCustomError("phone", "Write the number as +<country><number>") from error
-    if number.extension:
-        # Dropped, it would be somebody else's number: everybody's behind the same switchboard.
-        raise PydanticCustomError("phone", "Write the number without an extension")
-    if not phonenumbers.is_possible_number(number):
-        raise PydanticCustomError("phone", "This is not a possible phone number")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _locale(text: str) -> str:
@@ -58,30 +46,8 @@ def _text(secret: SecretStr) -> SecretStr:
     return secret
 
 
-Email = Annotated[
-    str,
-    StringConstraints(max_length=254),
-    AfterValidator(_email),
-    Field(examples=["ada@example.com"], json_schema_extra={"format": "email"}),
-]
-Phone = Annotated[
-    str, StringConstraints(max_length=32), AfterValidator(_phone), Field(examples=["+442079460018"])
-]
 Locale = Annotated[
     str, StringConstraints(max_length=35), AfterValidator(_locale), Field(examples=["en-GB"])
-]
-HIDDEN = r"\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
-"""For a regular expression: control characters, line ends and marks that turn the text around. What
-is shown beside them would be read otherwise than it is written (Unicode TR 36, 2.10).
-"""
-Name = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True,
-        min_length=1,
-        max_length=100,
-        pattern=f"^[^{HIDDEN}]*$",
-    ),
 ]
 NewPassword = Annotated[
     SecretStr,

@@ -1,28 +1,15 @@
 """One's own account, as one sees and changes it."""
 
 from typing import Annotated
-from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import ConfigDict, Field, StringConstraints
 
 from mercat.modules.identity.models import User
 from mercat.modules.identity.schemas.accounts import MeRead
 from mercat.modules.identity.schemas.fields import Locale, Name, Phone
+from mercat.platform.fields import Timezone
 from mercat.platform.web.schemas import Body
 
-_ZONES = frozenset(available_timezones() - {"Factory", "localtime", "posixrules"})
-
-
-def _timezone(text: str) -> str:
-    if text not in _ZONES:
-        raise PydanticCustomError("timezone", "Write a time zone like Europe/Paris")
-    return text
-
-
-Timezone = Annotated[
-    str, StringConstraints(max_length=64), AfterValidator(_timezone), Field(examples=["UTC"])
-]
 Bio = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 
 

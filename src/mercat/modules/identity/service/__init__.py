@@ -9,6 +9,7 @@ from mercat.modules.identity.service.factors import Factors
 from mercat.modules.identity.service.guard import Guard
 from mercat.modules.identity.service.key_guard import KeyGuard
 from mercat.modules.identity.service.links import Links
+from mercat.modules.identity.service.memberships import Memberships, TeamEntry
 from mercat.modules.identity.service.mfa_tokens import MfaTokens
 from mercat.modules.identity.service.new_passwords import check_is_other, check_new_password
 from mercat.modules.identity.service.oidc_attempts import OidcAttempts
@@ -36,6 +37,7 @@ __all__ = [
     "Guard",
     "KeyGuard",
     "Links",
+    "Memberships",
     "MfaTokens",
     "OidcAttempts",
     "Profiles",
@@ -48,6 +50,7 @@ __all__ = [
     "SignIns",
     "SocialAccounts",
     "StepUp",
+    "TeamEntry",
     "Throttles",
     "UserBook",
     "Verification",

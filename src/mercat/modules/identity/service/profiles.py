@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from pydantic_core import from_json
+
 from mercat.modules.identity.errors import SessionEnded
 from mercat.modules.identity.models import Actor, Permission
 from mercat.modules.identity.repository import ACCOUNT, PROFILE
@@ -27,5 +29,9 @@ class Profiles:
         row = await self._reads.one(query, user_id=actor.user_id)
         if row is None:
             raise SessionEnded
-        permissions = sorted(actor.permissions)
-        return {**row, "roles": actor.roles, "permissions": permissions, "memberships": []}
+        return {
+            **row,
+            "roles": actor.roles,
+            "permissions": sorted(actor.permissions),
+            "memberships": from_json(row["memberships"]),
+        }

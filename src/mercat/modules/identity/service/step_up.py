@@ -1,11 +1,13 @@
 """Grave acts ask whether it is still the same person who sits there."""
 
 from datetime import datetime, timedelta
+from typing import Self
 
 from mercat.modules.identity.errors import ReauthenticationRequired
 from mercat.modules.identity.models import Actor
 from mercat.modules.identity.repository import FactorRepository, SessionRepository
 from mercat.platform.clock import Clock
+from mercat.platform.outbox import Session
 
 FRESH = timedelta(minutes=5)
 
@@ -17,6 +19,11 @@ class StepUp:
         self._sessions = sessions
         self._factors = factors
         self._clock = clock
+
+    @classmethod
+    def of(cls, session: Session, clock: Clock) -> Self:
+        """For other modules, which do not know our repositories."""
+        return cls(SessionRepository(session), FactorRepository(session), clock)
 
     async def require(self, actor: Actor) -> None:
         """Within the caller's transaction. Raises ReauthenticationRequired when this session last

@@ -1,0 +1,1 @@
+"""How the parts of businesses are put together."""

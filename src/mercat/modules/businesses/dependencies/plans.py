@@ -1,0 +1,56 @@
+"""How plans and subscriptions are put together."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mercat.modules.audit.service import AuditTrail
+from mercat.modules.businesses.repository import PlanRepository, SubscriptionRepository
+from mercat.modules.businesses.service import PlanList, SubscriptionBook, Teams
+from mercat.modules.businesses.workflows.cancel_subscription import CancelSubscription
+from mercat.modules.businesses.workflows.change_plan import ChangePlan
+from mercat.modules.businesses.workflows.end_periods import EndPeriods
+from mercat.platform.db import Transaction
+from mercat.platform.outbox import Outbox
+from mercat.platform.resources import Resources
+from mercat.platform.web.session import DbSession, FromApp
+
+
+async def plan_list(resources: FromApp) -> PlanList:
+    return PlanList(resources.reads)
+
+
+async def subscription_book(session: DbSession) -> SubscriptionBook:
+    return SubscriptionBook(session)
+
+
+async def change_plan(session: DbSession, resources: FromApp) -> ChangePlan:
+    return ChangePlan(
+        Transaction(session),
+        Teams.of(session),
+        PlanRepository(session),
+        SubscriptionRepository(session),
+        None,
+        AuditTrail(session),
+        resources.clock,
+    )
+
+
+async def cancel_subscription(session: DbSession, resources: FromApp) -> CancelSubscription:
+    return CancelSubscription(
+        Transaction(session),
+        Teams.of(session),
+        PlanRepository(session),
+        SubscriptionRepository(session),
+        AuditTrail(session),
+        resources.clock,
+    )
+
+
+def end_periods(session: AsyncSession, resources: Resources) -> EndPeriods:
+    return EndPeriods(
+        Transaction(session),
+        PlanRepository(session),
+        SubscriptionRepository(session),
+        Outbox(session),
+        AuditTrail(session),
+        resources.clock,
+    )

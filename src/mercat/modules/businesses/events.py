@@ -1,0 +1,65 @@
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from mercat.platform.outbox import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class BusinessPublished(Event):
+    """Everybody may see it from now on."""
+
+    business_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class BusinessChanged(Event):
+    """Something is different of what everybody may see."""
+
+    business_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class BusinessUnpublished(Event):
+    """Its team or staff have taken it away from the public."""
+
+    business_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandingChanged(Event):
+    """Staff have decided something about a business of this owner. `change`: VERIFIED, SUSPENDED or
+    REINSTATED.
+    """
+
+    user_id: UUID
+    business_id: UUID
+    change: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberInvited(Event):
+    """The token is made by who sends the letter: it is never in an event."""
+
+    invitation_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamChanged(Event):
+    """One for each person who is to be told. `letter`: a TeamLetter. `about_id`: whom it is about,
+    where that is somebody else.
+    """
+
+    user_id: UUID
+    business_id: UUID
+    letter: str
+    role: str
+    about_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenewalDue(Event):
+    """A period that is paid for is over, and nobody has cancelled."""
+
+    business_id: UUID
+    period_end: datetime

@@ -1,0 +1,104 @@
+"""One business, as whoever asks may see it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from pydantic_core import from_json
+
+from mercat.modules.businesses import permissions
+from mercat.modules.businesses.errors import BusinessMoved, NoBusiness
+from mercat.modules.businesses.models.completeness import completeness
+from mercat.modules.businesses.repository import BY_ID, BY_SLUG, NAMED
+from mercat.modules.businesses.schemas import IntervalRead
+from mercat.modules.files.service import FileUrls, FileVariantsRead
+from mercat.modules.identity.models import Actor
+from mercat.platform.clock import Clock
+from mercat.platform.local_time import Weekly, standing
+from mercat.platform.reads import Reads, Row
+
+_ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_CITY = ("name", "region", "country_code")
+
+
+class BusinessPages:
+    """Names a business by its id or its slug. Raises NoBusiness where there is none, or none that
+    the caller may know of, and BusinessMoved for a slug that it had before.
+    """
+
+    def __init__(self, reads: Reads, urls: FileUrls, clock: Clock) -> None:
+        self._reads = reads
+        self._urls = urls
+        self._clock = clock
+
+    async def read(self, name: str, actor: Actor | None) -> dict[str, Any]:
+        """The fields of BusinessRead."""
+        row = await self._visible(name, actor, BY_SLUG)
+        shown = self._shown(row, inside=permissions.is_inside(actor, row["role"]))
+        return shown | {"logo": await self._logo(row["logo_file_id"])}
+
+    async def find(self, name: str, actor: Actor | None) -> UUID:
+        """Its id, for what lies below it. An id is taken as it is: whoever goes on from there finds
+        out whether there is such a business.
+        """
+        if _ID.fullmatch(name):
+            return UUID(name)
+        row = await self._visible(name, actor, NAMED)
+        found: UUID = row["id"]
+        return found
+
+    async def _visible(self, name: str, actor: Actor | None, by_slug: Any) -> Row:
+        user_id = actor.user_id if actor else None
+        if _ID.fullmatch(name):
+            row = await self._reads.one(BY_ID, business_id=UUID(name), user_id=user_id)
+        elif "\x00" not in name:
+            row = await self._reads.one(by_slug, slug=name, user_id=user_id)
+        else:
+            row = None
+        if row is None or not permissions.can_see(actor, row):
+            raise NoBusiness
+        if not _ID.fullmatch(name) and row["slug"] != name:
+            raise BusinessMoved(name, row["slug"])
+        return row
+
+    async def _logo(self, file_id: UUID | None) -> FileVariantsRead | None:
+        return None if file_id is None else (await self._urls.get_many([file_id])).get(file_id)
+
+    def _shown(self, row: Row, *, inside: bool) -> dict[str, Any]:
+        week = [Weekly._make(one) for one in listed(row["hours"])]
+        fields = summary(row) | {
+            "hours": [IntervalRead.of(one) for one in week],
+            "role": row["role"] if inside else None,
+            "suspended_reason": row["suspended_reason"] if inside else None,
+            **self._standing(week, row["timezone"]),
+            "completeness": None,
+        }
+        if inside:
+            fields["completeness"] = asdict(completeness({**row, **fields}))
+        return fields
+
+    def _standing(self, week: Sequence[Weekly], timezone: str | None) -> dict[str, Any]:
+        now = standing(week, ZoneInfo(timezone or "UTC"), self._clock.now())
+        return {"is_open_now": now.is_open, "opens_at": now.opens_at, "closes_at": now.closes_at}
+
+
+def summary(row: Row) -> dict[str, Any]:
+    """The fields of BusinessSummaryRead, and what else is in the row."""
+    fields = dict(row)
+    city = {name: fields.pop(f"city_{name}") for name in _CITY}
+    city_id = fields.pop("city_id")
+    return fields | {
+        "city": {"id": city_id, **city} if city_id else None,
+        "city_id": city_id,
+        "categories": listed(row["categories"]),
+        "is_verified": row["verified_at"] is not None,
+    }
+
+
+def listed(text: str | None) -> list[Any]:
+    """What PostgreSQL has gathered as JSON."""
+    found: list[Any] = from_json(text) if text else []
+    return found

@@ -1,0 +1,48 @@
+"""An owner gives a business up."""
+
+from uuid import UUID
+
+from mercat.modules.audit.service import AuditTrail
+from mercat.modules.businesses.events import BusinessUnpublished
+from mercat.modules.businesses.models import TeamPermission
+from mercat.modules.businesses.repository import BusinessRepository
+from mercat.modules.businesses.service import Holds, MembershipBook, act
+from mercat.modules.identity.models import Actor, Device
+from mercat.platform.clock import Clock
+from mercat.platform.db import Transaction
+from mercat.platform.outbox import Outbox
+
+
+class ArchiveBusiness:
+    def __init__(
+        self,
+        transaction: Transaction,
+        holds: Holds,
+        businesses: BusinessRepository,
+        memberships: MembershipBook,
+        outbox: Outbox,
+        audit: AuditTrail,
+        clock: Clock,
+    ) -> None:
+        self._transaction = transaction
+        self._holds = holds
+        self._businesses = businesses
+        self._memberships = memberships
+        self._outbox = outbox
+        self._audit = audit
+        self._clock = clock
+
+    async def execute(self, actor: Actor, business_id: UUID, device: Device) -> None:
+        """What money or a booking refers to stays, and so does its slug. Raises NoBusiness and
+        Forbidden.
+        """
+        async with self._transaction:
+            business = await self._holds.of_team(
+                actor, business_id, TeamPermission.BUSINESS_ARCHIVE
+            )
+            business.archived_at = self._clock.now()
+            if business.withdraw():
+                self._outbox.add(BusinessUnpublished(business_id=business.id))
+            await self._businesses.save()
+            await self._memberships.tell(business.id)
+            await self._audit.record(act("business.archived", business.id, actor, device))

@@ -1,0 +1,86 @@
+"""A business chooses another plan."""
+
+from uuid import UUID
+
+from mercat.modules.audit.models import Act
+from mercat.modules.audit.service import AuditTrail
+from mercat.modules.businesses.errors import NoBusiness, UnknownPlan
+from mercat.modules.businesses.models import Plan, Subscription, SubscriptionStatus, TeamPermission
+from mercat.modules.businesses.repository import PlanRepository, SubscriptionRepository
+from mercat.modules.businesses.schemas import SubscriptionInput
+from mercat.modules.businesses.service import Checkout, Teams
+from mercat.modules.identity.models import Actor, Device
+from mercat.platform.clock import Clock
+from mercat.platform.db import Transaction
+from mercat.platform.errors import PaymentRequired
+
+
+class ChangePlan:
+    """`checkout`: None where nobody takes money yet."""
+
+    def __init__(
+        self,
+        transaction: Transaction,
+        teams: Teams,
+        plans: PlanRepository,
+        subscriptions: SubscriptionRepository,
+        checkout: Checkout | None,
+        audit: AuditTrail,
+        clock: Clock,
+    ) -> None:
+        self._transaction = transaction
+        self._teams = teams
+        self._plans = plans
+        self._subscriptions = subscriptions
+        self._checkout = checkout
+        self._audit = audit
+        self._clock = clock
+
+    async def execute(
+        self, actor: Actor, business_id: UUID, input: SubscriptionInput, device: Device
+    ) -> None:
+        """To the free plan when the period that was paid for is over, at once if it is not paid
+        for. Raises NoBusiness, Forbidden, UnknownPlan; PaymentRequired for any plan that costs
+        something, with the address to pay at where there is one.
+        """
+        async with self._transaction:
+            await self._teams.require(
+                actor, business_id, TeamPermission.SUBSCRIPTION_MANAGE, lock=True
+            )
+            plan = await self._plans.by_code(input.plan)
+            if plan is None:
+                raise UnknownPlan
+            found = await self._subscriptions.lock(business_id)
+            if found is None:
+                raise NoBusiness
+            subscription, current = found
+            is_there = plan.id == current.id and subscription.status is SubscriptionStatus.ACTIVE
+            if plan.is_free and not is_there:
+                self._leave(subscription, plan)
+                await self._audit.record(_act(actor, business_id, current, plan, device))
+        if not (is_there or plan.is_free):
+            await self._refuse(actor, business_id, plan)
+
+    def _leave(self, subscription: Subscription, free: Plan) -> None:
+        if subscription.status in {SubscriptionStatus.ACTIVE, SubscriptionStatus.TRIALING}:
+            subscription.cancel_at_period_end = True
+        else:
+            subscription.put_on(free, self._clock.now(), None)
+
+    async def _refuse(self, actor: Actor, business_id: UUID, plan: Plan) -> None:
+        if self._checkout is None:
+            raise PaymentRequired
+        url = await self._checkout.begin(business_id, plan, actor.user_id)
+        raise PaymentRequired(checkout_url=url)
+
+
+def _act(actor: Actor, business_id: UUID, before: Plan, after: Plan, device: Device) -> Act:
+    return Act(
+        action="subscription.plan_chosen",
+        target_type="business",
+        target_id=str(business_id),
+        actor_id=actor.user_id,
+        api_key_id=actor.api_key_id,
+        ip=device.ip,
+        changes={"plan": [before.code, after.code]},
+    )

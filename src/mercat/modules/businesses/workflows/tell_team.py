@@ -1,0 +1,47 @@
+"""Somebody is told by mail what has changed in their team."""
+
+from mercat.modules.businesses.events import TeamChanged
+from mercat.modules.businesses.models import TeamLetter
+from mercat.modules.businesses.repository import MemberRepository, TeamRepository
+from mercat.modules.businesses.service import full_name
+from mercat.modules.identity.models import UserStatus
+from mercat.platform.db import Transaction
+from mercat.platform.mail.templates import render
+from mercat.platform.mail.transport import Mailer
+from mercat.platform.settings import Settings
+
+
+class TellTeam:
+    def __init__(
+        self,
+        transaction: Transaction,
+        team: TeamRepository,
+        members: MemberRepository,
+        mailer: Mailer,
+        settings: Settings,
+    ) -> None:
+        self._transaction = transaction
+        self._team = team
+        self._members = members
+        self._mailer = mailer
+        self._settings = settings
+
+    async def execute(self, event: TeamChanged) -> None:
+        async with self._transaction:
+            reader = await self._members.person(event.user_id)
+            business = await self._team.find(event.business_id)
+            about = await self._members.person(event.about_id) if event.about_id else None
+        if reader is None or reader.status is UserStatus.DELETED or business is None:
+            return
+        who = full_name(about.first_name, about.last_name) if about else None
+        email = render(
+            TeamLetter(event.letter),
+            reader.email,
+            reader.locale,
+            app_name=self._settings.app_name,
+            name=reader.first_name,
+            business=business.name,
+            role=event.role.lower(),
+            who=who,
+        )
+        await self._mailer.send(email)
