@@ -9,6 +9,7 @@ from mercat.modules.businesses import models as businesses_models
 from mercat.modules.businesses.router import invitations as invitations_doors
 from mercat.modules.businesses.router import plans as plans_doors
 from mercat.modules.businesses.router import team as team_doors
+from mercat.modules.businesses.service import Succession
 from mercat.modules.catalogue import models as catalogue_models
 from mercat.modules.files import handlers as files_handlers
 from mercat.modules.files import models as files_models
@@ -65,6 +66,7 @@ PERSONAL_DATA: list[PersonalData] = [
     identity_models.PERSONAL_DATA,
     files_models.PERSONAL_DATA,
     businesses_models.PERSONAL_DATA,
+    Succession(),
     catalogue_models.PERSONAL_DATA,
     properties_models.PERSONAL_DATA,
     venues_models.PERSONAL_DATA,

@@ -7,6 +7,7 @@ from mercat.modules.businesses.repository.plans import (
     PlanRepository,
     SubscriptionRepository,
 )
+from mercat.modules.businesses.repository.successions import SuccessionRepository
 from mercat.modules.businesses.repository.team import TeamRepository
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "MemberRepository",
     "PlanRepository",
     "SubscriptionRepository",
+    "SuccessionRepository",
     "TeamRepository",
 ]

@@ -8,6 +8,7 @@ from mercat.modules.businesses.service.plans import Checkout, PlanList, Plans
 from mercat.modules.businesses.service.seats import Seats
 from mercat.modules.businesses.service.subscription_book import SubscriptionBook
 from mercat.modules.businesses.service.subscriptions import Subscriptions
+from mercat.modules.businesses.service.succession import Succession
 from mercat.modules.businesses.service.team_changes import TeamChanges
 from mercat.modules.businesses.service.teams import Teams
 
@@ -21,6 +22,7 @@ __all__ = [
     "Seats",
     "SubscriptionBook",
     "Subscriptions",
+    "Succession",
     "TeamChanges",
     "Teams",
     "full_name",
