@@ -7,6 +7,7 @@ from mercat.modules.audit import models as audit_models
 from mercat.modules.businesses import handlers as businesses_handlers
 from mercat.modules.businesses import models as businesses_models
 from mercat.modules.businesses.router import invitations as invitations_doors
+from mercat.modules.businesses.router import pages as invitation_pages
 from mercat.modules.businesses.router import plans as plans_doors
 from mercat.modules.businesses.router import team as team_doors
 from mercat.modules.businesses.service import Succession
@@ -35,7 +36,7 @@ ROUTERS: list[APIRouter] = [
     plans_doors.router,
 ]
 
-PAGES: list[APIRouter] = [identity_pages]
+PAGES: list[APIRouter] = [identity_pages, invitation_pages.router]
 """What people see in a browser, at the addresses that these say."""
 
 MODELS = [

@@ -12,6 +12,7 @@ PUBLIC = {
     "/api/v1/plans",
     "/api/v1/files/raw/{key:path}",  # the address is signed
     "/.well-known/jwks.json",
+    "/accept-invitation",
     "/dev/mailbox",
     "/dev/mailbox.json",
     "/docs",

@@ -1,8 +1,6 @@
 """Asking people into a team, with an account and without, and who may come in."""
 
 import asyncio
-from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,15 +8,22 @@ from httpx import AsyncClient
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import MovableClock
-from tests.modules.businesses.teams import acts, refused, roles, state, team, upgrade
+from tests.modules.businesses.teams import (
+    accept,
+    acts,
+    entered,
+    invite,
+    refused,
+    roles,
+    state,
+    team,
+)
 from tests.modules.identity.people import PASSWORD, Post
 from tests.modules.identity.staff import API, Account, join
 
 from mercat.modules.businesses.models import TeamRole
-from mercat.modules.businesses.workflows import invite_person
 from mercat.platform.resources import Resources
 
-FULL = (409, "plan_limit_reached")
 NONE = (404, "invitation_not_found")
 
 
@@ -36,20 +41,6 @@ async def business_id(session: AsyncSession, ada: Account) -> UUID:
 @pytest.fixture
 def post(resources: Resources) -> Post:
     return Post(resources)
-
-
-async def invite(
-    ada: Account, business_id: UUID, email: str = "grace@example.com", role: str = "MANAGER"
-) -> dict[str, Any]:
-    body = {"email": email, "role": role}
-    response = await ada.ask("POST", f"/businesses/{business_id}/invitations", body)
-    assert response.status_code == 201, response.text
-    answer: dict[str, Any] = response.json()
-    return answer
-
-
-async def accept(who: Account, token: str) -> Any:
-    return await who.ask("POST", "/invitations/accept", {"token": token})
 
 
 async def test_somebody_without_an_account_comes_in_by_the_letter(
@@ -141,13 +132,6 @@ async def test_asked_again_only_the_new_letter_counts_and_lasts_anew(
     ) == (409, "invitation_used")
 
 
-async def entered(client: AsyncClient, who: Account) -> Account:
-    """Signed in anew: the access tokens of days ago are good no longer."""
-    body = {"email": who.email, "password": PASSWORD}
-    response = await client.post(f"{API}/auth/login", json=body)
-    return replace(who, token=response.json()["access_token"])
-
-
 async def test_it_lasts_seven_days(
     client: AsyncClient,
     resources: Resources,
@@ -222,62 +206,6 @@ async def test_inviting_tells_nothing_of_accounts_but_ones_own_team(
     assert refused(await ada.ask("POST", path, body)) == (409, "already_member")
 
 
-async def test_open_invitations_have_seats_and_expired_ones_have_not(
-    clock: MovableClock,
-    client: AsyncClient,
-    session: AsyncSession,
-    resources: Resources,
-    ada: Account,
-    business_id: UUID,
-) -> None:
-    path = f"/businesses/{business_id}/invitations"
-    third = {"email": "c@example.com", "role": "MEMBER"}
-    await invite(ada, business_id, "a@example.com")
-    await invite(ada, business_id, "b@example.com")
-    before = await state(resources)
-    refusal = await ada.ask("POST", path, third)
-    assert refused(refusal) == FULL
-    assert refusal.json()["detail"]["team_size"] == 3
-    assert await state(resources) == before
-    await invite(ada, business_id, "b@example.com")  # again, which takes no other seat
-
-    await upgrade(session, business_id)
-    await invite(ada, business_id, "c@example.com")
-    clock.move(days=8)
-    ada = await entered(client, ada)
-    await session.execute(
-        text("UPDATE subscriptions SET plan_id = (SELECT id FROM plans WHERE code = 'FREE')")
-    )
-    await session.commit()
-    await invite(ada, business_id, "d@example.com")
-
-
-async def test_no_more_join_at_once_than_there_are_seats(
-    client: AsyncClient,
-    session: AsyncSession,
-    resources: Resources,
-    ada: Account,
-    business_id: UUID,
-    post: Post,
-) -> None:
-    """The plan has become a smaller one since they were asked."""
-    people = [await join(client, resources, f"p{n}@example.com") for n in range(5)]
-    await upgrade(session, business_id)
-    for person in people:
-        await invite(ada, business_id, person.email)
-    tokens = [await post.token(person.email) for person in people]
-    await session.execute(
-        text("UPDATE subscriptions SET plan_id = (SELECT id FROM plans WHERE code = 'FREE')")
-    )
-    await session.commit()
-
-    answers = await asyncio.gather(*map(accept, people, tokens))
-
-    assert sorted(answer.status_code for answer in answers) == [200, 200, 409, 409, 409]
-    assert {refused(answer) for answer in answers if answer.status_code == 409} == {FULL}
-    assert len(await roles(resources, business_id)) == 3
-
-
 async def test_one_letter_accepted_twice_at_once_makes_one_member(
     client: AsyncClient, resources: Resources, ada: Account, business_id: UUID, post: Post
 ) -> None:
@@ -307,20 +235,6 @@ async def test_the_word_of_somebody_who_has_gone_lets_nobody_in(
     assert grace.id not in await roles(resources, business_id)
 
 
-async def test_a_business_sends_only_so_many_a_day(
-    ada: Account, business_id: UUID, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(invite_person, "INVITATIONS", replace(invite_person.INVITATIONS, count=2))
-    await invite(ada, business_id)
-    await invite(ada, business_id)
-
-    body = {"email": "grace@example.com", "role": "MEMBER"}
-    response = await ada.ask("POST", f"/businesses/{business_id}/invitations", body)
-
-    assert refused(response) == (429, "rate_limited")
-    assert int(response.headers["retry-after"]) > 3600
-
-
 @pytest.mark.parametrize(
     "body",
     [
@@ -341,3 +255,20 @@ async def test_nonsense_is_refused(
 
     assert response.status_code == 422
     assert await state(resources) == before
+
+
+async def test_the_link_leads_to_a_page_that_tells_nothing_of_the_invitation(
+    client: AsyncClient, ada: Account, business_id: UUID, post: Post
+) -> None:
+    await invite(ada, business_id)
+    token = await post.token("grace@example.com")
+    assert f"/accept-invitation?token={token}" in post.letters("grace@example.com")[0].text
+
+    page = await client.get(f"/accept-invitation?token={token}")
+    bait = await client.get("/accept-invitation", params={"token": "<script>x</script>"})
+
+    assert page.status_code == 200
+    assert token in page.text
+    assert "Northside" not in page.text
+    assert "<script>x" not in bait.text
+    assert (await client.get("/accept-invitation")).status_code == 400
