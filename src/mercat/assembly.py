@@ -6,7 +6,9 @@ from mercat.modules.audit import handlers as audit_handlers
 from mercat.modules.audit import models as audit_models
 from mercat.modules.businesses import handlers as businesses_handlers
 from mercat.modules.businesses import models as businesses_models
+from mercat.modules.businesses.router import pages as invitation_pages
 from mercat.modules.businesses.router import router as businesses_router
+from mercat.modules.businesses.service import Succession
 from mercat.modules.catalogue import models as catalogue_models
 from mercat.modules.files import handlers as files_handlers
 from mercat.modules.files import models as files_models
@@ -32,7 +34,7 @@ ROUTERS: list[APIRouter] = [
     businesses_router,
 ]
 
-PAGES: list[APIRouter] = [identity_pages]
+PAGES: list[APIRouter] = [identity_pages, invitation_pages.router]
 """What people see in a browser, at the addresses that these say."""
 
 MODELS = [
@@ -63,6 +65,7 @@ PERSONAL_DATA: list[PersonalData] = [
     identity_models.PERSONAL_DATA,
     files_models.PERSONAL_DATA,
     businesses_models.PERSONAL_DATA,
+    Succession(),
     catalogue_models.PERSONAL_DATA,
     properties_models.PERSONAL_DATA,
     venues_models.PERSONAL_DATA,

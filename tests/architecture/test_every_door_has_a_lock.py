@@ -17,6 +17,7 @@ PUBLIC = {
     "/api/v1/cities/nearest",
     "/api/v1/cities/{city_id}",
     "/.well-known/jwks.json",
+    "/accept-invitation",
     "/dev/mailbox",
     "/dev/mailbox.json",
     "/docs",

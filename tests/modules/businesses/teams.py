@@ -1,12 +1,14 @@
 """Businesses and the people in their teams, for the tests of what each may do."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from httpx import Response
+from httpx import AsyncClient, Response
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
-from tests.modules.identity.staff import Account
+from tests.modules.identity.people import PASSWORD
+from tests.modules.identity.staff import API, Account
 
 from mercat.modules.businesses.models import Business, BusinessMember, BusinessStatus, TeamRole
 from mercat.modules.businesses.service import MembershipBook, Subscriptions
@@ -100,3 +102,24 @@ def refused(response: Response) -> tuple[int, str] | int:
     if response.status_code < 400:
         return response.status_code
     return response.status_code, response.json()["error"]
+
+
+async def invite(
+    ada: Account, business_id: UUID, email: str = "grace@example.com", role: str = "MANAGER"
+) -> dict[str, Any]:
+    body = {"email": email, "role": role}
+    response = await ada.ask("POST", f"/businesses/{business_id}/invitations", body)
+    assert response.status_code == 201, response.text
+    answer: dict[str, Any] = response.json()
+    return answer
+
+
+async def accept(who: Account, token: str) -> Response:
+    return await who.ask("POST", "/invitations/accept", {"token": token})
+
+
+async def entered(client: AsyncClient, who: Account) -> Account:
+    """Signed in anew: the access tokens of days ago are good no longer."""
+    body = {"email": who.email, "password": PASSWORD}
+    response = await client.post(f"{API}/auth/login", json=body)
+    return replace(who, token=response.json()["access_token"])

@@ -4,10 +4,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.businesses.repository import PlanRepository, SubscriptionRepository
-from mercat.modules.businesses.service import PlanList, SubscriptionBook, Teams
+from mercat.modules.businesses.service import PlanList, SubscriptionBook, Subscriptions, Teams
 from mercat.modules.businesses.workflows.cancel_subscription import CancelSubscription
 from mercat.modules.businesses.workflows.change_plan import ChangePlan
 from mercat.modules.businesses.workflows.end_periods import EndPeriods
+from mercat.modules.businesses.workflows.resume_subscription import ResumeSubscription
 from mercat.platform.db import Transaction
 from mercat.platform.outbox import Outbox
 from mercat.platform.resources import Resources
@@ -38,10 +39,17 @@ async def cancel_subscription(session: DbSession, resources: FromApp) -> CancelS
     return CancelSubscription(
         Transaction(session),
         Teams.of(session),
-        PlanRepository(session),
-        SubscriptionRepository(session),
+        Subscriptions(session, resources.clock),
         AuditTrail(session),
-        resources.clock,
+    )
+
+
+async def resume_subscription(session: DbSession, resources: FromApp) -> ResumeSubscription:
+    return ResumeSubscription(
+        Transaction(session),
+        Teams.of(session),
+        Subscriptions(session, resources.clock),
+        AuditTrail(session),
     )
 
 

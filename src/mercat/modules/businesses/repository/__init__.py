@@ -7,6 +7,7 @@ from mercat.modules.businesses.repository.lists import Which, count_of, page_of
 from mercat.modules.businesses.repository.members import MemberRepository
 from mercat.modules.businesses.repository.pages import BY_ID, BY_SLUG, NAMED
 from mercat.modules.businesses.repository.plans import PLANS, PlanRepository, SubscriptionRepository
+from mercat.modules.businesses.repository.successions import SuccessionRepository
 from mercat.modules.businesses.repository.team import TeamRepository
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Place",
     "PlanRepository",
     "SubscriptionRepository",
+    "SuccessionRepository",
     "TeamRepository",
     "Which",
     "count_of",

@@ -135,7 +135,7 @@ async def accept_invitation(
     """With the token of the link, signed in with the address that the letter went to. Again by the
     same person it answers the same.
     """
-    joined = await workflow.by_token(actor, body.token.get_secret_value(), device)
+    joined = await workflow.execute(actor, body.token.get_secret_value(), device)
     return schemas.JoinedRead.model_validate(joined)
 
 
@@ -148,7 +148,7 @@ async def accept_my_invitation(
     invitation_id: UUID, actor: CurrentActor, device: FromDevice, workflow: Accepting
 ) -> schemas.JoinedRead:
     """Without its letter. Again it answers the same."""
-    joined = await workflow.by_id(actor, invitation_id, device)
+    joined = await workflow.execute(actor, invitation_id, device)
     return schemas.JoinedRead.model_validate(joined)
 
 

@@ -10,6 +10,7 @@ from mercat.modules.businesses.dependencies import plans as dependencies
 from mercat.modules.businesses.service import PlanList, SubscriptionBook
 from mercat.modules.businesses.workflows.cancel_subscription import CancelSubscription
 from mercat.modules.businesses.workflows.change_plan import ChangePlan
+from mercat.modules.businesses.workflows.resume_subscription import ResumeSubscription
 from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDevice, caller
 from mercat.modules.identity.models import Actor, Permission
 from mercat.platform.errors import PaymentRequired
@@ -21,7 +22,6 @@ router = APIRouter(tags=["businesses"])
 Reader = Annotated[Actor, Depends(caller(Permission.BUSINESSES_READ))]
 Writer = Annotated[Actor, Depends(caller(Permission.BUSINESSES_WRITE))]
 Book = Annotated[SubscriptionBook, Depends(dependencies.subscription_book)]
-Cancelling = Annotated[CancelSubscription, Depends(dependencies.cancel_subscription)]
 _SUBSCRIPTION = "/businesses/{business_id:uuid}/subscription"
 
 
@@ -77,12 +77,16 @@ async def choose_plan(
     responses=answers(*CALLER_CHANGES, errors.NoBusiness, errors.NothingToCancel),
 )
 async def cancel_subscription(
-    business_id: UUID, actor: Writer, device: FromDevice, workflow: Cancelling, book: Book
+    business_id: UUID,
+    actor: Writer,
+    device: FromDevice,
+    workflow: Annotated[CancelSubscription, Depends(dependencies.cancel_subscription)],
+    book: Book,
 ) -> schemas.SubscriptionRead:
     """It stays until the period that was paid for is over; then the business is on the free plan.
     One that is owed for ends at once. For owners.
     """
-    await workflow.cancel(actor, business_id, device)
+    await workflow.execute(actor, business_id, device)
     return schemas.SubscriptionRead.model_validate(await book.get(actor, business_id))
 
 
@@ -92,8 +96,12 @@ async def cancel_subscription(
     responses=answers(*CALLER_CHANGES, errors.NoBusiness, errors.NothingToResume),
 )
 async def resume_subscription(
-    business_id: UUID, actor: Writer, device: FromDevice, workflow: Cancelling, book: Book
+    business_id: UUID,
+    actor: Writer,
+    device: FromDevice,
+    workflow: Annotated[ResumeSubscription, Depends(dependencies.resume_subscription)],
+    book: Book,
 ) -> schemas.SubscriptionRead:
     """As long as its period is not over. For owners."""
-    await workflow.resume(actor, business_id, device)
+    await workflow.execute(actor, business_id, device)
     return schemas.SubscriptionRead.model_validate(await book.get(actor, business_id))

@@ -19,6 +19,7 @@ from mercat.modules.businesses.service.profile_writer import ProfileWriter
 from mercat.modules.businesses.service.seats import Seats
 from mercat.modules.businesses.service.subscription_book import SubscriptionBook
 from mercat.modules.businesses.service.subscriptions import Subscriptions
+from mercat.modules.businesses.service.succession import Succession
 from mercat.modules.businesses.service.team_changes import TeamChanges
 from mercat.modules.businesses.service.teams import Teams
 
@@ -40,6 +41,7 @@ __all__ = [
     "Seats",
     "SubscriptionBook",
     "Subscriptions",
+    "Succession",
     "TeamChanges",
     "Teams",
     "act",

@@ -46,6 +46,18 @@ class Subscriptions:
         subscription.status = SubscriptionStatus.PAST_DUE
         return True
 
+    async def lock_paid(self, business_id: UUID) -> Subscription | None:
+        """Until the commit nobody else's; None on a plan that costs nothing. Raises NoBusiness."""
+        found = await self._subscriptions.lock(business_id)
+        if found is None:
+            raise NoBusiness
+        subscription, plan = found
+        return None if plan.is_free else subscription
+
+    async def end(self, subscription: Subscription) -> None:
+        """On the free plan from now on."""
+        subscription.put_on(await self._plans.free(), self._clock.now(), None)
+
     async def _lock(self, business_id: UUID) -> Subscription:
         found = await self._subscriptions.lock(business_id)
         if found is None:

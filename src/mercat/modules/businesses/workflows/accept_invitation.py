@@ -57,32 +57,29 @@ class AcceptInvitation:
         self._audit = audit
         self._clock = clock
 
-    async def by_token(self, actor: Actor, token: str, device: Device) -> Joined:
-        """Raises NoInvitation, InvitationForAnother, InvitationUsed, InvitationExpired and
-        PlanLimitReached.
+    async def execute(self, actor: Actor, asked: str | UUID, device: Device) -> Joined:
+        """`asked`: the token of the letter, or the invitation itself. Raises NoInvitation,
+        InvitationUsed, InvitationExpired and PlanLimitReached; InvitationForAnother for a token:
+        without one nobody is told of what others are sent.
         """
         async with self._transaction:
-            found = await self._invitations.by_token(hash_of(token))
+            token = asked if isinstance(asked, str) else None
+            if isinstance(asked, str):
+                found = await self._invitations.by_token(hash_of(asked))
+            else:
+                found = await self._invitations.find(asked)
             if found is None:
                 raise NoInvitation
             if not await self._is_theirs(actor, found):
-                raise InvitationForAnother
+                raise InvitationForAnother if token else NoInvitation
             return await self._accept(actor, found, device, token)
-
-    async def by_id(self, actor: Actor, invitation_id: UUID, device: Device) -> Joined:
-        """The same; somebody else's is NoInvitation."""
-        async with self._transaction:
-            found = await self._invitations.find(invitation_id)
-            if found is None or not await self._is_theirs(actor, found):
-                raise NoInvitation
-            return await self._accept(actor, found, device)
 
     async def _is_theirs(self, actor: Actor, invitation: Invitation) -> bool:
         person = await self._members.person(actor.user_id)
         return person is not None and person.is_verified and person.email == invitation.email
 
     async def _accept(
-        self, actor: Actor, found: Invitation, device: Device, token: str | None = None
+        self, actor: Actor, found: Invitation, device: Device, token: str | None
     ) -> Joined:
         business = await self._team.lock(found.business_id)
         invitation = await self._invitations.lock(found.id)

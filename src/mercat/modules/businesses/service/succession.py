@@ -1,0 +1,43 @@
+"""Whose a business is when the account of its only owner is erased."""
+
+from mercat.modules.audit.models import Act
+from mercat.modules.audit.service import AuditTrail
+from mercat.modules.businesses.models import Business, TeamRole
+from mercat.modules.businesses.repository import SuccessionRepository
+from mercat.modules.businesses.service.team_changes import TeamChanges
+from mercat.platform.clock import Clock
+from mercat.platform.outbox import Session
+from mercat.platform.personal_data import Areas, Subject
+
+
+class Succession:
+    """PersonalData without a table: at work before the places in teams are erased. Somebody must be
+    able to act for those who work for a business and for its customers, so the next in rank becomes
+    its owner and is told; one that nobody is left in is archived.
+    """
+
+    async def export(self, session: Session, subject: Subject) -> Areas:
+        del session, subject
+        return {}
+
+    async def erase(self, session: Session, subject: Subject) -> None:
+        successions, changes = SuccessionRepository(session), TeamChanges(session, Clock())
+        acts = []
+        for business in await successions.lock_owned(subject.user_id):
+            if await successions.is_owned(business.id, subject.user_id):
+                continue
+            heir = await successions.heir(business.id, subject.user_id)
+            if heir is None:
+                await successions.archive(business, Clock().now())
+                acts.append(_act("business.archived", business))
+            else:
+                await changes.give_role(heir, TeamRole.OWNER)
+                acts.append(_act("business.inherited", business, to=str(heir.user_id)))
+        for act in acts:
+            await AuditTrail(session).record(act)
+
+
+def _act(action: str, business: Business, **changes: str) -> Act:
+    return Act(
+        action=action, target_type="business", target_id=str(business.id), changes=dict(changes)
+    )
