@@ -38,7 +38,7 @@ async def has_geography(url: str) -> bool:
             await connection.close()
     except (asyncpg.PostgresError, OSError, TimeoutError):
         return False
-    return loaded == ShippedGazetteer().version
+    return bool(loaded == ShippedGazetteer().version)
 
 
 async def has_demo_accounts(settings: Settings) -> bool:
