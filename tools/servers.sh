@@ -1,8 +1,10 @@
-# Installs, from Debian's packages, the servers that only tests use: another PostgreSQL, RabbitMQ and a
-# browser. Where that is not allowed it says so, and the tests that need them say that they were skipped.
+# Installs, from Debian's packages, the servers that only tests use: another PostgreSQL, with PostGIS,
+# RabbitMQ and a browser. Where that is not allowed it says so, and the tests that need them say that
+# they were skipped.
 set -u
 missing=""
 [ -x /usr/lib/postgresql/15/bin/postgres ] || missing="$missing postgresql-15"
+[ -e /usr/share/postgresql/15/extension/postgis.control ] || missing="$missing postgresql-15-postgis-3"
 [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing="$missing rabbitmq-server"
 command -v chromium >/dev/null || missing="$missing chromium"
 [ -n "$missing" ] || exit 0

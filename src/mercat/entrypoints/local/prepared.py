@@ -7,8 +7,11 @@ wrong.
 import asyncpg
 
 from mercat.entrypoints.demo_accounts import DEMO_ACCOUNTS
+from mercat.modules.geography.gateways import ShippedGazetteer
 from mercat.platform import migrations
 from mercat.platform.settings import Settings
+
+_EDITION = "SELECT version FROM gazetteers ORDER BY created_at DESC LIMIT 1"
 
 
 async def is_migrated(url: str) -> bool:
@@ -25,18 +28,17 @@ async def is_migrated(url: str) -> bool:
         return False
 
 
-async def has_geography(settings: Settings) -> bool:
-    """Whether the countries and cities are there that this Mercat ships."""
-    # Here for the same reason as below.
-    from mercat.modules.geography.dependencies import of  # noqa: PLC0415
-    from mercat.platform.outages import FAILURES  # noqa: PLC0415
-    from mercat.platform.resources import open_resources  # noqa: PLC0415
-
-    async with open_resources(settings) as resources:
+async def has_geography(url: str) -> bool:
+    """Whether the countries and cities are there that this Mercat ships. Asked in the same way."""
+    try:
+        connection = await asyncpg.connect(url, timeout=5)
         try:
-            return await of(resources).is_loaded()
-        except FAILURES:
-            return False
+            loaded = await connection.fetchval(_EDITION)
+        finally:
+            await connection.close()
+    except (asyncpg.PostgresError, OSError, TimeoutError):
+        return False
+    return bool(loaded == ShippedGazetteer().version)
 
 
 async def has_demo_accounts(settings: Settings) -> bool:

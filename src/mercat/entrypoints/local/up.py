@@ -69,7 +69,7 @@ class _Story:
             await self.supervisor.start(
                 *stack.processes(self.settings, self.program, self.options.workers)
             )
-        if not await prepared.has_geography(self.settings):
+        if not await prepared.has_geography(self.settings.database):
             with self.display.step("Countries and cities"):
                 await self.supervisor.once("seed", [*self.program, "seed"], env)
         if self.options.demo and not await prepared.has_demo_accounts(self.settings):
