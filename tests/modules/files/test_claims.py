@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -23,6 +24,7 @@ from mercat.modules.identity.dependencies import profile
 from mercat.modules.identity.events import DeletionDue
 from mercat.platform.ids import uuid7
 from mercat.platform.personal_data import Holdings, Subject
+from mercat.platform.reads import Query, Row
 
 
 async def test_claimed_once_and_released(uma: Uploader, post: Post) -> None:
@@ -169,18 +171,22 @@ async def test_what_nobody_uses_goes_after_a_day(
     assert await uma.lying_about() == {key for row in await uma.rows() for key in row.keys}
 
 
-async def test_addresses_of_many_in_one_question(uma: Uploader, clock: MovableClock) -> None:
+async def test_addresses_of_many_in_one_question(
+    uma: Uploader, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pictures = [await uma.file(purpose="BUSINESS_LOGO") for _ in range(3)]
     document, pending = await uma.file(PDF, "ATTACHMENT"), await uma.announce()
     ids = [UUID(file["id"]) for file in (*pictures, document, pending)]
     asked = []
     reads_all = uma.house.reads.all
-    uma.house.reads.all = lambda *a, **k: (asked.append(a), reads_all(*a, **k))[1]  # type: ignore[method-assign]
-    try:
-        found = await uma.urls().get_many([*ids, *ids, uuid7()])
-        assert await uma.urls().get_many([]) == {}
-    finally:
-        uma.house.reads.all = reads_all  # type: ignore[method-assign]
+
+    async def counted(query: Query, **values: Any) -> list[Row]:
+        asked.append(query)
+        return await reads_all(query, **values)
+
+    monkeypatch.setattr(uma.house.reads, "all", counted)
+    found = await uma.urls().get_many([*ids, *ids, uuid7()])
+    assert await uma.urls().get_many([]) == {}
 
     assert found.keys() == set(ids[:3])
     assert len(asked) == 1

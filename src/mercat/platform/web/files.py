@@ -11,6 +11,7 @@ from mercat.platform.storage import type_of, writing
 from mercat.platform.storage.signing import RAW
 from mercat.platform.web.limits import limited
 from mercat.platform.web.session import FromApp
+from mercat.platform.web.uploads import broken_off
 
 router = APIRouter(include_in_schema=False)
 
@@ -76,10 +77,11 @@ def _kept(key: str, seconds: int) -> dict[str, str]:
 
 async def _exactly(size: int, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     came = 0
-    async for chunk in chunks:
-        came += len(chunk)
-        if came > size:
-            raise ContentTooLarge
-        yield chunk
+    with broken_off():
+        async for chunk in chunks:
+            came += len(chunk)
+            if came > size:
+                raise ContentTooLarge
+            yield chunk
     if came < size:
         raise Malformed("This is less than was announced.")

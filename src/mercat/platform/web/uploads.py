@@ -1,6 +1,7 @@
 """A file that is sent as a form's only one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -8,8 +9,9 @@ from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import UploadFile
+from starlette.requests import ClientDisconnect
 
-from mercat.platform.errors import ContentTooLarge, Unsupported
+from mercat.platform.errors import ContentTooLarge, Malformed, Unsupported
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -45,7 +47,9 @@ async def read_file(request: Request, most: int) -> SentFile:
     essence = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if essence != "multipart/form-data":
         raise Unsupported("Send multipart/form-data.")
-    async with request.form(max_files=1, max_fields=_MOST_OTHER_FIELDS) as form:
+    with broken_off():
+        await request.form(max_files=1, max_fields=_MOST_OTHER_FIELDS)
+    async with request.form() as form:  # the same: it is read once
         found = form.get(FIELD)
         if not isinstance(found, UploadFile):
             raise RequestValidationError([{"type": "missing", "loc": ("body", FIELD)}])
@@ -53,6 +57,15 @@ async def read_file(request: Request, most: int) -> SentFile:
             raise ContentTooLarge
         fields = {name: value for name, value in form.items() if isinstance(value, str)}
         return SentFile(await found.read(), found.filename or None, fields)
+
+
+@contextmanager
+def broken_off() -> Iterator[None]:
+    """Who hangs up while they send something is no fault of ours."""
+    try:
+        yield
+    except ClientDisconnect:
+        raise Malformed("This has ended half-way.") from None
 
 
 def form_with_file(description: str, fields: type[BaseModel] | None = None) -> dict[str, Any]:
