@@ -21,7 +21,7 @@ from tests.modules.identity.people import (
 )
 
 from mercat.modules.identity.dependencies import sign_in
-from mercat.modules.identity.models import LoginSession
+from mercat.modules.identity.models import SHIPPED, LoginSession
 from mercat.modules.identity.schemas import MeRead
 from mercat.platform.reads import Reads
 from mercat.platform.resources import Resources
@@ -51,7 +51,7 @@ async def test_me_is_the_user_with_roles_permissions_and_memberships(
     assert (body["is_active"], body["is_verified"]) == (True, True)
     assert (body["roles"], body["permissions"], body["memberships"]) == (
         ["CUSTOMER"],
-        ["account:read", "account:write"],
+        sorted(SHIPPED["CUSTOMER"]),
         [],
     )
     assert {name: body[name] for name in tokens["user"]} == tokens["user"]
