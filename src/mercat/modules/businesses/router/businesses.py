@@ -20,6 +20,7 @@ from mercat.modules.identity.models import Actor, Permission
 from mercat.platform.pagination import BadCursor, BadLimit
 from mercat.platform.web.answers import answers, says
 from mercat.platform.web.etags import TAGGED, Audience, tagged
+from mercat.platform.web.openapi import OPEN_TO_ALL
 from mercat.platform.web.paging import Paging
 from mercat.platform.web.schemas import MessageRead
 
@@ -55,6 +56,7 @@ async def asked_for(
     "",
     response_model=Listed,
     summary="List businesses",
+    openapi_extra=OPEN_TO_ALL,
     responses=answers(*CALLER, BadCursor, errors.PageAndCursor, BadLimit) | TAGGED,
 )
 async def list_businesses(
@@ -101,6 +103,7 @@ async def create_business(
     "/{business_id}",
     response_model=schemas.BusinessRead,
     summary="Read a business",
+    openapi_extra=OPEN_TO_ALL,
     responses=answers(*CALLER, errors.NoBusiness, *REDIRECTS) | TAGGED,
 )
 async def read_business(

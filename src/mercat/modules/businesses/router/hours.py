@@ -12,6 +12,7 @@ from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDev
 from mercat.modules.identity.models import Actor, Permission
 from mercat.platform.web.answers import answers, json_bytes
 from mercat.platform.web.etags import TAGGED, Audience, tagged
+from mercat.platform.web.openapi import OPEN_TO_ALL
 
 router = APIRouter(prefix="/businesses/{business_id}/hours", tags=["businesses"])
 
@@ -20,6 +21,7 @@ router = APIRouter(prefix="/businesses/{business_id}/hours", tags=["businesses"]
     "",
     response_model=schemas.HoursRead,
     summary="Read opening hours",
+    openapi_extra=OPEN_TO_ALL,
     responses=answers(*CALLER, errors.NoBusiness, *REDIRECTS) | TAGGED,
 )
 async def read_hours(
