@@ -10,6 +10,7 @@ from sqlalchemy.pool import NullPool
 
 from mercat.assembly import metadata
 from mercat.platform.db import Word
+from mercat.platform.places.postgis import is_geometry_index
 from mercat.platform.settings import Settings
 
 
@@ -19,6 +20,7 @@ def configure(**where: object) -> None:
         compare_type=True,
         compare_server_default=True,
         render_item=render,
+        include_name=is_ours,
         **where,
     )
     with context.begin_transaction():
@@ -28,6 +30,11 @@ def configure(**where: object) -> None:
 def render(kind: str, item: object, _: object) -> str | bool:
     """A migration must not change when the code does: our own types are what they are stored as."""
     return "sa.Text()" if kind == "type" and isinstance(item, Word) else False
+
+
+def is_ours(name: str | None, kind: str, _: object) -> bool:
+    """What PostGIS brings, and its indexes where a server has it, is no part of the models."""
+    return not (name == "spatial_ref_sys" or (kind == "index" and is_geometry_index(name)))
 
 
 def migrate(connection: Connection) -> None:

@@ -45,6 +45,7 @@ def upgrade() -> None:
         sa.Column("country_code", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("ascii_name", sa.Text(), nullable=False),
+        sa.Column("search_name", sa.Text(), nullable=False),
         sa.Column("region", sa.Text(), nullable=True),
         sa.Column("timezone", sa.Text(), nullable=False),
         sa.Column("population", sa.BigInteger(), nullable=False),
@@ -72,10 +73,19 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_cities_place"), "cities", ["place"], unique=False, postgresql_using="gist"
     )
+    op.create_table(
+        "gazetteers",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=_NOW, nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=_NOW, nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gazetteers")),
+    )
 
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '2s'")
     op.execute("SET LOCAL statement_timeout = '60s'")
+    op.drop_table("gazetteers")
     op.drop_table("cities")
     op.drop_table("countries")

@@ -12,6 +12,7 @@ from mercat.platform.db import Database
 from mercat.platform.images import Images
 from mercat.platform.mail.transport import Mailer, mailer
 from mercat.platform.pagination import Cursors
+from mercat.platform.places import Places
 from mercat.platform.ratelimit import Limiter
 from mercat.platform.reads import Reads
 from mercat.platform.settings import Settings
@@ -30,6 +31,7 @@ class Resources:
     database: Database
     reads: Reads
     replica_reads: Reads
+    places: Places
     cache: Cache
     limiter: Limiter
     mailer: Mailer
@@ -58,6 +60,7 @@ async def open_resources(
             database=database,
             reads=reads,
             replica_reads=replica_reads,
+            places=Places(reads),
             cache=cache,
             limiter=Limiter(settings, cache),
             mailer=mailer(settings),

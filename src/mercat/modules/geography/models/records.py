@@ -1,5 +1,3 @@
-"""Countries and cities, as GeoNames knows them."""
-
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -12,7 +10,7 @@ class Country(Record):
     __tablename__ = "countries"
 
     code: Mapped[str] = mapped_column(unique=True)
-    """ISO 3166-1 alpha-2."""
+    """ISO 3166-1 alpha-2; Kosovo's is XK, as most say."""
     code3: Mapped[str] = mapped_column(unique=True)
     """ISO 3166-1 alpha-3."""
     name: Mapped[str]
@@ -35,19 +33,32 @@ class City(Placed, Record):
     country_code: Mapped[str] = mapped_column(ForeignKey("countries.code"))
     name: Mapped[str]
     ascii_name: Mapped[str]
+    search_name: Mapped[str]
+    """Every folded spelling of the name."""
     region: Mapped[str | None]
     """The first-level division: a state, a province, a department."""
     timezone: Mapped[str]
     population: Mapped[int]
 
 
+class Gazetteer(Record):
+    """An edition of the shipped countries and cities that has been loaded; the newest counts."""
+
+    __tablename__ = "gazetteers"
+
+    version: Mapped[str]
+    """A digest of the files."""
+
+
 _COUNTRY = ("code", "code3", "name", "currency", "calling_code")
-_CITY = ("geoname_id", "country_code", "name", "ascii_name", "region", "timezone", "population")
+_NAMES = ("name", "ascii_name", "search_name", "region")
+_CITY = (*_NAMES, "geoname_id", "country_code", "timezone", "population")
 _PLACED = ("latitude", "longitude", "place")
 
 PERSONAL_DATA = PersonalTables(
     [
         PersonalTable(record=Country, columns=dict.fromkeys(_COUNTRY, IMPERSONAL)),
         PersonalTable(record=City, columns=dict.fromkeys((*_CITY, *_PLACED), IMPERSONAL)),
+        PersonalTable(record=Gazetteer, columns={"version": IMPERSONAL}),
     ]
 )

@@ -1,17 +1,21 @@
-"""Places on the map: degrees as people give them, and a plane as an index needs it."""
+"""What a row that is somewhere has."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, Computed, Double
 from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
 
-_RADIUS = 6378137
+MERCATOR_RADIUS = 6378137
 """Metres, of the sphere of Web Mercator (EPSG:3857)."""
+NORTHERNMOST = 85.06
+"""Degrees, and as many to the south: there the map ends, as good as square."""
+
+_HELD = f"greatest(least(latitude, {NORTHERNMOST}), -{NORTHERNMOST})"
 _MERCATOR = (
-    f"point({_RADIUS} * radians(longitude), "
-    f"{_RADIUS} * ln(tan(pi() / 4 + radians(greatest(least(latitude, 85.06), -85.06)) / 2)))"
+    f"point({MERCATOR_RADIUS} * radians(longitude), "
+    f"{MERCATOR_RADIUS} * ln(tan(pi() / 4 + radians({_HELD}) / 2)))"
 )
 
 
@@ -32,6 +36,9 @@ class Placed:
     Mercator (metres east and north), written by the database. An index on `place` is GiST; what it
     finds is checked again by great-circle distance.
     """
+
+    if TYPE_CHECKING:
+        __tablename__: Any
 
     latitude: Mapped[float | None] = mapped_column(Double)
     longitude: Mapped[float | None] = mapped_column(Double)

@@ -1,0 +1,18 @@
+from mercat.platform.errors import Invalid, NotFound
+
+
+class NoCountry(NotFound):
+    code = "no_country"
+    message = "There is no such country."
+
+
+class NoCity(NotFound):
+    code = "no_city"
+    message = "There is no such city."
+
+
+class UnknownCity(Invalid):
+    """Said by whoever was sent a `city_id`."""
+
+    code = "unknown_city"
+    message = "We know no such city. Look for one at /countries/{code}/cities."
