@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cached_property
 
 from mercat.platform.cache import Cache
 from mercat.platform.clock import Clock
@@ -31,7 +32,6 @@ class Resources:
     database: Database
     reads: Reads
     replica_reads: Reads
-    places: Places
     cache: Cache
     limiter: Limiter
     mailer: Mailer
@@ -39,6 +39,10 @@ class Resources:
     images: Images
     cursors: Cursors
     passwords: Passwords
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self.reads)
 
 
 @asynccontextmanager
@@ -60,7 +64,6 @@ async def open_resources(
             database=database,
             reads=reads,
             replica_reads=replica_reads,
-            places=Places(reads),
             cache=cache,
             limiter=Limiter(settings, cache),
             mailer=mailer(settings),
