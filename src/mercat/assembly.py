@@ -8,6 +8,7 @@ from mercat.modules.businesses import handlers as businesses_handlers
 from mercat.modules.businesses import models as businesses_models
 from mercat.modules.businesses.router import router as businesses_router
 from mercat.modules.catalogue import models as catalogue_models
+from mercat.modules.catalogue.router import router as catalogue_router
 from mercat.modules.files import handlers as files_handlers
 from mercat.modules.files import models as files_models
 from mercat.modules.files import router as files_doors
@@ -18,13 +19,22 @@ from mercat.modules.identity.router import accounts_router
 from mercat.modules.identity.router import pages_router as identity_pages
 from mercat.modules.identity.router import router as identity_router
 from mercat.modules.properties import models as properties_models
+from mercat.modules.properties.router import router as properties_router
 from mercat.modules.venues import models as venues_models
+from mercat.modules.venues import router as venues_doors
 from mercat.platform import housekeeping, idempotency
 from mercat.platform.db import Record
 from mercat.platform.outbox import Handlers, records
 from mercat.platform.personal_data import PersonalData, platform_tables
 
-ROUTERS: list[APIRouter] = [identity_router, files_doors.router, businesses_router]
+ROUTERS: list[APIRouter] = [
+    identity_router,
+    files_doors.router,
+    businesses_router,
+    catalogue_router,
+    properties_router,
+    venues_doors.router,
+]
 
 PAGES: list[APIRouter] = [identity_pages]
 """What people see in a browser, at the addresses that these say."""

@@ -22,7 +22,9 @@ _TAGS = [
     {"name": "identity", "description": "Accounts, signing in and out, sessions."},
     {"name": "businesses", "description": "What they say of themselves, hours, teams, plans."},
     {"name": "files", "description": "Pictures and what else is uploaded."},
-    {"name": "businesses", "description": "What they say of themselves, hours, teams, plans."},
+    {"name": "catalogue", "description": "What businesses offer, and what they show."},
+    {"name": "properties", "description": "Homes of customers, whose addresses are private."},
+    {"name": "venues", "description": "Favourites."},
     {"name": "health", "description": "For load balancers, supervisors and monitoring."},
 ]
 NEEDS_NOTHING = "x-needs-nothing"
