@@ -29,7 +29,8 @@ _TAGS = [
 ]
 NEEDS_NOTHING = "x-needs-nothing"
 """In an operation's `openapi_extra`: it depends on nothing, and so is never unavailable."""
-OPEN_TO_ALL: dict[str, Any] = {"x-open-to-all": True}
+_OPEN = "x-open-to-all"
+OPEN_TO_ALL = {_OPEN: True}
 """The `openapi_extra` of a door that shows some callers more: credentials are welcome, and may be
 left out.
 """
@@ -107,7 +108,7 @@ def _complete(operation: dict[str, Any], path: str, schemas: Mapping[str, Any]) 
         if "invalid_api_key" in str(responses["401"]):
             operation["security"].append({"api_key": []})
         _refuse(responses, RateLimited)
-    if operation.pop(*OPEN_TO_ALL, False):
+    if operation.pop(_OPEN, False):
         operation["security"].insert(0, {})
     limits = _limits(operation, path)
     for status, response in responses.items():
