@@ -117,6 +117,8 @@ def upgrade() -> None:
         sa.Column("address_line2", sa.Text(), nullable=True),
         sa.Column("postal_code", sa.Text(), nullable=True),
         sa.Column("city_id", sa.Uuid(), nullable=True),
+        sa.Column("approximate_latitude", sa.Double(), nullable=True),
+        sa.Column("approximate_longitude", sa.Double(), nullable=True),
         sa.Column("area_m2", sa.Double(), nullable=True),
         sa.Column("bedrooms", sa.BigInteger(), nullable=True),
         sa.Column("bathrooms", sa.Double(), nullable=True),
@@ -133,6 +135,11 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "(latitude IS NULL) = (longitude IS NULL)", name=op.f("ck_properties_both_or_none")
+        ),
+        sa.CheckConstraint(
+            "(approximate_latitude IS NULL) = (latitude IS NULL)"
+            " AND (approximate_longitude IS NULL) = (longitude IS NULL)",
+            name=op.f("ck_properties_approximate"),
         ),
         sa.CheckConstraint("area_m2 > 0", name=op.f("ck_properties_area_m2")),
         sa.CheckConstraint("bathrooms >= 0", name=op.f("ck_properties_bathrooms")),

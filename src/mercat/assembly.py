@@ -10,6 +10,7 @@ from mercat.modules.businesses.router import pages as invitation_pages
 from mercat.modules.businesses.router import router as businesses_router
 from mercat.modules.businesses.service import Succession
 from mercat.modules.catalogue import models as catalogue_models
+from mercat.modules.catalogue.router import router as catalogue_router
 from mercat.modules.files import handlers as files_handlers
 from mercat.modules.files import models as files_models
 from mercat.modules.files import router as files_doors
@@ -21,7 +22,9 @@ from mercat.modules.identity.router import accounts_router
 from mercat.modules.identity.router import pages_router as identity_pages
 from mercat.modules.identity.router import router as identity_router
 from mercat.modules.properties import models as properties_models
+from mercat.modules.properties.router import router as properties_router
 from mercat.modules.venues import models as venues_models
+from mercat.modules.venues import router as venues_doors
 from mercat.platform import housekeeping, idempotency
 from mercat.platform.db import Record
 from mercat.platform.outbox import Handlers, records
@@ -32,6 +35,9 @@ ROUTERS: list[APIRouter] = [
     files_doors.router,
     geography_doors.router,
     businesses_router,
+    catalogue_router,
+    properties_router,
+    venues_doors.router,
 ]
 
 PAGES: list[APIRouter] = [identity_pages, invitation_pages.router]

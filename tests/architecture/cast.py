@@ -9,6 +9,7 @@ from uuid import UUID
 from httpx import AsyncClient
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from tests.architecture.belongings import BELONGINGS, SENT, Make
 
 from mercat.modules.businesses.models import (
     INVITATION_LIFETIME,
@@ -201,6 +202,14 @@ class Cast:
 
 Maker = Callable[[Cast, Visitor], Awaitable[str]]
 
+
+def _made(make: Make) -> Maker:
+    async def maker(cast: Cast, owner: Visitor) -> str:
+        return str(await make(cast._session, owner.id))
+
+    return maker
+
+
 OWN: dict[str, Maker] = {
     "key_id": Cast._own_key,
     "session_id": Cast._own_session,
@@ -208,6 +217,7 @@ OWN: dict[str, Maker] = {
     "business_id": Cast._own_business,
     "member_id": Cast._own_place,
     "invitation_id": Cast._own_invitation,
+    **{name: _made(make) for name, make in BELONGINGS.items()},
 }
 """By the name of the path's parameter: what belongs to one person. Others must not find it."""
 BODIES: dict[str, dict[str, Any]] = {
@@ -218,6 +228,7 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "/api/v1/businesses/{business_id:uuid}/subscription": {"plan": "FREE"},
     "/api/v1/businesses/{business_id:uuid}/transfer-ownership": {"member_id": str(uuid7())},
+    **SENT,
 }
 """Of doors that refuse an empty body before they look whose it is about."""
 SHARED: dict[str, Maker] = {"user_id": Cast._customer, "role_id": Cast._role, "path": Cast._icon}

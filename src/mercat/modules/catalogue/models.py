@@ -7,7 +7,14 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from mercat.modules.catalogue.errors import (
+    DurationRequired,
+    OtherCurrency,
+    PriceNotAllowed,
+    PriceRequired,
+)
 from mercat.platform.db import Record, Word, one_of
+from mercat.platform.money import Money
 from mercat.platform.personal_data import IMPERSONAL, PersonalTable, PersonalTables
 
 
@@ -63,6 +70,31 @@ class Offering(Record):
     status: Mapped[OfferingStatus] = mapped_column(Word(OfferingStatus))
     position: Mapped[int]
     archived_at: Mapped[datetime | None]
+
+    @property
+    def price(self) -> Money | None:
+        if self.price_amount is None or self.price_currency is None:
+            return None
+        return Money(self.price_amount, self.price_currency)
+
+    @price.setter
+    def price(self, price: Money | None) -> None:
+        self.price_amount = price.amount if price else None
+        self.price_currency = price.currency if price else None
+
+    def verify(self, currency: str | None) -> None:
+        """That its fields go together. `currency`: the business's; None while it has none. Raises
+        PriceRequired, PriceNotAllowed, OtherCurrency, DurationRequired.
+        """
+        has_price = self.price_amount is not None
+        if self.pricing is Pricing.QUOTE and has_price:
+            raise PriceNotAllowed
+        if self.pricing is not Pricing.QUOTE and not has_price:
+            raise PriceRequired
+        if has_price and currency is not None and self.price_currency != currency:
+            raise OtherCurrency
+        if self.bookable_online and self.duration_minutes is None:
+            raise DurationRequired
 
 
 class PortfolioItem(Record):

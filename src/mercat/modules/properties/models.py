@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -39,6 +40,13 @@ class PropertyKind(StrEnum):
     OTHER = "OTHER"
 
 
+class Degrees(NamedTuple):
+    """WGS 84."""
+
+    latitude: float
+    longitude: float
+
+
 class Property(Placed, Record):
     __tablename__ = "properties"
     __table_args__ = (
@@ -51,6 +59,11 @@ class Property(Placed, Record):
             postgresql_where=text("is_default"),
         ),
         *placed(),
+        CheckConstraint(
+            "(approximate_latitude IS NULL) = (latitude IS NULL)"
+            " AND (approximate_longitude IS NULL) = (longitude IS NULL)",
+            name="approximate",
+        ),
         CheckConstraint("area_m2 > 0", name="area_m2"),
         CheckConstraint("bedrooms >= 0", name="bedrooms"),
         CheckConstraint("bathrooms >= 0", name="bathrooms"),
@@ -64,6 +77,9 @@ class Property(Placed, Record):
     address_line2: Mapped[str | None]
     postal_code: Mapped[str | None]
     city_id: Mapped[UUID | None] = mapped_column(ForeignKey("cities.id"))
+    approximate_latitude: Mapped[float | None] = mapped_column(Double)
+    """What those are told who may not know where it is: drawn once, see `service/blurring.py`."""
+    approximate_longitude: Mapped[float | None] = mapped_column(Double)
     area_m2: Mapped[float | None] = mapped_column(Double)
     bedrooms: Mapped[int | None]
     bathrooms: Mapped[float | None] = mapped_column(Double)
@@ -72,6 +88,26 @@ class Property(Placed, Record):
     notes: Mapped[str | None]
     is_default: Mapped[bool] = mapped_column(server_default="false")
     archived_at: Mapped[datetime | None]
+
+    @property
+    def exact(self) -> Degrees | None:
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Degrees(self.latitude, self.longitude)
+
+    @property
+    def approximate(self) -> Degrees | None:
+        if self.approximate_latitude is None or self.approximate_longitude is None:
+            return None
+        return Degrees(self.approximate_latitude, self.approximate_longitude)
+
+    @approximate.setter
+    def approximate(self, told: Degrees | None) -> None:
+        self.approximate_latitude, self.approximate_longitude = told or (None, None)
+
+    def archive(self, at: datetime) -> None:
+        """Whoever has work to do there can still find it."""
+        self.archived_at, self.is_default = at, False
 
 
 class PropertyPhoto(Record):
@@ -102,6 +138,7 @@ class PropertyGrant(Record):
 
 _TOLD = (
     *("label", "address_line1", "address_line2", "postal_code", "city_id", "latitude", "longitude"),
+    *("approximate_latitude", "approximate_longitude"),
     *("area_m2", "bedrooms", "bathrooms", "year_built", "notes", "is_default", "archived_at"),
 )
 

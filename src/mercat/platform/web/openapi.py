@@ -24,6 +24,9 @@ _TAGS = [
     {"name": "files", "description": "Pictures and what else is uploaded."},
     {"name": "geography", "description": "Countries and cities."},
     {"name": "businesses", "description": "What they say of themselves, hours, teams, plans."},
+    {"name": "catalogue", "description": "What businesses offer, and what they show."},
+    {"name": "properties", "description": "Homes of customers, whose addresses are private."},
+    {"name": "venues", "description": "Favourites."},
     {"name": "health", "description": "For load balancers, supervisors and monitoring."},
 ]
 NEEDS_NOTHING = "x-needs-nothing"

@@ -1,6 +1,7 @@
 """The shapes every module's own shapes build on."""
 
 from typing import Any
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
@@ -17,6 +18,12 @@ class Body(BaseModel):
         if _holds_nul(value):
             raise PydanticCustomError("string_nul", "NUL characters are not allowed")
         return value
+
+
+class OrderInput(Body):
+    """A list as it shall be: the id of every item, each once."""
+
+    ids: list[UUID] = Field(max_length=1000)
 
 
 class FieldFault(BaseModel):

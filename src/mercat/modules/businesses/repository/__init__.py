@@ -5,7 +5,7 @@ from mercat.modules.businesses.repository.categories import CATEGORIES
 from mercat.modules.businesses.repository.invitations import InvitationRepository
 from mercat.modules.businesses.repository.lists import Which, count_of, page_of
 from mercat.modules.businesses.repository.members import MemberRepository
-from mercat.modules.businesses.repository.pages import BY_ID, BY_SLUG, NAMED
+from mercat.modules.businesses.repository.pages import BY_ID, BY_SLUG, KNOWN, NAMED
 from mercat.modules.businesses.repository.plans import PLANS, PlanRepository, SubscriptionRepository
 from mercat.modules.businesses.repository.successions import SuccessionRepository
 from mercat.modules.businesses.repository.team import TeamRepository
@@ -14,6 +14,7 @@ __all__ = [
     "BY_ID",
     "BY_SLUG",
     "CATEGORIES",
+    "KNOWN",
     "NAMED",
     "PLANS",
     "BusinessRepository",

@@ -117,15 +117,10 @@ def _of_slug(query: Select[Any]) -> Select[Any]:
 
 BY_ID = Query(_one().where(Business.id == bindparam("business_id")))
 BY_SLUG = Query(_of_slug(_one()))
-NAMED = Query(
-    _of_slug(
-        select(
-            Business.id,
-            Business.slug,
-            Business.status,
-            Business.archived_at,
-            _role().label("role"),
-        )
-    )
+_named = select(
+    Business.id, Business.slug, Business.status, Business.archived_at, _role().label("role")
 )
+NAMED = Query(_of_slug(_named))
 """Which business a slug leads to."""
+KNOWN = Query(_named.where(Business.id == bindparam("business_id")))
+"""The same of an id."""

@@ -6,7 +6,7 @@ from mercat.modules.businesses.service.business_list import (
     BusinessList,
     CountedPage,
 )
-from mercat.modules.businesses.service.business_pages import BusinessPages
+from mercat.modules.businesses.service.business_pages import BusinessPages, Visible
 from mercat.modules.businesses.service.category_tree import CategoryTree
 from mercat.modules.businesses.service.holds import Holds
 from mercat.modules.businesses.service.invitation_book import InvitationBook, full_name
@@ -44,6 +44,7 @@ __all__ = [
     "Succession",
     "TeamChanges",
     "Teams",
+    "Visible",
     "act",
     "full_name",
     "hash_of",

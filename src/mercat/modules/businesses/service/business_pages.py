@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from pydantic_core import from_json
 from mercat.modules.businesses import permissions
 from mercat.modules.businesses.errors import BusinessMoved, NoBusiness
 from mercat.modules.businesses.models.completeness import completeness
-from mercat.modules.businesses.repository import BY_ID, BY_SLUG, NAMED
+from mercat.modules.businesses.repository import BY_ID, BY_SLUG, KNOWN, NAMED
 from mercat.modules.businesses.schemas import IntervalRead
 from mercat.modules.files.service import FileUrls, FileVariantsRead
 from mercat.modules.identity.models import Actor
@@ -22,6 +22,14 @@ from mercat.platform.reads import Reads, Row
 
 _ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _CITY = ("name", "region", "country_code")
+
+
+@dataclass(frozen=True)
+class Visible:
+    """`inside`: whoever asks is in its team, or staff who look after businesses."""
+
+    id: UUID
+    inside: bool
 
 
 class BusinessPages:
@@ -50,10 +58,17 @@ class BusinessPages:
         found: UUID = row["id"]
         return found
 
-    async def _visible(self, name: str, actor: Actor | None, by_slug: Any) -> Row:
+    async def visible(self, name: str, actor: Actor | None) -> Visible:
+        """That the caller may see it, for what is shown below it."""
+        row = await self._visible(name, actor, NAMED, KNOWN)
+        return Visible(row["id"], permissions.is_inside(actor, row["role"]))
+
+    async def _visible(
+        self, name: str, actor: Actor | None, by_slug: Any, by_id: Any = BY_ID
+    ) -> Row:
         user_id = actor.user_id if actor else None
         if _ID.fullmatch(name):
-            row = await self._reads.one(BY_ID, business_id=UUID(name), user_id=user_id)
+            row = await self._reads.one(by_id, business_id=UUID(name), user_id=user_id)
         elif "\x00" not in name:
             row = await self._reads.one(by_slug, slug=name, user_id=user_id)
         else:

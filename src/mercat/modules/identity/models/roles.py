@@ -31,6 +31,11 @@ class Permission(StrEnum):
     BUSINESSES_INSPECT = "businesses:inspect"
     BUSINESSES_VERIFY = "businesses:verify"
     BUSINESSES_SUSPEND = "businesses:suspend"
+    PROPERTIES_READ = "properties:read"
+    PROPERTIES_WRITE = "properties:write"
+    PROPERTIES_INSPECT = "properties:inspect"
+    FAVORITES_READ = "favorites:read"
+    FAVORITES_WRITE = "favorites:write"
 
 
 _EVERYBODY = frozenset(
@@ -41,6 +46,10 @@ _EVERYBODY = frozenset(
         Permission.FILES_WRITE,
         Permission.BUSINESSES_READ,
         Permission.BUSINESSES_WRITE,
+        Permission.PROPERTIES_READ,
+        Permission.PROPERTIES_WRITE,
+        Permission.FAVORITES_READ,
+        Permission.FAVORITES_WRITE,
     }
 )
 
@@ -55,6 +64,7 @@ SHIPPED: Mapping[str, frozenset[Permission]] = {
         Permission.BUSINESSES_INSPECT,
         Permission.BUSINESSES_VERIFY,
         Permission.BUSINESSES_SUSPEND,
+        Permission.PROPERTIES_INSPECT,
     },
     "ADMIN": frozenset(
         {

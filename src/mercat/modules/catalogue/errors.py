@@ -1,0 +1,67 @@
+"""How catalogues refuse."""
+
+from typing import ClassVar
+
+from mercat.platform.errors import Conflict, Invalid, NotFound
+
+
+class NoOffering(NotFound):
+    """There is none, or none that whoever asks may know of."""
+
+    code = "service_not_found"
+    message = "This business has no such service."
+
+
+class NoPortfolioItem(NotFound):
+    code = "portfolio_item_not_found"
+    message = "This business shows no such picture."
+
+
+class TooManyOfferings(Conflict):
+    code = "too_many_services"
+    message = "This business has as many services as one can have. Archive one first."
+
+
+class TooManyPortfolioItems(Conflict):
+    code = "too_many_portfolio_items"
+    message = "This business shows as many pictures as one can. Remove one first."
+
+
+class OfferingRefused(Invalid):
+    """Names the field of the body that does not go with the others."""
+
+    field: ClassVar[str]
+
+    def __init__(self) -> None:
+        fault = {"loc": ["body", self.field], "message": self.message, "code": self.code}
+        super().__init__(fields=[fault])
+
+
+class UnknownCategory(OfferingRefused):
+    code = "unknown_category"
+    message = "There is no such category."
+    field = "category_id"
+
+
+class PriceRequired(OfferingRefused):
+    code = "price_required"
+    message = "Say what it costs, or make the pricing QUOTE."
+    field = "price"
+
+
+class PriceNotAllowed(OfferingRefused):
+    code = "price_not_allowed"
+    message = "What is told by a quote has no price. Send null."
+    field = "price"
+
+
+class OtherCurrency(OfferingRefused):
+    code = "other_currency"
+    message = "This business has another currency."
+    field = "price"
+
+
+class DurationRequired(OfferingRefused):
+    code = "duration_required"
+    message = "Say how long it takes: without that nobody can book it online."
+    field = "duration_minutes"

@@ -1,0 +1,38 @@
+"""Somebody wants to find a business again."""
+
+from uuid import UUID
+
+from mercat.modules.businesses.errors import NoBusiness
+from mercat.modules.identity.errors import SessionEnded
+from mercat.modules.identity.models import Actor, Permission
+from mercat.modules.venues.errors import TooManyFavourites
+from mercat.modules.venues.repository import FavouriteRepository
+from mercat.platform.db import Transaction
+from mercat.platform.errors import Forbidden
+
+MOST_FAVOURITES = 1_000
+"""Somebody's."""
+
+
+class AddFavourite:
+    def __init__(self, transaction: Transaction, favourites: FavouriteRepository) -> None:
+        self._transaction = transaction
+        self._favourites = favourites
+
+    async def execute(self, actor: Actor, business_id: UUID) -> bool:
+        """Whether it is new: once more changes nothing more. Raises NoBusiness for one that not
+        everybody can see, TooManyFavourites.
+        """
+        async with self._transaction:
+            if not await self._favourites.lock_owner(actor.user_id):
+                raise SessionEnded
+            if not actor.may(Permission.FAVORITES_WRITE):
+                raise Forbidden
+            if not await self._favourites.is_public(business_id):
+                raise NoBusiness
+            if await self._favourites.has(actor.user_id, business_id):
+                return False
+            if await self._favourites.count(actor.user_id) >= MOST_FAVOURITES:
+                raise TooManyFavourites
+            await self._favourites.add(actor.user_id, business_id)
+        return True
