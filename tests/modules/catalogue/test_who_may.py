@@ -162,7 +162,9 @@ async def test_an_old_slug_leads_to_the_new_one(doors: Doors, session: AsyncSess
     assert len(await doors.shop.items(doors.shop.services)) == 1
 
 
-@pytest.mark.parametrize("name", ["nobody", str(uuid7()), "%00", "x" * 101])
+@pytest.mark.parametrize(
+    "name", ["nobody", "01890000-0000-7000-8000-000000000001", "%00", "x" * 101]
+)
 async def test_a_business_that_is_not_there(shop: Shop, name: str) -> None:
     for path in (f"/businesses/{name}/services", f"/businesses/{name}/portfolio"):
         assert (await shop.look(path)).status_code in {404, 422}

@@ -54,6 +54,8 @@ async def live(session: AsyncSession) -> Life:
             rule = one.columns.get(column.name)
             if rule is None or not (rule.personal or column.server_default is None):
                 continue
+            if column.computed is not None:
+                continue
             row[column.name] = _value(life, one.table, column, number, role_id)
             if not rule.personal:
                 life.planted.pop((one.table.name, column.name), None)

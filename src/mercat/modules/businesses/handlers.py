@@ -2,7 +2,7 @@
 
 from mercat.modules.businesses.dependencies import businesses, plans, standing, team
 from mercat.modules.businesses.events import MemberInvited, StandingChanged, TeamChanged
-from mercat.modules.identity.events import EmailVerified, UserAnonymised
+from mercat.modules.identity.events import EmailVerified
 from mercat.platform.outbox import Session, on
 from mercat.platform.outbox.mailing import mailing
 from mercat.platform.outbox.schedule import HourPassed
@@ -11,10 +11,6 @@ from mercat.platform.resources import Resources
 
 async def draft_business(event: EmailVerified, session: Session, resources: Resources) -> None:
     await businesses.draft_business(session, resources).execute(event)
-
-
-async def close_orphaned(_: UserAnonymised, session: Session, __: Resources) -> None:
-    await businesses.close_orphaned(session).execute()
 
 
 async def tell_owner(event: StandingChanged, session: Session, resources: Resources) -> None:
@@ -38,7 +34,6 @@ async def end_periods(_: HourPassed, session: Session, resources: Resources) -> 
 
 HANDLERS = [
     on(EmailVerified, draft_business),
-    on(UserAnonymised, close_orphaned),
     on(StandingChanged, tell_owner, heavy=True, timeout=20),
     on(MemberInvited, send_invitation, heavy=True, timeout=20),
     on(TeamChanged, tell_team, heavy=True, timeout=20),

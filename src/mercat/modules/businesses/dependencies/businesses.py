@@ -16,7 +16,6 @@ from mercat.modules.businesses.service import (
     Teams,
 )
 from mercat.modules.businesses.workflows.archive_business import ArchiveBusiness
-from mercat.modules.businesses.workflows.close_orphaned import CloseOrphaned
 from mercat.modules.businesses.workflows.create_business import CreateBusiness
 from mercat.modules.businesses.workflows.draft_business import DraftBusiness
 from mercat.modules.businesses.workflows.set_hours import SetHours
@@ -82,16 +81,6 @@ def draft_business(session: AsyncSession, resources: Resources) -> DraftBusiness
         Transaction(session),
         BusinessRepository(session),
         _openings(session, resources),
-        AuditTrail(session),
-    )
-
-
-def close_orphaned(session: AsyncSession) -> CloseOrphaned:
-    return CloseOrphaned(
-        Transaction(session),
-        BusinessRepository(session),
-        MembershipBook(session),
-        Outbox(session),
         AuditTrail(session),
     )
 

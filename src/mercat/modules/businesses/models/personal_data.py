@@ -1,9 +1,5 @@
 """What businesses know of people. What a business says of itself is the business's own."""
 
-from sqlalchemy import and_, exists, func, update
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
-
 from mercat.modules.businesses.models.businesses import (
     Business,
     BusinessCategory,
@@ -12,7 +8,7 @@ from mercat.modules.businesses.models.businesses import (
 )
 from mercat.modules.businesses.models.categories import Category
 from mercat.modules.businesses.models.plans import Plan, Subscription
-from mercat.modules.businesses.models.team import BusinessMember, Invitation, TeamRole
+from mercat.modules.businesses.models.team import BusinessMember, Invitation
 from mercat.platform.db import Record
 from mercat.platform.personal_data import (
     IMPERSONAL,
@@ -20,7 +16,6 @@ from mercat.platform.personal_data import (
     Column,
     PersonalTable,
     PersonalTables,
-    Subject,
     secret,
     told,
 )
@@ -33,27 +28,7 @@ def _impersonal(record: type[Record], **others: Column) -> PersonalTable:
     )
 
 
-class _Businesses(PersonalTables):
-    async def erase(self, session: AsyncSession, subject: Subject) -> None:
-        """Closes first what nobody would own any more: no business is without an owner, and nobody
-        becomes one unasked.
-        """
-        owner = aliased(BusinessMember)
-        is_owner = and_(owner.business_id == Business.id, owner.role == TeamRole.OWNER)
-        await session.execute(
-            update(Business)
-            .where(
-                Business.archived_at.is_(None),
-                exists().where(is_owner, owner.user_id == subject.user_id),
-                ~exists().where(is_owner, owner.user_id != subject.user_id),
-            )
-            .values(archived_at=func.now()),
-            execution_options={"synchronize_session": False},
-        )
-        await super().erase(session, subject)
-
-
-PERSONAL_DATA = _Businesses(
+PERSONAL_DATA = PersonalTables(
     [
         _impersonal(Category),
         _impersonal(Business, created_by=OWNER),

@@ -1,11 +1,10 @@
 """Questions about one business, and what is written of it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, insert, select
+from sqlalchemy import delete, exists, insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,9 +20,6 @@ from mercat.modules.businesses.models import (
 from mercat.modules.geography.models import City, Country
 from mercat.modules.identity.models import User
 from mercat.platform.local_time import Weekly
-
-_DAYS = timedelta(days=7)
-"""Longer than any event is tried again."""
 
 
 class Place(NamedTuple):
@@ -69,21 +65,6 @@ class BusinessRepository:
         return bool(
             await self._session.scalar(select(exists().where(Business.created_by == user_id)))
         )
-
-    async def orphaned(self) -> Sequence[Business]:
-        """Archived in the last days because the last owner was erased: where somebody archives a
-        business, its owners stay.
-        """
-        owner = exists().where(
-            BusinessMember.business_id == Business.id, BusinessMember.role == TeamRole.OWNER
-        )
-        query = (
-            select(Business)
-            .where(Business.archived_at > func.now() - _DAYS, ~owner)
-            .order_by(Business.id)
-            .with_for_update()
-        )
-        return (await self._session.scalars(query)).all()
 
     async def lock_user(self, user_id: UUID) -> User | None:
         """Until the commit nobody else changes this account."""

@@ -2,11 +2,12 @@
 
 from mercat.modules.audit.models import Act
 from mercat.modules.audit.service import AuditTrail
+from mercat.modules.businesses.events import BusinessUnpublished
 from mercat.modules.businesses.models import Business, TeamRole
 from mercat.modules.businesses.repository import SuccessionRepository
 from mercat.modules.businesses.service.team_changes import TeamChanges
 from mercat.platform.clock import Clock
-from mercat.platform.outbox import Session
+from mercat.platform.outbox import Outbox, Session
 from mercat.platform.personal_data import Areas, Subject
 
 
@@ -28,6 +29,8 @@ class Succession:
                 continue
             heir = await successions.heir(business.id, subject.user_id)
             if heir is None:
+                if business.withdraw():
+                    Outbox(session).add(BusinessUnpublished(business_id=business.id))
                 await successions.archive(business, Clock().now())
                 acts.append(_act("business.archived", business))
             else:
