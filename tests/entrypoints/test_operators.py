@@ -15,6 +15,8 @@ from typer.testing import CliRunner
 
 from mercat.entrypoints import cli
 from mercat.entrypoints.doctor import CHECKS, examine
+from mercat.modules.geography.gateways import ShippedGazetteer
+from mercat.modules.geography.models import Gazetteer
 from mercat.modules.identity.models import User, UserStatus, UserType
 from mercat.platform.ids import uuid7
 from mercat.platform.outbox.records import DeadLetter, Delivery
@@ -122,7 +124,10 @@ async def test_one_account_an_address(resources: Resources) -> None:
     assert (status, "already an account" in told) == (1, True)
 
 
-async def test_the_doctor_finds_nothing(resources: Resources) -> None:
+async def test_the_doctor_finds_nothing(resources: Resources, session: AsyncSession) -> None:
+    session.add(Gazetteer(version=ShippedGazetteer().version))
+    await session.commit()
+
     status, told = await run("doctor")
 
     assert (status, told.count("✓"), told.count("✗")) == (0, len(CHECKS), 0)
@@ -146,6 +151,7 @@ async def test_the_doctor_names_what_is_wrong_and_how_to_mend_it(
         "Cache",
         "Broker",
         "Outbox",
+        "Geography",
     }
     assert "2 dead letters" in told
     for check in CHECKS:

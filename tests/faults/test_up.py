@@ -155,6 +155,7 @@ def test_servers_of_ones_own_are_left_to_their_owner(up: Start, layout: Layout) 
     assert [line.rsplit("  ", 1)[0] for line in steps.splitlines()] == [
         "✓ Database migrations",
         "✓ API, worker, scheduler and relay",
+        "✓ Countries and cities",
         "✓ Demo accounts",
     ]
     assert places.splitlines()[:7] == [
