@@ -140,9 +140,17 @@ async def hang_up(app: FastAPI, method: str, path: str, query: str, token: str) 
         (b"content-type", b"multipart/form-data; boundary=x"),
     ]
     scope = {
-        "type": "http", "http_version": "1.1", "scheme": "http", "root_path": "",
-        "server": ("mercat.test", 80), "client": ("203.0.113.7", 5), "app": app,
-        "method": method, "path": path, "query_string": query.encode(), "headers": headers,
+        "type": "http",
+        "http_version": "1.1",
+        "scheme": "http",
+        "root_path": "",
+        "server": ("mercat.test", 80),
+        "client": ("203.0.113.7", 5),
+        "app": app,
+        "method": method,
+        "path": path,
+        "query_string": query.encode(),
+        "headers": headers,
     }
     await app(scope, receive, send)
     return int(answers[0]["status"])
