@@ -112,26 +112,33 @@ async def test_who_hangs_up_while_sending_has_sent_nothing(
 ) -> None:
     """And wakes nobody up: it is no fault of ours."""
     parts = urlsplit((await uma.announce())["url"])
-    form = {"path": "/api/v1/upload", "query_string": b"", "method": "POST"}
-    address = {"path": parts.path, "query_string": parts.query.encode(), "method": "PUT"}
-    messages = iter(
-        [
-            {"type": "http.request", "body": PNG[:50], "more_body": True},
-            {"type": "http.disconnect"},
-        ]
-    )
-    told: list[Any] = []
+    path, method = (parts.path, "PUT") if door == "address" else ("/api/v1/upload", "POST")
+
+    status = await hang_up(app, method, path, parts.query, uma.account.token)
+
+    assert status == 400
+    assert await uma.lying_about() == set()
+    assert [row.status for row in await uma.rows()] == ["PENDING"]
+
+
+async def hang_up(app: FastAPI, method: str, path: str, query: str, token: str) -> int:
+    """In the middle of the body. What nobody hears any more."""
+    messages = [
+        {"type": "http.disconnect"},
+        {"type": "http.request", "body": PNG[:50], "more_body": True},
+    ]
+    answers: list[Any] = []
 
     async def receive() -> Any:
-        return next(messages)
+        return messages.pop()
 
     async def send(message: Any) -> None:
-        told.append(message)
+        answers.append(message)
 
-    headers = {
-        "authorization": f"Bearer {uma.account.token}",
-        "content-type": "multipart/form-data; boundary=x",
-    }
+    headers = [
+        (b"authorization", f"Bearer {token}".encode()),
+        (b"content-type", b"multipart/form-data; boundary=x"),
+    ]
     scope = {
         "type": "http",
         "http_version": "1.1",
@@ -140,11 +147,10 @@ async def test_who_hangs_up_while_sending_has_sent_nothing(
         "server": ("mercat.test", 80),
         "client": ("203.0.113.7", 5),
         "app": app,
-        **(address if door == "address" else form),
-        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        "method": method,
+        "path": path,
+        "query_string": query.encode(),
+        "headers": headers,
     }
     await app(scope, receive, send)
-
-    assert told[0]["status"] == 400
-    assert await uma.lying_about() == set()
-    assert [row.status for row in await uma.rows()] == ["PENDING"]
+    return int(answers[0]["status"])
