@@ -57,6 +57,7 @@ def _city(number: int, name: str, country: str, region: str, timezone: str) -> d
         "country_code": country,
         "name": name,
         "ascii_name": name,
+        "search_name": name.lower(),
         "region": region,
         "timezone": timezone,
         "population": 1_000_000,

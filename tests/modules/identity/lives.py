@@ -1,5 +1,6 @@
 """Somebody of whom everything is known that can be: a planted word in every column."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     DateTime,
+    Double,
     LargeBinary,
     Table,
     Uuid,
@@ -30,6 +32,10 @@ from mercat.platform.personal_data import PersonalTables
 TABLES = [one for data in PERSONAL_DATA if isinstance(data, PersonalTables) for one in data.tables]
 EMAIL = "canary.address@example.com"
 _FAR = datetime(2091, 1, 1, tzinfo=UTC)
+_NUMBERS: Mapping[type, Callable[[int], float]] = {
+    BigInteger: lambda count: 9_000_000_000_000 + count,
+    Double: lambda count: 12.345 + count / 1_000_000,
+}
 
 
 @dataclass
@@ -38,6 +44,7 @@ class Life:
 
     user_id: UUID
     email: str = EMAIL
+    property_id: UUID = field(default_factory=uuid7)
     planted: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
@@ -59,8 +66,14 @@ async def live(session: AsyncSession) -> Life:
             row[column.name] = _value(life, one.table, column, number, role_id)
             if not rule.personal:
                 life.planted.pop((one.table.name, column.name), None)
-        row["id"] = life.user_id if one.table.name == "users" else uuid7()
+        row["id"] = {"users": life.user_id, "properties": life.property_id}.get(
+            one.table.name, uuid7()
+        )
+        # Businesses and cities that rows point at are none; the audit trail writes on its own.
+        triggers = "origin" if one.table.name == "audit_events" else "replica"
+        await session.execute(text(f"SET LOCAL session_replication_role = {triggers}"))
         await session.execute(insert(one.table).values(row))
+    await session.execute(text("SET LOCAL session_replication_role = origin"))
     await session.execute(update(Otp).values(user_id=None))  # found by its address alone
     await session.commit()
     return life
@@ -77,8 +90,8 @@ def _value(life: Life, table: Table, column: Column[Any], number: int, role_id: 
     elif isinstance(column.type, DateTime):
         value = _FAR + timedelta(seconds=number * 100 + len(life.planted))
         word = f"{value:%Y-%m-%d %H:%M:%S}"
-    elif isinstance(column.type, BigInteger):
-        value = 9_000_000_000_000 + number * 100 + len(life.planted)
+    elif isinstance(column.type, (BigInteger, Double)):
+        value = _NUMBERS[type(column.type)](number * 100 + len(life.planted))
         word = str(value)
     elif isinstance(column.type, ARRAY):
         value = [word]
@@ -104,6 +117,7 @@ def _given(life: Life, table: Table, column: Column[Any], role_id: UUID | None) 
         "actor_id": life.user_id,
         "granted_by": life.user_id,
         "role_id": role_id,
+        "property_id": life.property_id,
         "caller": str(life.user_id),
         "user_type": "CUSTOMER",
         "purpose": Purpose.LOGIN,
@@ -111,9 +125,13 @@ def _given(life: Life, table: Table, column: Column[Any], role_id: UUID | None) 
     }
     if table.name == "users":
         fixed |= {"id": life.user_id, "status": "ACTIVE"}
+    if table.name == "properties":
+        fixed |= {"kind": "HOUSE"}
+    if table.name in {"business_members", "business_invitations"}:
+        fixed |= {"role": "MEMBER"}
     if table.name == "files":
         fixed |= {"purpose": "USER_PHOTO", "status": "READY"}
-    if column.name == "email" and table.name in {"users", "otps"}:
+    if column.name == "email" and table.name in {"users", "otps", "business_invitations"}:
         life.planted[table.name, "email"] = life.email
     elif column.name == "email":
         return None

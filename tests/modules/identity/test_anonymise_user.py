@@ -31,7 +31,8 @@ LEFT = {
     # Until the file is deleted, a moment later.
     *("data_exports.storage_key", "data_exports.completed_at"),
     *(f"files.{column}" for column in ("storage_key", "sha256", "content_type", "variants")),
-    *(f"files.{column}" for column in ("size", "width", "height")),
+    *(f"files.{column}" for column in ("size", "width", "height", "incoming_key")),
+    *("files.claimed_at", "files.refusal"),
 }
 """All that is found of what was planted."""
 
@@ -75,7 +76,8 @@ async def test_every_personal_column_is_planted(session: AsyncSession, life: Lif
         "user_type",
         "status",
     }
-    given = {(t, c) for t, c in personal if c in {*ids, "purpose", "marketing_opt_in"}}
+    words = {"purpose", "marketing_opt_in", "kind", "role", "is_default", "bookable", "place"}
+    given = {(t, c) for t, c in personal if c in {*ids, *words, "property_id"}}
     assert personal - given - life.planted.keys() == set()
 
 

@@ -20,7 +20,6 @@ pay, talk and review.
 """
 _TAGS = [
     {"name": "identity", "description": "Accounts, signing in and out, sessions."},
-    {"name": "businesses", "description": "What they say of themselves, hours, teams, plans."},
     {"name": "files", "description": "Pictures and what else is uploaded."},
     {"name": "geography", "description": "Countries and cities."},
     {"name": "businesses", "description": "What they say of themselves, hours, teams, plans."},
