@@ -11,7 +11,7 @@ PYTHON ?= $(shell sh tools/find-python.sh)
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help up dev test lint format migrate upgrade downgrade demo doctor openapi bench lock assets servers clean
+.PHONY: help up dev test lint format migrate upgrade downgrade seed demo doctor openapi bench lock assets servers clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ upgrade: $(VENV)/.local ## bring the database up to date
 
 downgrade: $(VENV)/.local ## take the last migration back
 	@$(RUN)/mercat db downgrade
+
+seed: $(VENV)/.local ## load cities, and made-up businesses (ARGS="--businesses 1000")
+	@$(RUN)/mercat seed $(ARGS)
 
 demo: $(VENV)/.local ## play the story against a running Mercat
 	@$(RUN)/mercat demo $(ARGS)

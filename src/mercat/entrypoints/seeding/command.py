@@ -1,22 +1,60 @@
 """The command line of it."""
 
 import asyncio
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from mercat.entrypoints.choices import settings
 
+if TYPE_CHECKING:
+    from mercat.platform.settings import Settings
+
+# ruff: noqa: PLC0415 (imports inside commands: `--help` comes at once)
+
 console = Console()
+
+Businesses = Annotated[int, typer.Option(min=0, help="How many businesses there are to be.")]
+Seed = Annotated[int, typer.Option(min=1, help="Another number, other businesses.")]
+Photos = Annotated[int, typer.Option(min=0, help="How many of them get pictures.")]
+Again = Annotated[
+    bool, typer.Option("--again", help="Compare every country and city, loaded or not.")
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Do so in production too.")]
 
 
 def seed(
-    again: Annotated[
-        bool, typer.Option("--again", help="Compare every country and city, loaded or not.")
-    ] = False,
+    *,
+    businesses: Businesses = 0,
+    seed: Seed = 1,
+    photos: Photos = 50,
+    again: Again = False,
+    yes: Yes = False,
 ) -> None:
-    """Load the countries and cities that come with Mercat; again and again, if you like."""
-    from mercat.entrypoints.seeding.geography import load_geography  # noqa: PLC0415 (`--help`)
+    """Load the countries and cities that come with Mercat, and made-up businesses if you like.
 
-    asyncio.run(load_geography(settings(), console, again=again))
+    The same numbers make the same businesses; a second run adds what is missing.
+    """
+    from mercat.entrypoints.seeding.geography import load_geography
+
+    chosen = settings()
+    if businesses and not (chosen.is_local or yes):
+        console.print(
+            "[red]Made-up businesses in production need --yes.[/] Nobody can take them back."
+        )
+        raise typer.Exit(1)
+    asyncio.run(load_geography(chosen, console, again=again))
+    if businesses:
+        _make(chosen, businesses, seed, photos)
+
+
+def _make(chosen: "Settings", businesses: int, seed: int, photos: int) -> None:
+    from mercat.entrypoints.seeding.businesses import SeedOptions, seed_businesses
+
+    options = SeedOptions(businesses=businesses, seed=seed, photos=photos)
+    try:
+        seed_businesses(chosen, options, console)
+    except KeyboardInterrupt:
+        console.print("Stopped. What is written stays; the same command goes on from there.")
+        raise typer.Exit(130) from None

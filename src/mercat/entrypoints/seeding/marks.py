@@ -1,0 +1,55 @@
+"""What makes each business another one: an id, a birthday and dice of its own."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from random import Random
+from typing import TypeVar
+from uuid import UUID
+
+from mercat.platform.bulk import quick_uuid
+
+T = TypeVar("T")
+
+UNTIL = datetime(2026, 11, 1, tzinfo=UTC)
+"""The data is of the year before this, whenever it is made: it is always the same."""
+_YEAR = timedelta(days=365)
+_FIRST = int((UNTIL - _YEAR).timestamp() * 1000)
+"""Of ids, which are of successive milliseconds; nobody is born as they are."""
+_VERSION = [(0x7000 | count).to_bytes(2) for count in range(256)]
+
+
+class Dice(Random):
+    """Nothing that they decide is secret. Three times as fast as `choice` and `randrange`, and fair
+    enough for thousands.
+    """
+
+    def below(self, limit: int) -> int:
+        return int(self.random() * limit)
+
+    def pick(self, some: Sequence[T]) -> T:
+        return some[int(self.random() * len(some))]
+
+
+class Marks:
+    """Of business `number` of this seed: always the same."""
+
+    def __init__(self, seed: int, number: int) -> None:
+        digest = blake2b(b"%d/%d" % (seed, number), digest_size=32).digest()
+        self.number = number
+        self.born = UNTIL - _YEAR * (int.from_bytes(digest[:4]) / 2**32)
+        # Neighbours in time: their rows stand side by side in every index, which costs far less.
+        self._head = (_FIRST + seed % 3_000 * 10**7 + number).to_bytes(6)
+        self._tail = bytes((0x80 | digest[4] & 0x3F,)) + digest[5:12]
+        self._digest = digest
+        self.id = self.another(0)
+        self.stamp = (self.born, self.born, self.id)
+        """How the rows of a business begin, after their own id."""
+
+    def another(self, count: int) -> UUID:
+        """A UUIDv7 for each count below 256."""
+        return quick_uuid(self._head + _VERSION[count] + self._tail)
+
+    def throw(self, dice: Dice) -> None:
+        """From here on the dice fall as they always do for this business."""
+        dice.seed(int.from_bytes(self._digest[12:]))

@@ -1,0 +1,70 @@
+"""What one process does for the data: invents batches of businesses and writes them."""
+
+import asyncio
+import gc
+import signal
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+from mercat.entrypoints.seeding.inventing import Inventor
+from mercat.entrypoints.seeding.people import People
+from mercat.entrypoints.seeding.world import read_world
+from mercat.modules.businesses.models import Business
+from mercat.platform.bulk import Bulk, open_bulk
+from mercat.platform.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """`password_hash`: that of every account, or None: then nobody can sign in to them."""
+
+    settings: Settings
+    seed: int
+    password_hash: str | None
+
+
+async def write_missing(bulk: Bulk, inventor: Inventor, numbers: range) -> int:
+    """How many businesses of these numbers were not there, and are now: all of them or, when this
+    fails, none.
+    """
+    every = inventor.marks(numbers)
+    async with bulk.transaction():
+        await bulk.take_turns(f"mercat seed {inventor.seed} {numbers.start}")
+        there = await bulk.present(Business, every)
+        # In the order of their ids, which is that of the indexes.
+        missing = [every[one] for one in sorted(every.keys() - there)]
+        await inventor.invent(missing).write(bulk)
+    return len(missing)
+
+
+class Worker:
+    """Lives as long as its process."""
+
+    def __init__(self, order: Order) -> None:
+        # The rows of a batch are hundreds of thousands of tuples without a cycle among them.
+        gc.disable()
+        # Ctrl-C goes to the parent, which lets us finish what we have begun.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        self._runner = asyncio.Runner()
+        self._stack = AsyncExitStack()
+        self._bulk, self._inventor = self._runner.run(self._open(order))
+
+    def write(self, numbers: range) -> int:
+        return self._runner.run(write_missing(self._bulk, self._inventor, numbers))
+
+    async def _open(self, order: Order) -> tuple[Bulk, Inventor]:
+        bulk = await self._stack.enter_async_context(open_bulk(order.settings))
+        world = await read_world(bulk)
+        return bulk, Inventor(world, order.seed, People(order.seed, order.password_hash))
+
+
+_workers: list[Worker] = []
+
+
+def start(order: Order) -> None:
+    """The first thing that a process of the pool does."""
+    _workers.append(Worker(order))
+
+
+def write(numbers: range) -> int:
+    return _workers[0].write(numbers)

@@ -1,0 +1,95 @@
+"""Many rows at once: by COPY, past the ORM, through every constraint, index and trigger."""
+
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+from asyncpg.pgproto import pgproto
+from sqlalchemy import Table
+
+from mercat.platform.db import CONNECT_TIMEOUT, Record
+from mercat.platform.settings import Settings
+
+Row = Mapping[str, Any]
+Rows = Sequence[tuple[Any, ...]]
+
+
+def quick_uuid(content: bytes) -> UUID:
+    """Five times as fast as the standard library's, which matters where there are millions."""
+    made: UUID = pgproto.UUID(content)
+    return made
+
+
+class Columns:
+    """The columns that rows of a table are made of, in the order of each row's values.
+
+    Raises ValueError when there is no such column, and when one is left out that every row needs:
+    a column that a migration adds is noticed where the rows are made.
+    """
+
+    def __init__(self, record: type[Record], names: str) -> None:
+        table = record.__table__
+        assert isinstance(table, Table)  # noqa: S101 (no record of ours is anything else)
+        self.table = table.name
+        self.names = tuple(names.split())
+        needed = {c.name for c in table.c if not (c.nullable or c.server_default or c.computed)}
+        if unknown := set(self.names) - {c.name for c in table.c if not c.computed}:
+            raise ValueError(f"{self.table} has no {', '.join(sorted(unknown))}")
+        if missing := needed - set(self.names):
+            raise ValueError(f"Rows of {self.table} need {', '.join(sorted(missing))}")
+
+
+class Bulk:
+    """One connection that may take its time."""
+
+    def __init__(self, connection: asyncpg.Connection) -> None:
+        self._connection = connection
+
+    def transaction(self) -> AbstractAsyncContextManager[None]:
+        transaction: AbstractAsyncContextManager[None] = self._connection.transaction()
+        return transaction
+
+    async def copy(self, columns: Columns, rows: Rows) -> None:
+        await self._connection.copy_records_to_table(
+            columns.table, records=rows, columns=columns.names
+        )
+
+    async def read(
+        self, record: type[Record], names: str, ids: Collection[UUID] | None = None
+    ) -> list[Row]:
+        """These columns of every row, or of those with these ids, in the order of the first."""
+        wanted = ", ".join(f'"{record.__table__.c[name].name}"' for name in names.split())
+        some = "" if ids is None else "WHERE id = ANY($1)"
+        query = f'SELECT {wanted} FROM "{record.__tablename__}" {some} ORDER BY 1'  # noqa: S608 (our own names)
+        arguments = [] if ids is None else [list(ids)]
+        found: list[Row] = await self._connection.fetch(query, *arguments)
+        return found
+
+    async def present(self, record: type[Record], ids: Collection[UUID]) -> set[UUID]:
+        """Which of these ids have rows."""
+        return {row["id"] for row in await self.read(record, "id", ids)}
+
+    async def take_turns(self, name: str) -> None:
+        """Waits until no other transaction that took this name is open."""
+        await self._connection.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", name
+        )
+
+
+@asynccontextmanager
+async def open_bulk(settings: Settings) -> AsyncIterator[Bulk]:
+    role = {"role": settings.db_role} if settings.db_role else {}
+    connection = await asyncpg.connect(
+        settings.database, timeout=CONNECT_TIMEOUT, server_settings=role
+    )
+    try:
+        yield Bulk(connection)
+    finally:
+        await connection.close()
+
+
+def chunks(first: int, last: int, size: int) -> Iterable[range]:
+    """The numbers from `first` up to but without `last`, `size` at a time."""
+    return (range(start, min(start + size, last)) for start in range(first, last, size))
