@@ -6,6 +6,8 @@ from contextlib import suppress
 from pydantic import TypeAdapter, ValidationError
 
 from mercat.entrypoints.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from mercat.entrypoints.seeding.town import open_town
+from mercat.entrypoints.seeding.world import NothingToStandOn
 from mercat.modules.identity.dependencies import accounts
 from mercat.modules.identity.errors import EmailTaken, PasswordTooCommon
 from mercat.modules.identity.models import UserType
@@ -33,10 +35,12 @@ async def create_staff(settings: Settings, email: str, password: str) -> tuple[b
 
 
 async def create_demo_accounts(settings: Settings) -> None:
-    """Makes those that are missing; the others stay as they are."""
+    """Makes those that are missing, and the town that they live in; the others stay as they are."""
     if not settings.is_local:
         return
     async with open_resources(settings) as resources:
+        with suppress(NothingToStandOn):
+            await open_town(resources)
         for email, (user_type, name) in DEMO_ACCOUNTS.items():
             with suppress(EmailTaken):
                 await _provision(resources, email, DEMO_PASSWORD, UserType(user_type), name)

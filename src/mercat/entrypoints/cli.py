@@ -67,7 +67,7 @@ def up(
     port: Port = None,
     data_dir: DataDir = None,
     workers: Workers = 1,
-    demo: Annotated[bool, typer.Option(help="Make the demo accounts.")] = True,
+    demo: Annotated[bool, typer.Option(help="Make the demo accounts and their town.")] = True,
     verbose: Annotated[bool, typer.Option(help="Show what every part writes.")] = False,
 ) -> None:
     """Run everything on this machine: database, cache, API, worker, scheduler, relay, mailbox."""
@@ -143,7 +143,7 @@ def create_admin(
 
 @app.command(hidden=True)
 def demo_accounts() -> None:
-    """Make the demo accounts, if they are not there yet."""
+    """Make the demo accounts and their town, if they are not there yet."""
     from mercat.entrypoints.accounts import create_demo_accounts
 
     run(create_demo_accounts(settings()))

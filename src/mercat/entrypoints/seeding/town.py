@@ -1,0 +1,107 @@
+"""The demo's town: forty businesses of one city, and people one can sign in as."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from mercat.entrypoints.demo_accounts import DEMO_PASSWORD
+from mercat.entrypoints.seeding.batch import BUSINESSES, Batch
+from mercat.entrypoints.seeding.inventing import TOWN, Inventor
+from mercat.entrypoints.seeding.marks import Marks
+from mercat.entrypoints.seeding.people import People, Resident
+from mercat.entrypoints.seeding.showing import NO_DEVICE, acting_as, show
+from mercat.entrypoints.seeding.world import Spot, read_world
+from mercat.modules.businesses.models import Business, BusinessStatus
+from mercat.modules.identity.models import UserStatus, UserType
+from mercat.modules.identity.service.addresses import all_have_accounts
+from mercat.modules.properties import dependencies as properties
+from mercat.modules.properties.schemas import PropertyInput
+from mercat.modules.venues import dependencies as venues
+from mercat.platform.bulk import Bulk, open_bulk
+from mercat.platform.resources import Resources
+
+CITY = "FR/Lyon"
+SIZE = 40
+_PICTURED = 2
+_FAVOURITES = 3
+RESIDENTS: Mapping[tuple[int, int], Resident] = {
+    (0, 0): Resident("owner@example.com", "Omar", "Haddad"),
+    (0, 1): Resident("manager@example.com", "Mona", "Lefèvre"),
+}
+"""Omar's business is the town's first, and Mona manages it."""
+CUSTOMER = Resident("customer@example.com", "Clara", "Moreau")
+
+_CLARA = Marks(TOWN, SIZE)
+_HOME = {
+    "label": "Home",
+    "kind": "APARTMENT",
+    "address_line1": "7 quai des Étroits",
+    "postal_code": "69005",
+    "latitude": 45.7439,
+    "longitude": 4.8199,
+    "bedrooms": 2,
+}
+
+
+async def open_town(resources: Resources) -> None:
+    """Unless it is there. Whoever has an account already is left as they are, and in no team.
+
+    Raises NothingToStandOn when the database has no cities.
+    """
+    people = [*RESIDENTS.values(), CUSTOMER]
+    taken = {one.email for one in people if await all_have_accounts(resources.reads, [one.email])}
+    password_hash = await resources.passwords.hash(DEMO_PASSWORD)
+    async with open_bulk(resources.settings) as bulk:
+        town = await _build(bulk, password_hash, taken)
+        if town is None:
+            return
+        if CUSTOMER.email not in taken:
+            await _settle(resources, town)
+        await show(resources, bulk, town.business_ids[:_PICTURED], lambda: None)
+
+
+@dataclass(frozen=True)
+class _Town:
+    city_id: UUID
+    business_ids: Sequence[UUID]
+    open_ids: Sequence[UUID]
+
+
+async def _build(bulk: Bulk, password_hash: str, taken: Collection[str]) -> _Town | None:
+    """None if it is there already. All of it is written, or nothing."""
+    world = await read_world(bulk, city=CITY)
+    residents = {place: one for place, one in RESIDENTS.items() if one.email not in taken}
+    inventor = Inventor(world, TOWN, People(TOWN, password_hash, residents))
+    every = inventor.marks(range(SIZE))
+    async with bulk.transaction():
+        await bulk.take_turns("the demo's town")
+        if await bulk.present(Business, every):
+            return None
+        batch = inventor.invent(every.values())
+        if CUSTOMER.email not in taken:
+            _move_in(batch, world.spots[0], password_hash)
+        await batch.write(bulk)
+    status = BUSINESSES.names.index("status")
+    open_ids = [row[0] for row in batch.businesses if row[status] == BusinessStatus.PUBLISHED]
+    return _Town(world.spots[0].id, list(every), open_ids)
+
+
+def _move_in(batch: Batch, spot: Spot, password_hash: str) -> None:
+    """Clara."""
+    names = (CUSTOMER.first_name, CUSTOMER.last_name)
+    account = (CUSTOMER.email, password_hash, UserType.CUSTOMER.value, UserStatus.ACTIVE.value)
+    batch.users.append(
+        (_CLARA.id, *_CLARA.stamp[:2], *account, *names, spot.timezone, "[]", _CLARA.born)
+    )
+    batch.customers.append((_CLARA.id, *_CLARA.stamp))
+
+
+async def _settle(resources: Resources, town: _Town) -> None:
+    """Her home, and a few businesses that she wants to find again."""
+    clara = acting_as(_CLARA.id, UserType.CUSTOMER)
+    home = PropertyInput.model_validate(_HOME | {"city_id": str(town.city_id)})
+    async with resources.database.open_session() as session:
+        await (await properties.add_property(session)).execute(clara, home, NO_DEVICE)
+    for business_id in town.open_ids[:_FAVOURITES]:
+        async with resources.database.open_session() as session:
+            await (await venues.add_favourite(session)).execute(clara, business_id)
