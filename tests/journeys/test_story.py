@@ -88,7 +88,7 @@ def test_its_pages_answer(visitor: httpx2.Client, path: str, kind: str, words: s
 def test_the_demo_plays_the_story_itself(up: Up) -> None:
     done = subprocess.run(
         [*MERCAT, "demo", "--url", up.url],
-        env=environment(DATA_DIR=str(up.layout.root), NO_COLOR="1"),
+        env=environment(DATA_DIR=str(up.layout.root), NO_COLOR="1", COLUMNS="200"),
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -96,7 +96,15 @@ def test_the_demo_plays_the_story_itself(up: Up) -> None:
     )
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.count("✓") == 39
+    assert done.stdout.count("✓") == 74
+    for told in (
+        "missing: category, location, hours",
+        "MANAGER of Rossi & Figli Plumbing",
+        "her telephone noted 45.7536° N, 4.8291° E in it",
+        "of WebP, without a place",
+        "7 quai des Étroits, 69005 Lyon",
+    ):
+        assert told in done.stdout
     assert "The story went as it should." in done.stdout
 
 

@@ -4,8 +4,12 @@ import httpx2
 from rich.console import Console
 
 from mercat.entrypoints.demo.account import open_account
+from mercat.entrypoints.demo.business import open_business, publish
+from mercat.entrypoints.demo.home import settle
+from mercat.entrypoints.demo.portfolio import show_work
 from mercat.entrypoints.demo.safety import look_after_account
 from mercat.entrypoints.demo.staff import meet_staff
+from mercat.entrypoints.demo.team import invite_manager
 from mercat.entrypoints.demo.telling import StepFailed, Teller
 
 __all__ = ["play"]
@@ -18,6 +22,11 @@ async def play(url: str, console: Console) -> bool:
         try:
             ada = await open_account(teller)
             await look_after_account(teller, ada)
+            firm = await open_business(teller)
+            mona = await invite_manager(teller, firm)
+            await publish(teller, firm)
+            await show_work(teller, firm, mona)
+            await settle(teller, ada, firm)
             await meet_staff(teller, ada)
         except httpx2.TransportError as error:
             console.print(

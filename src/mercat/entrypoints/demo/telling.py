@@ -2,16 +2,21 @@
 
 import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx2
 from rich.console import Console
+
+T = TypeVar("T")
 
 _PATIENCE = 20.0
 """Seconds to wait for an e-mail, or for a job."""
 
 _CODE = re.compile(r"^\d{6,10}$", re.MULTILINE)
+
+_TOKEN = re.compile(r"[?#&]token=([\w.~-]+)")
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -76,37 +81,60 @@ class Teller:
 
     async def code(self, person: Person) -> str:
         """The code in the person's next letter that has one, read from the local mailbox."""
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                while (code := await self._newest_code(person)) is None:  # noqa: ASYNC110 (a mailbox rings no bell)
-                    await asyncio.sleep(0.2)
-        except TimeoutError:
-            raise StepFailed(f"No code was mailed within {_PATIENCE:.0f} s.") from None
-        self._console.print(f"  [green]✓[/] The code {code} is in the mailbox")
-        return code
+        code = await self._patiently("A code", lambda: self._newest(person, _CODE))
+        self._console.print(f"  [green]✓[/] The code {code[0]} is in the mailbox")
+        return code[0]
+
+    async def token(self, person: Person) -> str:
+        """That of the link in the person's next letter that has one."""
+        found = await self._patiently("A link", lambda: self._newest(person, _TOKEN))
+        self._console.print("  [green]✓[/] The link is in the mailbox")
+        return found[1]
 
     async def until(self, what: str, door: str, expected: int, *, by: Person) -> None:
         """Asks again and again: a job takes its time."""
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                while await self.status(door, by=by) != expected:  # noqa: ASYNC110 (a job rings no bell)
-                    await asyncio.sleep(0.2)
-        except TimeoutError:
-            raise StepFailed(f"{what}: not within {_PATIENCE:.0f} s.") from None
+
+        async def is_so() -> bool:
+            return await self.status(door, by=by) == expected
+
+        await self._patiently(what, is_so)
+
+    async def first(
+        self, what: str, door: str, *, by: Person | None = None, **request: Any
+    ) -> dict[str, Any]:
+        """The first item of a list that something is about to stand in."""
+
+        async def there() -> bool:
+            return bool((await self._ask(door, by, **request)).json().get("items"))
+
+        await self._patiently(what, there)
+        page = await self.step(what, door, 200, by=by, **request)
+        item: dict[str, Any] = page["items"][0]
+        return item
 
     async def _ask(self, door: str, by: Person | None, **request: Any) -> httpx2.Response:
         method, _, path = door.partition(" ")
         headers = request.pop("headers", {}) | (by.bearer if by else {})
         return await self._client.request(method, f"/api/v1/{path}", headers=headers, **request)
 
-    async def _newest_code(self, person: Person) -> str | None:
-        """Of what has come since the last time."""
+    async def _patiently(self, what: str, look: Callable[[], Awaitable[T | None]]) -> T:
+        """The first true answer."""
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                while not (found := await look()):  # noqa: ASYNC110 (nothing rings a bell)
+                    await asyncio.sleep(0.2)
+        except TimeoutError:
+            raise StepFailed(f"{what}: not within {_PATIENCE:.0f} s.") from None
+        return found
+
+    async def _newest(self, person: Person, wanted: re.Pattern[str]) -> re.Match[str] | None:
+        """In what has come since the last time."""
         response = await self._client.get("/dev/mailbox.json", params={"to": person.email})
         if response.status_code != 200:
             raise StepFailed("There is no local mailbox here: the demo needs ENVIRONMENT=local.")
         letters = response.json()
         unread = letters[: len(letters) - person.letters]
-        found = [code[0] for letter in unread if (code := _CODE.search(letter["text"]))]
+        found = [match for letter in unread if (match := wanted.search(letter["text"]))]
         if not found:
             return None
         person.letters = len(letters)
