@@ -93,7 +93,7 @@ async def test_in_production_it_wants_to_be_told(url: str, monkeypatch: pytest.M
     assert "In production this needs --yes." in told
 
 
-@pytest.mark.parametrize("target", ["-9", "nowhere"])
+@pytest.mark.parametrize("target", ["-999", "nowhere"])
 async def test_what_is_not_there_is_not_taken(url: str, target: str) -> None:
     status, told = await run(target, "--yes")
 

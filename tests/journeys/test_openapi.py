@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ ROOT = Path(__file__).parents[2]
 _TOO_MUCH = "positive_data_acceptance"
 
 
+@cache
 def document() -> dict[str, Any]:
     return create_app(Settings(_env_file=None, secret_key="x" * 40)).openapi()
 
