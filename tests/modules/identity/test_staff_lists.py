@@ -12,6 +12,7 @@ from tests.conftest import MovableClock
 from tests.modules.identity.people import told
 from tests.modules.identity.staff import Account, acts
 
+from mercat.modules.identity.models import SHIPPED
 from mercat.modules.identity.service import user_book
 from mercat.platform.resources import Resources
 
@@ -172,7 +173,7 @@ async def test_what_a_program_did_is_told_of_the_program(
     admin: Account, bea: Account, client: AsyncClient
 ) -> None:
     # All that Bea may do, or her account would be above the key.
-    key = await admin.make_key("users:read", "users:suspend", "account:read", "account:write")
+    key = await admin.make_key("users:read", "users:suspend", *SHIPPED["CUSTOMER"])
     response = await client.patch(
         f"/api/v1/users/{bea.id}",
         json={"status": "SUSPENDED"},
