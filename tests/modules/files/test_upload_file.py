@@ -208,6 +208,9 @@ async def test_what_is_no_form_of_one_file_and_its_purpose(uma: Uploader) -> Non
         ("C:\\Users\\uma\\me.png", "me.png"),
         ("👩‍👩‍👧 дом 家.png", "👩‍👩‍👧 дом 家.png"),
         ("' OR 1=1 --.png", "' OR 1=1 --.png"),
+        ("Screenshot at 9.41.00\u202fAM.png", "Screenshot at 9.41.00\u202fAM.png"),  # as macOS does
+        ("写真\u3000一.png", "写真\u3000一.png"),
+        ("می\u200cخواهم.png", "می\u200cخواهم.png"),
     ],
 )
 async def test_a_name_is_a_label(uma: Uploader, sent: str, kept: str) -> None:
