@@ -3,7 +3,11 @@
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.files.service import FileClaims, FileUrls
 from mercat.modules.geography.service import Cities
-from mercat.modules.properties.repository import PhotoRepository, PropertyRepository
+from mercat.modules.properties.repository import (
+    GrantRepository,
+    PhotoRepository,
+    PropertyRepository,
+)
 from mercat.modules.properties.service import OwnProperties, Properties
 from mercat.modules.properties.workflows.add_property import AddProperty
 from mercat.modules.properties.workflows.add_property_photo import AddPropertyPhoto
@@ -49,6 +53,9 @@ async def archive_property(session: DbSession, resources: FromApp) -> ArchivePro
         Transaction(session),
         OwnProperties(properties),
         properties,
+        PhotoRepository(session),
+        GrantRepository(session),
+        FileClaims(session),
         AuditTrail(session),
         resources.clock,
     )
