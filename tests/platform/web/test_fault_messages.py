@@ -1,8 +1,9 @@
 """What is wrong with a field is said to people, not to those who wrote the model."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 import pytest
@@ -21,6 +22,13 @@ class Inner(BaseModel):
     x: int
 
 
+@dataclass
+class Pair:
+    left: int
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+
 class Form(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -28,7 +36,11 @@ class Form(BaseModel):
     all: Colour = Colour.RED
     word: Literal["a", "b"] = "a"
     secret: Annotated[SecretStr, Field(min_length=8, max_length=10)] = SecretStr("12345678")
-    number: int = 1
+    number: Annotated[int, Field(le=2**53 - 1)] = 1
+    half: Annotated[float, Field(multiple_of=0.5, allow_inf_nan=False)] = 1
+    text: Annotated[str, Field(min_length=1)] = "x"
+    yes: Literal[True] = True
+    pair: Pair | None = None
     share: Annotated[float, Field(gt=0, le=5)] = 1
     id: UUID | None = None
     at: datetime | None = None
@@ -63,6 +75,13 @@ class Form(BaseModel):
         ("share", 0, "This must be greater than 0"),
         ("share", 6, "This must be 5 or less"),
         ("share", "x", "This must be a number"),
+        ("half", 1.3, "This must be a multiple of 0.5"),
+        ("half", float("inf"), "This must be a number"),
+        ("number", 2**53, "This must be 9007199254740991 or less"),
+        ("text", "", "This needs at least 1 character"),
+        ("text", "\ud800", "This must be text"),
+        ("yes", False, "This must be true"),
+        ("pair", {"left": 1, "right": 2}, "There is no such field here"),
         ("id", "x", "This must be a UUID"),
         ("id", 5, "This must be a UUID"),
         ("at", "soon", "This must be a time with its offset, such as 2026-11-21T10:00:00Z"),

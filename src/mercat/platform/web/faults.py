@@ -10,14 +10,16 @@ _MEMBER = re.compile(r"<\w+\.\w+: ('[^']*'|\d+)>")
 _WORDS = {
     "missing": "This is required",
     "extra_forbidden": "There is no such field here",
+    "unexpected_keyword_argument": "There is no such field here",
     "string_type": "This must be text",
+    "string_unicode": "This must be text",
+    "finite_number": "This must be a number",
+    "multiple_of": "This must be a multiple of {multiple_of:g}",
     "string_pattern_mismatch": "This does not have the right form",
-    "string_too_short": "This needs at least {min_length} characters",
-    "string_too_long": "This may have at most {max_length} characters",
-    "greater_than": "This must be greater than {gt:g}",
-    "greater_than_equal": "This must be {ge:g} or more",
-    "less_than": "This must be less than {lt:g}",
-    "less_than_equal": "This must be {le:g} or less",
+    "greater_than": "This must be greater than {gt:.16g}",
+    "greater_than_equal": "This must be {ge:.16g} or more",
+    "less_than": "This must be less than {lt:.16g}",
+    "less_than_equal": "This must be {le:.16g} or less",
 }
 _KINDS = {
     "bool": "This must be true or false",
@@ -33,6 +35,7 @@ _KINDS = {
     "tuple": "This must be a list",
     "uuid": "This must be a UUID",
 }
+_JSON = {"True": "true", "False": "false"}
 
 
 def message_of(fault: Mapping[str, Any]) -> str:
@@ -42,8 +45,8 @@ def message_of(fault: Mapping[str, Any]) -> str:
         return _WORDS[code].format(**context)
     if code in {"enum", "literal_error"}:
         allowed = _MEMBER.sub(r"\1", context["expected"])
-        return f"This must be {allowed}"
-    if code in {"too_short", "too_long"}:
+        return f"This must be {_JSON.get(allowed, allowed)}"
+    if code.endswith(("too_short", "too_long")):
         return _length(code, context)
     # "datetime_from_date_parsing" is about a datetime, "int_type" about an int.
     kind = re.match(r"(.+?)_(type|parsing|from|attributes|object|zone|invalid)", code)
@@ -52,11 +55,11 @@ def message_of(fault: Mapping[str, Any]) -> str:
 
 
 def _length(code: str, context: Mapping[str, Any]) -> str:
-    """Of a list, or of a secret, whose type pydantic does not know."""
-    unit = "character" if context["field_type"] == "Value" else "item"
-    bound, words = {
-        "too_short": ("min_length", "This needs at least"),
-        "too_long": ("max_length", "This may have at most"),
-    }[code]
+    """Of a text, of a list, or of a secret, whose type pydantic does not know."""
+    is_text = code.startswith("string") or context["field_type"] == "Value"
+    unit = "character" if is_text else "item"
+    bound, words = ("min_length", "This needs at least")
+    if code.endswith("too_long"):
+        bound, words = ("max_length", "This may have at most")
     number = context[bound]
     return f"{words} {number} {unit}{'' if number == 1 else 's'}"
