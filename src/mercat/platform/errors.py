@@ -53,6 +53,16 @@ class Invalid(ApplicationError):
     message = "This does not make sense."
 
 
+class FieldRefused(Invalid):
+    """Names the field of the body that it refuses."""
+
+    field: ClassVar[str]
+
+    def __init__(self) -> None:
+        fault = {"loc": ["body", self.field], "message": self.message, "code": self.code}
+        super().__init__(fields=[fault])
+
+
 class Moved(ApplicationError):
     """Told by a redirect to the same path with `new` where `old` stood."""
 

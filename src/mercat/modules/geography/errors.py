@@ -1,4 +1,4 @@
-from mercat.platform.errors import Invalid, NotFound
+from mercat.platform.errors import FieldRefused, NotFound
 
 
 class NoCountry(NotFound):
@@ -11,8 +11,9 @@ class NoCity(NotFound):
     message = "There is no such city."
 
 
-class UnknownCity(Invalid):
+class UnknownCity(FieldRefused):
     """Said by whoever was sent a `city_id`."""
 
     code = "unknown_city"
     message = "We know no such city. Look for one at /countries/{code}/cities."
+    field = "city_id"
