@@ -67,10 +67,15 @@ class FileRepository:
         return await self._session.scalar(query, execution_options={"populate_existing": True})
 
     async def used(self, owner_id: UUID) -> int:
-        """Bytes of all that somebody has or has announced, but for the photo of themselves."""
+        """Bytes of all that somebody has or has announced, but for the photo of themselves. What
+        was refused or deleted counts until nothing can be sent to its address any more.
+        """
         query = select(func.coalesce(func.sum(File.size), 0)).where(
             File.owner_user_id == owner_id,
-            File.status.in_((FileStatus.PENDING, FileStatus.READY)),
+            or_(
+                File.status.in_((FileStatus.PENDING, FileStatus.READY)),
+                File.incoming_key.is_not(None),
+            ),
             File.purpose != FilePurpose.USER_PHOTO,
         )
         return int(await self._session.scalar(query) or 0)
@@ -131,10 +136,12 @@ class FileRepository:
         return await self._next(query, after, limit)
 
     async def sent_to(self, before: datetime, after: UUID | None, limit: int) -> Sequence[File]:
-        """READY, but announced before that time: at its address something may lie once more."""
+        """READY or REJECTED, but announced before that time: at its address something may lie once
+        more.
+        """
         query = select(File).where(
             File.incoming_key.is_not(None),
-            File.status == FileStatus.READY,
+            File.status.in_((FileStatus.READY, FileStatus.REJECTED)),
             File.created_at <= before,
         )
         return await self._next(query, after, limit)
