@@ -20,7 +20,6 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.files.models import WAITED_FOR, WEBP, File, FilePurpose, FileStatus
-from mercat.modules.identity.models import User, UserStatus
 from mercat.platform.reads import Query
 
 _IS_CURRENT_PHOTO = and_(File.purpose == FilePurpose.USER_PHOTO, File.status == FileStatus.READY)
@@ -47,15 +46,6 @@ class FileRepository:
 
     def add(self, file: File) -> None:
         self._session.add(file)
-
-    async def lock_owner(self, user_id: UUID) -> bool:
-        """Whether there is such an account. Until the commit nobody else changes what it has, and
-        it is not erased.
-        """
-        status = await self._session.scalar(
-            select(User.status).where(User.id == user_id).with_for_update()
-        )
-        return status not in {None, UserStatus.DELETED}
 
     async def find(self, file_id: UUID, owner_id: UUID) -> File | None:
         """What its owner may know of: not what was archived."""
