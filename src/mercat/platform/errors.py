@@ -58,9 +58,12 @@ class FieldRefused(Invalid):
 
     field: ClassVar[str]
 
+    def __init_subclass__(cls) -> None:
+        fault = {"loc": ["body", cls.field], "message": cls.message, "code": cls.code}
+        cls.sample = {"fields": [fault]}
+
     def __init__(self) -> None:
-        fault = {"loc": ["body", self.field], "message": self.message, "code": self.code}
-        super().__init__(fields=[fault])
+        super().__init__(None, **self.sample)
 
 
 class Moved(ApplicationError):
