@@ -2,12 +2,12 @@ from mercat.platform.errors import FieldRefused, NotFound
 
 
 class NoCountry(NotFound):
-    code = "no_country"
+    code = "country_not_found"
     message = "There is no such country."
 
 
 class NoCity(NotFound):
-    code = "no_city"
+    code = "city_not_found"
     message = "There is no such city."
 
 
