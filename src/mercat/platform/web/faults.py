@@ -52,8 +52,8 @@ def message_of(fault: Mapping[str, Any]) -> str:
     if code in _WORDS:
         return _WORDS[code].format(**{name: _bound(value) for name, value in context.items()})
     if code in {"enum", "literal_error"}:
-        allowed = _MEMBER.sub(r"\1", context["expected"])
-        return f"This must be {_JSON.get(allowed, allowed)}"
+        allowed = _JSON.get(context["expected"]) or _MEMBER.sub(r"\1", context["expected"])
+        return f"This must be {allowed}"
     if code in _LENGTHS:
         return _length(code, context)
     # "datetime_from_date_parsing" is about a datetime, "int_type" about an int.
