@@ -53,6 +53,19 @@ class Invalid(ApplicationError):
     message = "This does not make sense."
 
 
+class FieldRefused(Invalid):
+    """Names the field of the body that it refuses."""
+
+    field: ClassVar[str]
+
+    def __init_subclass__(cls) -> None:
+        fault = {"loc": ["body", cls.field], "message": cls.message, "code": cls.code}
+        cls.sample = {"fields": [fault]}
+
+    def __init__(self) -> None:
+        super().__init__(None, **self.sample)
+
+
 class Moved(ApplicationError):
     """Told by a redirect to the same path with `new` where `old` stood."""
 

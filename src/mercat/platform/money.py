@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, ConfigDict, Field, Strict
+from pydantic_core import PydanticCustomError
 
 from mercat.platform.errors import Invalid
 
@@ -54,6 +55,12 @@ def _known(currency: str) -> str:
     return currency
 
 
+def _written(currency: str) -> str:
+    if currency not in EXPONENTS:
+        raise PydanticCustomError("currency", "Write an ISO 4217 code like USD")
+    return currency
+
+
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class Money:
@@ -76,7 +83,7 @@ class Money:
     currency: Annotated[
         str,
         Strict(),
-        AfterValidator(_known),
+        AfterValidator(_written),
         Field(description="ISO 4217 code.", json_schema_extra={"enum": sorted(EXPONENTS)}),
     ]
 

@@ -105,6 +105,19 @@ async def test_any_currency_while_the_business_has_none(shop: Shop, session: Asy
     assert added["price"] == {"amount": 5000, "currency": "JPY"}
 
 
+async def test_the_business_has_another_currency_since(shop: Shop, session: AsyncSession) -> None:
+    added = await shop.offer()
+    await session.execute(update(Business).values(currency="EUR"))
+    await session.commit()
+    door = f"{shop.services}/{added['id']}"
+
+    renamed = await shop.olga.ask("PATCH", door, {"name": "Boiler check"})
+
+    assert (renamed.status_code, renamed.json()["price"]) == (200, added["price"])
+    dearer = await shop.olga.ask("PATCH", door, {"price": {"amount": 9900, "currency": "GBP"}})
+    assert told(dearer) == (422, "other_currency")
+
+
 async def test_changed_where_it_was_sent(shop: Shop, session: AsyncSession) -> None:
     added = await shop.offer()
     other = await category(session, "electrical")

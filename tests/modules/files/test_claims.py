@@ -39,7 +39,7 @@ async def test_claimed_once_and_released(uma: Uploader, post: Post) -> None:
     assert await uma.is_consistent()
     await uma.release(UUID(file["id"]))
     await uma.release(UUID(file["id"]))
-    assert told(await uma.read(file)) == (404, "no_file")
+    assert told(await uma.read(file)) == (404, "file_not_found")
     await post.run()
     assert await uma.rows() == []
     assert await uma.lying_about() == set()
@@ -103,8 +103,8 @@ async def test_deleted(uma: Uploader, post: Post) -> None:
     response = await uma.drop(file)
 
     assert (response.status_code, response.json()) == (200, {"message": "The file is deleted."})
-    assert told(await uma.drop(file)) == (404, "no_file")
-    assert told(await uma.complete(file)) == (404, "no_file")
+    assert told(await uma.drop(file)) == (404, "file_not_found")
+    assert told(await uma.complete(file)) == (404, "file_not_found")
     await post.run()
     assert (await uma.look(file["url"])).status_code == 404
     assert (await uma.look(document["url"])).status_code == 200
@@ -141,7 +141,7 @@ async def test_an_upload_that_is_deleted_while_it_is_stored_leaves_nothing(
     await post.run()
     goes_on.set()
 
-    assert told(await completing) == (404, "no_file")
+    assert told(await completing) == (404, "file_not_found")
 
     clock.move(minutes=66)
     await uma.pass_hour()

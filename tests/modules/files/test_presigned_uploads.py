@@ -141,16 +141,16 @@ async def test_never_completed(uma: Uploader, post: Post, clock: MovableClock) -
     assert await uma.rows() == []
     assert await uma.lying_about() == set()
     late = await by_key(uma.account.client, key, "POST", f"/upload/{unsent['id']}/complete")
-    assert told(late) == (404, "no_file")
+    assert told(late) == (404, "file_not_found")
 
 
 async def test_what_is_somebody_elses_is_not_there(uma: Uploader, carl: Uploader) -> None:
     address = await uma.announce()
     await uma.ship(address)
 
-    assert told(await carl.complete(address)) == (404, "no_file")
-    assert told(await carl.read(address)) == (404, "no_file")
-    assert told(await carl.drop(address)) == (404, "no_file")
+    assert told(await carl.complete(address)) == (404, "file_not_found")
+    assert told(await carl.read(address)) == (404, "file_not_found")
+    assert told(await carl.drop(address)) == (404, "file_not_found")
 
     assert (await uma.complete(address)).status_code == 200
 

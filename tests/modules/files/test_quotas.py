@@ -5,10 +5,13 @@ from dataclasses import replace
 
 import pytest
 from fastapi import FastAPI
+from tests.conftest import MovableClock
 from tests.modules.files.pictures import PDF
 from tests.modules.files.sitter import PNG
 from tests.modules.files.uploader import Uploader
-from tests.modules.identity.people import changed, told
+from tests.modules.identity.people import Post, changed, told
+
+from mercat.modules.files.repository import FileRepository
 
 ROOM = 3 * len(PDF) + 10
 
@@ -68,6 +71,26 @@ async def test_what_it_becomes_counts_and_not_what_was_announced(
     assert told(await small.complete(address)) == (409, "quota_exceeded")
 
     assert (await small.read(address)).json()["status"] == "PENDING"
+
+
+async def test_what_can_still_be_sent_counts(
+    small: Uploader, post: Post, clock: MovableClock
+) -> None:
+    """Or a thousand addresses could be asked for, given up, and filled all the same."""
+    deleted, refused = await small.announce(ROOM - 50), await small.announce(50)
+    await small.drop(deleted)
+    await small.ship(refused, b"<svg>".ljust(50))
+    assert told(await small.complete(refused)) == (415, "unsupported_media_type")
+
+    assert told(await small.presign(1)) == (409, "quota_exceeded")
+
+    await small.ship(refused, b"<svg>".ljust(50))
+    clock.move(minutes=66)
+    await small.pass_hour()
+    await post.run()
+    assert await small.lying_about() == set()
+    async with small.house.database.open_session() as session:
+        assert await FileRepository(session).used(small.account.id) == 0
 
 
 async def test_everybody_has_their_own(small: Uploader, carl: Uploader) -> None:

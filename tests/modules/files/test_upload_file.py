@@ -81,9 +81,9 @@ async def test_a_document_is_kept_as_it_is_and_run_nowhere(uma: Uploader) -> Non
     assert shown.content == PDF
     assert shown.headers["content-type"] == "application/pdf"
     assert shown.headers["content-disposition"].startswith("attachment")
+    assert shown.headers["cache-control"] == "private, no-store"
     if "/files/raw/" in str(shown.url):
         assert shown.headers["x-content-type-options"] == "nosniff"
-        assert shown.headers["cache-control"] == "private, no-store"
     assert await uma.is_consistent()
 
 
@@ -208,6 +208,9 @@ async def test_what_is_no_form_of_one_file_and_its_purpose(uma: Uploader) -> Non
         ("C:\\Users\\uma\\me.png", "me.png"),
         ("👩‍👩‍👧 дом 家.png", "👩‍👩‍👧 дом 家.png"),
         ("' OR 1=1 --.png", "' OR 1=1 --.png"),
+        ("Screenshot at 9.41.00\u202fAM.png", "Screenshot at 9.41.00\u202fAM.png"),  # as macOS does
+        ("写真\u3000一.png", "写真\u3000一.png"),
+        ("می\u200cخواهم.png", "می\u200cخواهم.png"),
     ],
 )
 async def test_a_name_is_a_label(uma: Uploader, sent: str, kept: str) -> None:

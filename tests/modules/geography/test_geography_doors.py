@@ -68,7 +68,7 @@ async def test_country_codes_come_in_any_case(client: AsyncClient, ids: dict[str
     for unknown in ("XX", "can", "ß", "%00", "…"):
         answer = await client.get(f"{API}/countries/{unknown}/cities")
         assert answer.status_code in {400, 404}, unknown
-        assert answer.status_code == 400 or told(answer) == (404, "no_country")
+        assert answer.status_code == 400 or told(answer) == (404, "country_not_found")
 
 
 async def test_pages_follow_one_another(client: AsyncClient, ids: dict[str, UUID]) -> None:
@@ -94,7 +94,7 @@ async def test_a_city_tells_its_country(client: AsyncClient, ids: dict[str, UUID
     city = schemas.CityDetailsRead.model_validate(answer.json())
     assert (city.id, city.name, city.timezone) == (ids["Montreal"], "Montréal", "America/Toronto")
     assert (city.country_code, city.country.model_dump()) == ("CA", CANADA)
-    assert told(await client.get(f"{API}/cities/{uuid7()}")) == (404, "no_city")
+    assert told(await client.get(f"{API}/cities/{uuid7()}")) == (404, "city_not_found")
     again = {"If-None-Match": answer.headers["etag"]}
     assert (await client.get(f"{API}/cities/{ids['Montreal']}", headers=again)).status_code == 304
 
@@ -113,7 +113,7 @@ async def test_the_nearest_city(client: AsyncClient, ids: dict[str, UUID]) -> No
 async def test_without_cities_none_is_near(client: AsyncClient) -> None:
     answer = await client.get(f"{API}/cities/nearest", params={"lat": 0, "lng": 0})
 
-    assert told(answer) == (404, "no_city")
+    assert told(answer) == (404, "city_not_found")
 
 
 async def test_other_modules_learn_of_cities_in_one_statement(

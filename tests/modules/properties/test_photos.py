@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -10,10 +11,13 @@ from tests.modules.counting import statements
 from tests.modules.files.shelved import shelved
 from tests.modules.identity.people import told
 from tests.modules.identity.staff import Account
+from tests.modules.places import business
 from tests.modules.properties.homes import add, mine
 
+from mercat.modules.businesses.models import TeamRole
 from mercat.modules.files.models import File, FilePurpose, FileStatus
 from mercat.modules.properties.models import PropertyPhoto
+from mercat.modules.properties.service import PropertyAccess
 from mercat.modules.properties.workflows import add_property_photo
 from mercat.platform.ids import uuid7
 from mercat.platform.resources import Resources
@@ -132,6 +136,36 @@ async def test_the_photo_of_another_property(album: Album, bea: Account) -> None
         assert told(response) == (404, "photo_not_found")
 
     assert await album.ids() == [photo_id]
+
+
+async def file_statuses(session: AsyncSession) -> list[FileStatus]:
+    return list(await session.scalars(select(File.status)))
+
+
+async def test_they_go_with_the_property(album: Album, bea: Account, session: AsyncSession) -> None:
+    """Nobody could remove them later, and they would count as what their owner stores for ever."""
+    await album.add("Kitchen")
+    await album.add("Roof")
+
+    await bea.ask("DELETE", album.door.removesuffix("/photos"))
+
+    assert await file_statuses(session) == [FileStatus.ARCHIVED] * 2
+    assert (await session.scalars(select(PropertyPhoto))).all() == []
+
+
+async def test_they_stay_for_a_business_that_works_there(
+    album: Album, bea: Account, carl: Account, session: AsyncSession
+) -> None:
+    await album.add("Kitchen")
+    plumber = await business(album.resources, team={carl.id: TeamRole.MEMBER})
+    home_id = UUID(album.door.split("/")[2])
+    await PropertyAccess(session).grant(home_id, plumber, uuid7(), None)
+    await session.commit()
+
+    await bea.ask("DELETE", f"/properties/{home_id}")
+
+    assert await file_statuses(session) == [FileStatus.READY]
+    assert len((await carl.get(album.door)).json()["items"]) == 1
 
 
 async def test_there_is_a_limit(

@@ -101,6 +101,7 @@ async def test_a_city_that_nobody_knows(bea: Account) -> None:
     response = await bea.ask("POST", "/properties", HOME | unknown)
 
     assert told(response) == (422, "unknown_city")
+    assert response.json()["detail"]["fields"][0]["loc"] == ["body", "city_id"]
     added = await add(bea)
     response = await bea.ask("PATCH", f"/properties/{added['id']}", unknown)
     assert told(response) == (422, "unknown_city")

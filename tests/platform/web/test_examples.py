@@ -26,7 +26,7 @@ class Part(BaseModel):
 class Whole(BaseModel):
     name: str = Field(examples=["Ada"])
     plain_text: str
-    kind: Kind
+    kind: Kind = Field(examples=["HOUSE"])
     fixed: Literal["x"] = "x"
     number: int = Field(ge=3)
     yes: bool
@@ -48,6 +48,7 @@ def test_it_is_of_its_schema(*, sent: bool) -> None:
         *("Ada", "plain text", 3),
         "told",
     )
+    assert whole.kind is Kind.HOUSE
     assert len(whole.parts) == 1
     assert ("optional" in example) is not sent
 

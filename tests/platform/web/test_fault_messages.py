@@ -1,8 +1,9 @@
 """What is wrong with a field is said to people, not to those who wrote the model."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 import pytest
@@ -21,6 +22,13 @@ class Inner(BaseModel):
     x: int
 
 
+@dataclass
+class Pair:
+    left: int
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+
 class Form(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -29,7 +37,11 @@ class Form(BaseModel):
     word: Literal["a", "b"] = "a"
     secret: Annotated[SecretStr, Field(min_length=8, max_length=10)] = SecretStr("12345678")
     number: int = 1
+    half: Annotated[float, Field(multiple_of=0.5, allow_inf_nan=False)] = 1
+    yes: Literal[True] = True
+    pair: Pair | None = None
     share: Annotated[float, Field(gt=0, le=5)] = 1
+    metres: Annotated[int, Field(le=1_000_000)] = 1
     id: UUID | None = None
     at: datetime | None = None
     day: date | None = None
@@ -37,6 +49,7 @@ class Form(BaseModel):
     texts: Annotated[list[str], Field(min_length=1, max_length=2)] = ["x"]
     tags: frozenset[str] = frozenset()
     code: Annotated[str, Field(pattern="^[0-9]+$", min_length=2, max_length=3)] = "12"
+    line: Annotated[str, Field(min_length=1)] = "x"
     inner: Inner | None = None
     even: int = 2
 
@@ -62,7 +75,13 @@ class Form(BaseModel):
         ("number", "9" * 5000, "This must be a whole number"),
         ("share", 0, "This must be greater than 0"),
         ("share", 6, "This must be 5 or less"),
+        ("metres", 1_000_001, "This must be 1000000 or less"),
         ("share", "x", "This must be a number"),
+        ("half", 1.3, "This must be a multiple of 0.5"),
+        ("half", float("inf"), "This must be a number"),
+        ("code", "\ud800", "This must be text"),
+        ("yes", False, "This must be true"),
+        ("pair", {"left": 1, "right": 2}, "There is no such field here"),
         ("id", "x", "This must be a UUID"),
         ("id", 5, "This must be a UUID"),
         ("at", "soon", "This must be a time with its offset, such as 2026-11-21T10:00:00Z"),
@@ -75,6 +94,7 @@ class Form(BaseModel):
         ("day", "2026-02-03T10:00:00Z", "This must be a date such as 2026-11-21"),
         ("flag", "perhaps", "This must be true or false"),
         ("texts", [], "This needs at least 1 item"),
+        ("line", "", "This needs at least 1 character"),
         ("texts", ["a"] * 3, "This may have at most 2 items"),
         ("texts", "a", "This must be a list"),
         ("tags", "a", "This must be a list"),

@@ -1,8 +1,6 @@
 """How catalogues refuse."""
 
-from typing import ClassVar
-
-from mercat.platform.errors import Conflict, Invalid, NotFound
+from mercat.platform.errors import Conflict, FieldRefused, NotFound
 
 
 class NoOffering(NotFound):
@@ -27,41 +25,31 @@ class TooManyPortfolioItems(Conflict):
     message = "This business shows as many pictures as one can. Remove one first."
 
 
-class OfferingRefused(Invalid):
-    """Names the field of the body that does not go with the others."""
-
-    field: ClassVar[str]
-
-    def __init__(self) -> None:
-        fault = {"loc": ["body", self.field], "message": self.message, "code": self.code}
-        super().__init__(fields=[fault])
-
-
-class UnknownCategory(OfferingRefused):
+class UnknownCategory(FieldRefused):
     code = "unknown_category"
     message = "There is no such category."
     field = "category_id"
 
 
-class PriceRequired(OfferingRefused):
+class PriceRequired(FieldRefused):
     code = "price_required"
     message = "Say what it costs, or make the pricing QUOTE."
     field = "price"
 
 
-class PriceNotAllowed(OfferingRefused):
+class PriceNotAllowed(FieldRefused):
     code = "price_not_allowed"
     message = "What is told by a quote has no price. Send null."
     field = "price"
 
 
-class OtherCurrency(OfferingRefused):
+class OtherCurrency(FieldRefused):
     code = "other_currency"
     message = "This business has another currency."
     field = "price"
 
 
-class DurationRequired(OfferingRefused):
+class DurationRequired(FieldRefused):
     code = "duration_required"
     message = "Say how long it takes: without that nobody can book it online."
     field = "duration_minutes"

@@ -83,7 +83,7 @@ class Offering(Record):
         self.price_currency = price.currency if price else None
 
     def verify(self, currency: str | None) -> None:
-        """That its fields go together. `currency`: the business's; None while it has none. Raises
+        """That its fields go together. `currency`: the business's; None where any will do. Raises
         PriceRequired, PriceNotAllowed, OtherCurrency, DurationRequired.
         """
         has_price = self.price_amount is not None

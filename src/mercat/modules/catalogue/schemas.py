@@ -158,5 +158,5 @@ class PortfolioPatch(Body):
 class PortfolioItemRead(BaseModel):
     id: UUID
     caption: str | None = Field(examples=["A bathroom in Camden"])
-    picture: FileVariantsRead = Field(description="Addresses that work for an hour.")
+    picture: FileVariantsRead = Field(description="Addresses that work for six hours at least.")
     created_at: datetime

@@ -19,6 +19,7 @@ from mercat.modules.files.workflows.remove_photo import RemovePhoto
 from mercat.modules.files.workflows.remove_unused import RemoveUnused
 from mercat.modules.files.workflows.replace_photo import ReplacePhoto
 from mercat.modules.files.workflows.upload_file import UploadFile
+from mercat.modules.identity.service import Accounts
 from mercat.platform.db import Transaction
 from mercat.platform.outbox import Outbox
 from mercat.platform.resources import Resources
@@ -40,6 +41,7 @@ def _shelf(resources: Resources) -> Shelf:
 async def replace_photo(session: DbSession, resources: FromApp) -> ReplacePhoto:
     return ReplacePhoto(
         Transaction(session),
+        Accounts(session),
         FileRepository(session),
         _shelf(resources),
         Outbox(session),
@@ -50,7 +52,11 @@ async def replace_photo(session: DbSession, resources: FromApp) -> ReplacePhoto:
 
 async def remove_photo(session: DbSession) -> RemovePhoto:
     return RemovePhoto(
-        Transaction(session), FileRepository(session), Outbox(session), AuditTrail(session)
+        Transaction(session),
+        Accounts(session),
+        FileRepository(session),
+        Outbox(session),
+        AuditTrail(session),
     )
 
 

@@ -7,7 +7,7 @@ class NoPhoto(NotFound):
 
 
 class NoFile(NotFound):
-    code = "no_file"
+    code = "file_not_found"
     message = "There is no such file."
 
 

@@ -20,7 +20,6 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.files.models import WAITED_FOR, WEBP, File, FilePurpose, FileStatus
-from mercat.modules.identity.models import User, UserStatus
 from mercat.platform.reads import Query
 
 _IS_CURRENT_PHOTO = and_(File.purpose == FilePurpose.USER_PHOTO, File.status == FileStatus.READY)
@@ -48,15 +47,6 @@ class FileRepository:
     def add(self, file: File) -> None:
         self._session.add(file)
 
-    async def lock_owner(self, user_id: UUID) -> bool:
-        """Whether there is such an account. Until the commit nobody else changes what it has, and
-        it is not erased.
-        """
-        status = await self._session.scalar(
-            select(User.status).where(User.id == user_id).with_for_update()
-        )
-        return status not in {None, UserStatus.DELETED}
-
     async def find(self, file_id: UUID, owner_id: UUID) -> File | None:
         """What its owner may know of: not what was archived."""
         return await self._session.scalar(self._of(file_id, owner_id))
@@ -67,10 +57,15 @@ class FileRepository:
         return await self._session.scalar(query, execution_options={"populate_existing": True})
 
     async def used(self, owner_id: UUID) -> int:
-        """Bytes of all that somebody has or has announced, but for the photo of themselves."""
+        """Bytes of all that somebody has or has announced, but for the photo of themselves. What
+        was refused or deleted counts until nothing can be sent to its address any more.
+        """
         query = select(func.coalesce(func.sum(File.size), 0)).where(
             File.owner_user_id == owner_id,
-            File.status.in_((FileStatus.PENDING, FileStatus.READY)),
+            or_(
+                File.status.in_((FileStatus.PENDING, FileStatus.READY)),
+                File.incoming_key.is_not(None),
+            ),
             File.purpose != FilePurpose.USER_PHOTO,
         )
         return int(await self._session.scalar(query) or 0)
@@ -131,10 +126,12 @@ class FileRepository:
         return await self._next(query, after, limit)
 
     async def sent_to(self, before: datetime, after: UUID | None, limit: int) -> Sequence[File]:
-        """READY, but announced before that time: at its address something may lie once more."""
+        """READY or REJECTED, but announced before that time: at its address something may lie once
+        more.
+        """
         query = select(File).where(
             File.incoming_key.is_not(None),
-            File.status == FileStatus.READY,
+            File.status.in_((FileStatus.READY, FileStatus.REJECTED)),
             File.created_at <= before,
         )
         return await self._next(query, after, limit)

@@ -1,18 +1,19 @@
-from mercat.platform.errors import Invalid, NotFound
+from mercat.platform.errors import FieldRefused, NotFound
 
 
 class NoCountry(NotFound):
-    code = "no_country"
+    code = "country_not_found"
     message = "There is no such country."
 
 
 class NoCity(NotFound):
-    code = "no_city"
+    code = "city_not_found"
     message = "There is no such city."
 
 
-class UnknownCity(Invalid):
+class UnknownCity(FieldRefused):
     """Said by whoever was sent a `city_id`."""
 
     code = "unknown_city"
     message = "We know no such city. Look for one at /countries/{code}/cities."
+    field = "city_id"

@@ -3,7 +3,12 @@
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.files.service import FileClaims, FileUrls
 from mercat.modules.geography.service import Cities
-from mercat.modules.properties.repository import PhotoRepository, PropertyRepository
+from mercat.modules.identity.service import Accounts
+from mercat.modules.properties.repository import (
+    GrantRepository,
+    PhotoRepository,
+    PropertyRepository,
+)
 from mercat.modules.properties.service import OwnProperties, Properties
 from mercat.modules.properties.workflows.add_property import AddProperty
 from mercat.modules.properties.workflows.add_property_photo import AddPropertyPhoto
@@ -25,7 +30,7 @@ async def add_property(session: DbSession) -> AddProperty:
     properties = PropertyRepository(session)
     return AddProperty(
         Transaction(session),
-        OwnProperties(properties),
+        OwnProperties(Accounts(session), properties),
         properties,
         Cities(session),
         AuditTrail(session),
@@ -36,7 +41,7 @@ async def change_property(session: DbSession) -> ChangeProperty:
     properties = PropertyRepository(session)
     return ChangeProperty(
         Transaction(session),
-        OwnProperties(properties),
+        OwnProperties(Accounts(session), properties),
         properties,
         Cities(session),
         AuditTrail(session),
@@ -47,8 +52,11 @@ async def archive_property(session: DbSession, resources: FromApp) -> ArchivePro
     properties = PropertyRepository(session)
     return ArchiveProperty(
         Transaction(session),
-        OwnProperties(properties),
+        OwnProperties(Accounts(session), properties),
         properties,
+        PhotoRepository(session),
+        GrantRepository(session),
+        FileClaims(session),
         AuditTrail(session),
         resources.clock,
     )
@@ -57,7 +65,7 @@ async def archive_property(session: DbSession, resources: FromApp) -> ArchivePro
 async def add_photo(session: DbSession) -> AddPropertyPhoto:
     return AddPropertyPhoto(
         Transaction(session),
-        OwnProperties(PropertyRepository(session)),
+        OwnProperties(Accounts(session), PropertyRepository(session)),
         PhotoRepository(session),
         FileClaims(session),
         AuditTrail(session),
@@ -67,7 +75,7 @@ async def add_photo(session: DbSession) -> AddPropertyPhoto:
 async def change_photo(session: DbSession) -> ChangePropertyPhoto:
     return ChangePropertyPhoto(
         Transaction(session),
-        OwnProperties(PropertyRepository(session)),
+        OwnProperties(Accounts(session), PropertyRepository(session)),
         PhotoRepository(session),
         AuditTrail(session),
     )
@@ -76,7 +84,7 @@ async def change_photo(session: DbSession) -> ChangePropertyPhoto:
 async def remove_photo(session: DbSession) -> RemovePropertyPhoto:
     return RemovePropertyPhoto(
         Transaction(session),
-        OwnProperties(PropertyRepository(session)),
+        OwnProperties(Accounts(session), PropertyRepository(session)),
         PhotoRepository(session),
         FileClaims(session),
         AuditTrail(session),
@@ -86,7 +94,7 @@ async def remove_photo(session: DbSession) -> RemovePropertyPhoto:
 async def order_photos(session: DbSession) -> OrderPropertyPhotos:
     return OrderPropertyPhotos(
         Transaction(session),
-        OwnProperties(PropertyRepository(session)),
+        OwnProperties(Accounts(session), PropertyRepository(session)),
         PhotoRepository(session),
         AuditTrail(session),
     )

@@ -112,7 +112,7 @@ class PhotoPatch(Body):
 class PropertyPhotoRead(BaseModel):
     id: UUID
     caption: str | None = Field(examples=["The kitchen"])
-    picture: FileVariantsRead = Field(description="Addresses that work for an hour.")
+    picture: FileVariantsRead = Field(description="Addresses that work for half an hour at least.")
 
 
 class PropertyCityRead(BaseModel):

@@ -1,6 +1,7 @@
 """How favourites are put together."""
 
 from mercat.modules.files.service import FileUrls
+from mercat.modules.identity.service import Accounts
 from mercat.modules.venues.repository import FavouriteRepository
 from mercat.modules.venues.service import Favourites
 from mercat.modules.venues.workflows.add_favourite import AddFavourite
@@ -15,7 +16,7 @@ async def favourites(resources: FromApp) -> Favourites:
 
 
 async def add_favourite(session: DbSession) -> AddFavourite:
-    return AddFavourite(Transaction(session), FavouriteRepository(session))
+    return AddFavourite(Transaction(session), Accounts(session), FavouriteRepository(session))
 
 
 async def remove_favourite(session: DbSession) -> RemoveFavourite:

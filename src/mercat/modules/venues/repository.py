@@ -22,7 +22,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.businesses.models import Business, BusinessStatus
 from mercat.modules.geography.models import City
-from mercat.modules.identity.models import User, UserStatus
 from mercat.modules.venues.models import Favourite
 from mercat.platform.ids import uuid7
 from mercat.platform.pagination import keyset
@@ -65,13 +64,6 @@ ONE = Query(_TOLD.where(Favourite.business_id == bindparam("business_id", type_=
 class FavouriteRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
-
-    async def lock_owner(self, user_id: UUID) -> bool:
-        """Whether there is such an account. Until the commit nobody else changes what it keeps."""
-        status = await self._session.scalar(
-            select(User.status).where(User.id == user_id).with_for_update()
-        )
-        return status not in {None, UserStatus.DELETED}
 
     async def is_public(self, business_id: UUID) -> bool:
         found = exists().where(Business.id == business_id, _IS_PUBLIC)

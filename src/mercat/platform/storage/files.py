@@ -47,6 +47,8 @@ _PARTING = 0.05
 _TYPES = {"webp": "image/webp", "pdf": "application/pdf"}
 _AS_IT_IS = {"Content-Disposition": "attachment"}
 """Whatever somebody may have uploaded, it is not run in our name."""
+_KEPT = {"image/webp": "private"}
+"""By whom, after S3 has handed it out; what is not named here by nobody."""
 
 
 class BadKey(Malformed):
@@ -180,7 +182,9 @@ class Storage:
     async def _create(self, key: str, content: bytes) -> None:
         options: dict[str, Any] = {"mode": "create"}
         if isinstance(self._store, S3Store):  # which hands it out itself, and as the door does
-            options["attributes"] = {"Content-Type": type_of(key), **_AS_IT_IS}
+            kind = type_of(key)
+            kept = {"Cache-Control": _KEPT.get(kind, "private, no-store")}
+            options["attributes"] = {"Content-Type": kind, **_AS_IT_IS, **kept}
         await self._run(self._store.put_async(key, content, **options), writing=True)
 
     async def _upload(self, key: str, chunks: AsyncIterator[bytes]) -> None:

@@ -25,7 +25,7 @@ def example_of(schema: Schema, known: Mapping[str, Schema], *, sent: bool, depth
     """`known`: the schemas that a $ref may name. Of what is `sent`, optional fields that nobody has
     given an example are left out.
     """
-    if "$ref" in schema:
+    if "$ref" in schema and not schema.get("examples"):
         named = known[schema["$ref"].rpartition("/")[2]]
         return example_of(named, known, sent=sent, depth=depth + 1)
     defaults = [schema["default"]] if schema.get("default") is not None else []

@@ -1,5 +1,6 @@
 """What is said of a file that is sent, or about to be."""
 
+import re
 from datetime import datetime
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
@@ -8,16 +9,16 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from mercat.modules.files.models import FilePurpose
+from mercat.platform.fields import HIDDEN
 from mercat.platform.web.schemas import Body
 
-_JOINER = "\u200d"
-"""Between the parts of an emoji."""
+_HIDDEN = re.compile(f"[{HIDDEN}]")
 
 
 def _label(text: str) -> str:
     """What comes after the last slash: some browsers send the folders along."""
     name = text.replace("\\", "/").rpartition("/")[2].strip()
-    if not name or not all(char.isprintable() or char == _JOINER for char in name):
+    if not name or _HIDDEN.search(name):
         raise PydanticCustomError("filename", "Write a name without control characters")
     return name
 
@@ -43,7 +44,7 @@ class FileInput(Body):
         examples=["PROPERTY_PHOTO"],
     )
     filename: Filename | None = Field(
-        None, description="What to call it; else it is called as it is sent."
+        None, description="What to call it. In a form: else it is called as the file is."
     )
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from mercat.modules.files.errors import QuotaExceeded
 from mercat.modules.files.repository import FileRepository
-from mercat.modules.identity.errors import SessionEnded
+from mercat.modules.identity.service import Accounts
 from mercat.platform.outbox import Session
 from mercat.platform.settings import Settings
 
@@ -13,13 +13,13 @@ class Quotas:
     """Ask before adding anything, in the same transaction: who uploads two files at once waits."""
 
     def __init__(self, session: Session, settings: Settings) -> None:
+        self._accounts = Accounts(session)
         self._files = FileRepository(session)
         self._settings = settings
 
     async def lock(self, owner_id: UUID) -> None:
         """Raises SessionEnded for who was erased meanwhile."""
-        if not await self._files.lock_owner(owner_id):
-            raise SessionEnded
+        await self._accounts.lock(owner_id)
 
     async def check_storage(self, owner_id: UUID, more: int) -> None:
         """Whether there is room for so many bytes. Raises QuotaExceeded."""

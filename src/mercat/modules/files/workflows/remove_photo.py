@@ -4,8 +4,8 @@ from mercat.modules.audit.models import Act
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.files.events import FileArchived
 from mercat.modules.files.repository import FileRepository
-from mercat.modules.identity.errors import SessionEnded
 from mercat.modules.identity.models import Actor, Device, Permission
+from mercat.modules.identity.service import Accounts
 from mercat.platform.db import Transaction
 from mercat.platform.errors import Forbidden
 from mercat.platform.outbox import Outbox
@@ -15,11 +15,13 @@ class RemovePhoto:
     def __init__(
         self,
         transaction: Transaction,
+        accounts: Accounts,
         files: FileRepository,
         outbox: Outbox,
         audit: AuditTrail,
     ) -> None:
         self._transaction = transaction
+        self._accounts = accounts
         self._files = files
         self._outbox = outbox
         self._audit = audit
@@ -27,8 +29,7 @@ class RemovePhoto:
     async def execute(self, actor: Actor, device: Device) -> None:
         """Once more changes nothing more."""
         async with self._transaction:
-            if not await self._files.lock_owner(actor.user_id):
-                raise SessionEnded
+            await self._accounts.lock(actor.user_id)
             if not actor.may(Permission.ACCOUNT_WRITE):
                 raise Forbidden
             photo = await self._files.archive_photo(actor.user_id)

@@ -6,8 +6,8 @@ from mercat.modules.files.events import FileArchived
 from mercat.modules.files.models import FilePurpose
 from mercat.modules.files.repository import FileRepository
 from mercat.modules.files.service import Shelf, new_file
-from mercat.modules.identity.errors import SessionEnded
 from mercat.modules.identity.models import Actor, Device, Permission
+from mercat.modules.identity.service import Accounts
 from mercat.platform.clock import Clock
 from mercat.platform.db import Transaction
 from mercat.platform.errors import Forbidden, Unavailable
@@ -18,6 +18,7 @@ class ReplacePhoto:
     def __init__(
         self,
         transaction: Transaction,
+        accounts: Accounts,
         files: FileRepository,
         shelf: Shelf,
         outbox: Outbox,
@@ -25,6 +26,7 @@ class ReplacePhoto:
         clock: Clock,
     ) -> None:
         self._transaction = transaction
+        self._accounts = accounts
         self._files = files
         self._shelf = shelf
         self._outbox = outbox
@@ -41,8 +43,7 @@ class ReplacePhoto:
             self._files.add(photo)
         await self._shelf.store(photo.storage_key, made)
         async with self._transaction:
-            if not await self._files.lock_owner(actor.user_id):
-                raise SessionEnded
+            await self._accounts.lock(actor.user_id)
             if former := await self._files.archive_photo(actor.user_id):
                 self._outbox.add(FileArchived(file_id=former))
             if not photo.complete(self._clock.now()):

@@ -1,5 +1,6 @@
 """What identity knows, and offers to other modules."""
 
+from mercat.modules.identity.service.accounts import Accounts
 from mercat.modules.identity.service.adoptions import Adoptions
 from mercat.modules.identity.service.api_keys import ApiKeys
 from mercat.modules.identity.service.challenges import Challenges
@@ -28,6 +29,7 @@ from mercat.modules.identity.service.user_book import UserBook
 from mercat.modules.identity.service.verification import Verification
 
 __all__ = [
+    "Accounts",
     "Adoptions",
     "ApiKeys",
     "Challenges",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.properties.models import PropertyPhoto
@@ -50,3 +50,13 @@ class PhotoRepository:
     async def remove(self, photo: PropertyPhoto) -> None:
         await self._session.delete(photo)
         await self._session.flush()
+
+    async def remove_all(self, property_id: UUID) -> Sequence[UUID]:
+        """The files that they were."""
+        removed = await self._session.scalars(
+            delete(PropertyPhoto)
+            .where(PropertyPhoto.property_id == property_id)
+            .returning(PropertyPhoto.file_id),
+            execution_options={"synchronize_session": False},
+        )
+        return removed.all()

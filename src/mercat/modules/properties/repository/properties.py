@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mercat.modules.identity.models import User, UserStatus
 from mercat.modules.properties.models import Degrees, Property
 
 _MOST_POINTS = 200
@@ -22,13 +21,6 @@ class PropertyRepository:
 
     async def save(self) -> None:
         await self._session.flush()
-
-    async def lock_owner(self, user_id: UUID) -> bool:
-        """Whether there is such an account. Until the commit nobody else changes what it has."""
-        status = await self._session.scalar(
-            select(User.status).where(User.id == user_id).with_for_update()
-        )
-        return status not in {None, UserStatus.DELETED}
 
     async def count(self, owner_id: UUID) -> int:
         """Without those that are archived."""

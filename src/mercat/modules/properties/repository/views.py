@@ -19,6 +19,7 @@ from sqlalchemy import (
 from mercat.modules.businesses.models import Business, BusinessMember
 from mercat.modules.geography.models import City
 from mercat.modules.properties.models import Property, PropertyGrant
+from mercat.modules.properties.repository.grants import is_live
 from mercat.platform.pagination import keyset
 from mercat.platform.reads import Query
 
@@ -49,11 +50,10 @@ _EXACT = [
 ]
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 _USER = bindparam("user_id", type_=Uuid)
-_live = or_(PropertyGrant.expires_at.is_(None), PropertyGrant.expires_at > _NOW)
 
 
 def _granted(*further: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(PropertyGrant.property_id == Property.id, _live, *further)
+    return exists().where(PropertyGrant.property_id == Property.id, is_live(_NOW), *further)
 
 
 _works_there = _granted(

@@ -102,8 +102,8 @@ async def archive_property(
     device: FromDevice,
     workflow: Annotated[ArchiveProperty, Depends(dependencies.archive_property)],
 ) -> MessageRead:
-    """You do not find it any more; a business that has work to do there does. If it was the
-    default, the oldest of the others is the default now.
+    """You do not find it any more; a business that has work to do there does. If there is none, its
+    photos are deleted. If it was the default, the oldest of the others is the default now.
     """
     await workflow.execute(actor, property_id, device)
     return MessageRead(message=_ARCHIVED)

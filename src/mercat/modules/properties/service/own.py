@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from mercat.modules.audit.models import Act
-from mercat.modules.identity.errors import SessionEnded
 from mercat.modules.identity.models import Actor, Device, Permission
+from mercat.modules.identity.service import Accounts
 from mercat.modules.properties.errors import NoProperty
 from mercat.modules.properties.models import Property
 from mercat.modules.properties.repository import PropertyRepository
@@ -12,13 +12,13 @@ from mercat.platform.errors import Forbidden
 
 
 class OwnProperties:
-    def __init__(self, properties: PropertyRepository) -> None:
+    def __init__(self, accounts: Accounts, properties: PropertyRepository) -> None:
+        self._accounts = accounts
         self._properties = properties
 
     async def lock(self, actor: Actor) -> None:
         """Until the commit nobody else changes what they have. Raises SessionEnded, Forbidden."""
-        if not await self._properties.lock_owner(actor.user_id):
-            raise SessionEnded
+        await self._accounts.lock(actor.user_id)
         if not actor.may(Permission.PROPERTIES_WRITE):
             raise Forbidden
 

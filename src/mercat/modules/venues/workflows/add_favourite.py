@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from mercat.modules.businesses.errors import NoBusiness
-from mercat.modules.identity.errors import SessionEnded
 from mercat.modules.identity.models import Actor, Permission
+from mercat.modules.identity.service import Accounts
 from mercat.modules.venues.errors import TooManyFavourites
 from mercat.modules.venues.repository import FavouriteRepository
 from mercat.platform.db import Transaction
@@ -15,8 +15,11 @@ MOST_FAVOURITES = 1_000
 
 
 class AddFavourite:
-    def __init__(self, transaction: Transaction, favourites: FavouriteRepository) -> None:
+    def __init__(
+        self, transaction: Transaction, accounts: Accounts, favourites: FavouriteRepository
+    ) -> None:
         self._transaction = transaction
+        self._accounts = accounts
         self._favourites = favourites
 
     async def execute(self, actor: Actor, business_id: UUID) -> bool:
@@ -24,8 +27,7 @@ class AddFavourite:
         everybody can see, TooManyFavourites.
         """
         async with self._transaction:
-            if not await self._favourites.lock_owner(actor.user_id):
-                raise SessionEnded
+            await self._accounts.lock(actor.user_id)
             if not actor.may(Permission.FAVORITES_WRITE):
                 raise Forbidden
             if not await self._favourites.is_public(business_id):
