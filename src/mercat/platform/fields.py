@@ -1,5 +1,6 @@
 """Kinds of text that bodies are made of, in every module alike."""
 
+import unicodedata
 from functools import partial
 from typing import Annotated
 from zoneinfo import available_timezones
@@ -11,6 +12,9 @@ from pydantic_core import PydanticCustomError
 
 _STRICT = partial(validate_email, check_deliverability=False, strict=True)
 """Strict: the part before the @ has at most 64 characters (RFC 5321 §4.5.3.1.1)."""
+
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and symbols to Unicode, and yet empty where they are drawn: fillers, a blank pattern."""
 
 _ZONES = frozenset(available_timezones() - {"Factory", "localtime", "posixrules"})
 
@@ -35,6 +39,13 @@ def _phone(text: str) -> str:
     if not phonenumbers.is_possible_number(number):
         raise PydanticCustomError("phone", "This is not a possible phone number")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _visible(text: str) -> str:
+    """Or nobody could be told by it: a zero-width space alone is a name that nobody sees."""
+    if all(letter in _BLANK or unicodedata.category(letter)[0] in "CMZ" for letter in text):
+        raise PydanticCustomError("invisible", "This needs a character that can be seen")
+    return text
 
 
 def _timezone(text: str) -> str:
@@ -67,4 +78,5 @@ Name = Annotated[
         max_length=100,
         pattern=f"^[^{HIDDEN}]*$",
     ),
+    AfterValidator(_visible),
 ]

@@ -141,6 +141,14 @@ async def test_odd_names_are_kept_as_they_are(olga: Account, name: str) -> None:
     assert (again.status_code, again.json()["id"]) == (200, business["id"])
 
 
+@pytest.mark.parametrize("name", ["\u200b", "\ufeff \u200d", "\u3164", "\u0301"])
+async def test_a_name_that_nobody_sees_is_none(olga: Account, name: str) -> None:
+    response = await olga.ask("POST", "/businesses", {"name": name})
+
+    assert fault(response) == (422, "validation_error", ["body", "name"])
+    assert response.json()["detail"]["fields"][0]["code"] == "invisible"
+
+
 async def test_only_owners_of_businesses_open_one(
     olga: Account, bea: Account, clerk: Account, client: AsyncClient, session: AsyncSession
 ) -> None:
