@@ -30,6 +30,7 @@ class Form(BaseModel):
     secret: Annotated[SecretStr, Field(min_length=8, max_length=10)] = SecretStr("12345678")
     number: int = 1
     share: Annotated[float, Field(gt=0, le=5)] = 1
+    metres: Annotated[int, Field(le=1_000_000)] = 1
     id: UUID | None = None
     at: datetime | None = None
     day: date | None = None
@@ -37,6 +38,7 @@ class Form(BaseModel):
     texts: Annotated[list[str], Field(min_length=1, max_length=2)] = ["x"]
     tags: frozenset[str] = frozenset()
     code: Annotated[str, Field(pattern="^[0-9]+$", min_length=2, max_length=3)] = "12"
+    line: Annotated[str, Field(min_length=1)] = "x"
     inner: Inner | None = None
     even: int = 2
 
@@ -62,6 +64,7 @@ class Form(BaseModel):
         ("number", "9" * 5000, "This must be a whole number"),
         ("share", 0, "This must be greater than 0"),
         ("share", 6, "This must be 5 or less"),
+        ("metres", 1_000_001, "This must be 1000000 or less"),
         ("share", "x", "This must be a number"),
         ("id", "x", "This must be a UUID"),
         ("id", 5, "This must be a UUID"),
@@ -75,6 +78,7 @@ class Form(BaseModel):
         ("day", "2026-02-03T10:00:00Z", "This must be a date such as 2026-11-21"),
         ("flag", "perhaps", "This must be true or false"),
         ("texts", [], "This needs at least 1 item"),
+        ("line", "", "This needs at least 1 character"),
         ("texts", ["a"] * 3, "This may have at most 2 items"),
         ("texts", "a", "This must be a list"),
         ("tags", "a", "This must be a list"),

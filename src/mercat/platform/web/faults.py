@@ -12,12 +12,18 @@ _WORDS = {
     "extra_forbidden": "There is no such field here",
     "string_type": "This must be text",
     "string_pattern_mismatch": "This does not have the right form",
-    "string_too_short": "This needs at least {min_length} characters",
-    "string_too_long": "This may have at most {max_length} characters",
-    "greater_than": "This must be greater than {gt:g}",
-    "greater_than_equal": "This must be {ge:g} or more",
-    "less_than": "This must be less than {lt:g}",
-    "less_than_equal": "This must be {le:g} or less",
+    "greater_than": "This must be greater than {gt}",
+    "greater_than_equal": "This must be {ge} or more",
+    "less_than": "This must be less than {lt}",
+    "less_than_equal": "This must be {le} or less",
+}
+_SHORTEST = ("min_length", "This needs at least")
+_LONGEST = ("max_length", "This may have at most")
+_LENGTHS = {
+    "string_too_short": _SHORTEST,
+    "string_too_long": _LONGEST,
+    "too_short": _SHORTEST,
+    "too_long": _LONGEST,
 }
 _KINDS = {
     "bool": "This must be true or false",
@@ -39,11 +45,11 @@ def message_of(fault: Mapping[str, Any]) -> str:
     """`fault` is one of pydantic's `errors()`. Says nothing of what was sent."""
     code, context = fault["type"], fault.get("ctx", {})
     if code in _WORDS:
-        return _WORDS[code].format(**context)
+        return _WORDS[code].format(**{name: _bound(value) for name, value in context.items()})
     if code in {"enum", "literal_error"}:
         allowed = _MEMBER.sub(r"\1", context["expected"])
         return f"This must be {allowed}"
-    if code in {"too_short", "too_long"}:
+    if code in _LENGTHS:
         return _length(code, context)
     # "datetime_from_date_parsing" is about a datetime, "int_type" about an int.
     kind = re.match(r"(.+?)_(type|parsing|from|attributes|object|zone|invalid)", code)
@@ -51,12 +57,15 @@ def message_of(fault: Mapping[str, Any]) -> str:
     return str(message).removeprefix("Value error, ")
 
 
+def _bound(value: Any) -> Any:
+    """In full: 1000000, where a format of Python's says 1e+06; and 5 for 5.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _length(code: str, context: Mapping[str, Any]) -> str:
-    """Of a list, or of a secret, whose type pydantic does not know."""
-    unit = "character" if context["field_type"] == "Value" else "item"
-    bound, words = {
-        "too_short": ("min_length", "This needs at least"),
-        "too_long": ("max_length", "This may have at most"),
-    }[code]
+    """Of a text, a list, or a secret, whose type pydantic does not know."""
+    is_text = code.startswith("string") or context["field_type"] == "Value"
+    unit = "character" if is_text else "item"
+    bound, words = _LENGTHS[code]
     number = context[bound]
     return f"{words} {number} {unit}{'' if number == 1 else 's'}"
