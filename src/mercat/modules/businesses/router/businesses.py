@@ -102,7 +102,7 @@ async def create_business(
     pages: Pages,
 ) -> Response:
     """A draft that its team alone can see, with you as its owner, on the free plan. Needs
-    `businesses:create`, which business owners have.
+    `businesses:create`, which business owners have; 30 a day.
     """
     business_id = await workflow.execute(actor, body, device)
     response = told(await pages.read(str(business_id), actor))

@@ -22,7 +22,9 @@ from mercat.platform.outbox import Outbox
 from mercat.platform.ratelimit import Limit, Limiter
 
 INVITATIONS = Limit("invitations", 50, 86_400)
-"""Letters of one business to strangers, a day."""
+"""Letters of one business to strangers, a day; and of one person, however many businesses they open
+for it.
+"""
 
 
 class InvitePerson:
@@ -56,7 +58,8 @@ class InvitePerson:
         """
         async with self._transaction:
             await self._teams.require(actor, business_id, TeamPermission.TEAM_MANAGE)
-        (await self._limiter.take(INVITATIONS, str(business_id))).enforce()
+        for sender in (business_id, actor.user_id):
+            (await self._limiter.take(INVITATIONS, str(sender))).enforce()
         async with self._transaction:
             mine = await self._teams.require(
                 actor, business_id, TeamPermission.TEAM_MANAGE, lock=True
