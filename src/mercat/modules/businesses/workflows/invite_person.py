@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from mercat.modules.audit.models import Act
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.businesses.errors import AlreadyMember, BeyondYourRole
 from mercat.modules.businesses.events import MemberInvited
@@ -14,7 +13,7 @@ from mercat.modules.businesses.models import (
 )
 from mercat.modules.businesses.repository import InvitationRepository, MemberRepository
 from mercat.modules.businesses.schemas import InvitationInput
-from mercat.modules.businesses.service import Seats, Teams
+from mercat.modules.businesses.service import Seats, Teams, act
 from mercat.modules.identity.models import Actor, Device
 from mercat.platform.clock import Clock
 from mercat.platform.db import Transaction
@@ -71,14 +70,13 @@ class InvitePerson:
             invitation = await self._write(mine, input)
             self._outbox.add(MemberInvited(invitation_id=invitation.id))
             await self._audit.record(
-                Act(
-                    action="invitation.sent",
-                    target_type="business",
-                    target_id=str(business_id),
-                    actor_id=actor.user_id,
-                    api_key_id=actor.api_key_id,
-                    ip=device.ip,
-                    changes={"invitation": str(invitation.id), "role": input.role},
+                act(
+                    "invitation.sent",
+                    business_id,
+                    actor,
+                    device,
+                    invitation=str(invitation.id),
+                    role=input.role,
                 )
             )
         return invitation
