@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 from pydantic_core import PydanticCustomError
 
 _STRICT = partial(validate_email, check_deliverability=False, strict=True)
@@ -48,6 +48,15 @@ def _visible(text: str) -> str:
     return text
 
 
+def unicode_secret(secret: SecretStr) -> SecretStr:
+    """JSON can spell half a surrogate pair (RFC 8259 §8.2), which no encoding can hold."""
+    try:
+        secret.get_secret_value().encode()
+    except UnicodeEncodeError as error:
+        raise PydanticCustomError("string_unicode", "This is not valid Unicode text") from error
+    return secret
+
+
 def _timezone(text: str) -> str:
     if text not in _ZONES:
         raise PydanticCustomError("timezone", "Write a time zone like Europe/Paris")
@@ -79,4 +88,13 @@ Name = Annotated[
         pattern=f"^[^{HIDDEN}]*$",
     ),
     AfterValidator(_visible),
+]
+LinkToken = Annotated[
+    SecretStr,
+    Field(
+        min_length=1,
+        max_length=128,
+        examples=["q3Zl0m8nN0o3bX1rV7cJ5yT9wK2eL4fP6hS8dG0aUuM"],
+    ),
+    AfterValidator(unicode_secret),
 ]
