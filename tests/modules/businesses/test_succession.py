@@ -68,6 +68,27 @@ async def test_with_another_owner_nothing_changes_for_the_others(
     assert await acts(resources) == []
 
 
+async def test_with_another_owner_who_cannot_sign_in_the_next_in_rank_inherits(
+    client: AsyncClient, resources: Resources, session: AsyncSession
+) -> None:
+    ada, bob, eve = [
+        await join(client, resources, f"{name}@example.com") for name in ("ada", "bob", "eve")
+    ]
+    shared, _ = await team(
+        session, ada=(ada, TeamRole.OWNER), bob=(bob, TeamRole.OWNER), eve=(eve, TeamRole.MEMBER)
+    )
+    theirs, _ = await team(session, ada=(ada, TeamRole.OWNER), bob=(bob, TeamRole.OWNER))
+    suspend = text("UPDATE users SET status = 'SUSPENDED' WHERE id = :id")
+    await session.execute(suspend, {"id": bob.id})
+
+    await erase(session, ada)
+
+    assert await roles(resources, shared) == {bob.id: "OWNER", eve.id: "OWNER"}
+    # Whom staff may let in again; till then there is nobody else.
+    assert await roles(resources, theirs) == {bob.id: "OWNER"}
+    assert await acts(resources) == ["business.inherited"]
+
+
 async def test_a_business_that_nobody_is_left_in_is_archived(
     client: AsyncClient, resources: Resources, session: AsyncSession
 ) -> None:
