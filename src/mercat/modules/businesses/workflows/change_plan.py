@@ -54,8 +54,7 @@ class ChangePlan:
                 raise NoBusiness
             subscription, current = found
             is_there = plan.id == current.id and subscription.status is SubscriptionStatus.ACTIVE
-            if plan.is_free and not is_there:
-                self._leave(subscription, plan)
+            if self._change(subscription, plan, is_there=is_there):
                 codes = [current.code, plan.code]
                 await self._audit.record(
                     act("subscription.plan_chosen", business_id, actor, device, plan=codes)
@@ -63,11 +62,19 @@ class ChangePlan:
         if not (is_there or plan.is_free):
             await self._refuse(actor, business_id, plan)
 
-    def _leave(self, subscription: Subscription, free: Plan) -> None:
+    def _change(self, subscription: Subscription, plan: Plan, *, is_there: bool) -> bool:
+        """Whether something is another now. Who chooses what they have cancelled keeps it."""
+        if is_there:
+            was_cancelled = subscription.cancel_at_period_end
+            subscription.cancel_at_period_end = False
+            return was_cancelled
+        if not plan.is_free:
+            return False
         if subscription.status in {SubscriptionStatus.ACTIVE, SubscriptionStatus.TRIALING}:
             subscription.cancel_at_period_end = True
         else:
-            subscription.put_on(free, self._clock.now(), None)
+            subscription.put_on(plan, self._clock.now(), None)
+        return True
 
     async def _refuse(self, actor: Actor, business_id: UUID, plan: Plan) -> None:
         if self._checkout is None:
