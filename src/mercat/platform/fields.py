@@ -1,16 +1,20 @@
 """Kinds of text that bodies are made of, in every module alike."""
 
+import unicodedata
 from functools import partial
 from typing import Annotated
 from zoneinfo import available_timezones
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 from pydantic_core import PydanticCustomError
 
 _STRICT = partial(validate_email, check_deliverability=False, strict=True)
 """Strict: the part before the @ has at most 64 characters (RFC 5321 §4.5.3.1.1)."""
+
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and symbols to Unicode, and yet empty where they are drawn: fillers, a blank pattern."""
 
 _ZONES = frozenset(available_timezones() - {"Factory", "localtime", "posixrules"})
 
@@ -35,6 +39,22 @@ def _phone(text: str) -> str:
     if not phonenumbers.is_possible_number(number):
         raise PydanticCustomError("phone", "This is not a possible phone number")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _visible(text: str) -> str:
+    """Or nobody could be told by it: a zero-width space alone is a name that nobody sees."""
+    if all(letter in _BLANK or unicodedata.category(letter)[0] in "CMZ" for letter in text):
+        raise PydanticCustomError("invisible", "This needs a character that can be seen")
+    return text
+
+
+def unicode_secret(secret: SecretStr) -> SecretStr:
+    """JSON can spell half a surrogate pair (RFC 8259 §8.2), which no encoding can hold."""
+    try:
+        secret.get_secret_value().encode()
+    except UnicodeEncodeError as error:
+        raise PydanticCustomError("string_unicode", "This is not valid Unicode text") from error
+    return secret
 
 
 def _timezone(text: str) -> str:
@@ -67,4 +87,14 @@ Name = Annotated[
         max_length=100,
         pattern=f"^[^{HIDDEN}]*$",
     ),
+    AfterValidator(_visible),
+]
+LinkToken = Annotated[
+    SecretStr,
+    Field(
+        min_length=1,
+        max_length=128,
+        examples=["q3Zl0m8nN0o3bX1rV7cJ5yT9wK2eL4fP6hS8dG0aUuM"],
+    ),
+    AfterValidator(unicode_secret),
 ]

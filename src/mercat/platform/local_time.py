@@ -1,8 +1,9 @@
 """Weeks of opening hours, told in local time, as instants.
 
 A local time that does not exist is moved forward by as much as the clock was; one that exists twice
-is the first of the two (RFC 5545 §3.3.5): an hour that is skipped shortens what is open then, one
-that comes twice makes it longer, and what lies within a skipped hour does not take place.
+is the first of the two (RFC 5545 §3.3.5): an hour that is skipped shortens what is open around it,
+one that comes twice makes it longer, what lies within a skipped hour takes place after it, and what
+begins within it and would end before that does not take place.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,7 @@
 """A business comes into being."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tests.modules.identity.people import told
 from tests.modules.identity.staff import Account, acts, by_key
 
 from mercat.modules.businesses.models import Business, BusinessMember, BusinessSlug, TeamRole
+from mercat.modules.businesses.workflows import create_business
 from mercat.platform.resources import Resources
 
 API = "/api/v1/businesses"
@@ -139,6 +141,27 @@ async def test_odd_names_are_kept_as_they_are(olga: Account, name: str) -> None:
     assert business["name"] == name
     again = await olga.get(f"/businesses/{business['slug']}")
     assert (again.status_code, again.json()["id"]) == (200, business["id"])
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\ufeff \u200d", "\u3164", "\u0301"])
+async def test_a_name_that_nobody_sees_is_none(olga: Account, name: str) -> None:
+    response = await olga.ask("POST", "/businesses", {"name": name})
+
+    assert fault(response) == (422, "validation_error", ["body", "name"])
+    assert response.json()["detail"]["fields"][0]["code"] == "invisible"
+
+
+async def test_one_opens_only_so_many_a_day(
+    olga: Account, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(create_business, "BUSINESSES", replace(create_business.BUSINESSES, count=2))
+    for name in ("One", "Two"):
+        await open_business(olga, name)
+
+    response = await olga.ask("POST", "/businesses", {"name": "Three"})
+
+    assert (response.status_code, response.json()["error"]) == (429, "rate_limited")
+    assert await session.scalar(select(func.count()).select_from(Business)) == 2
 
 
 async def test_only_owners_of_businesses_open_one(

@@ -11,7 +11,7 @@ from httpx import AsyncClient
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.modules.businesses.town import Town
 from tests.modules.identity.people import told
-from tests.modules.identity.staff import Account
+from tests.modules.identity.staff import Account, by_key
 
 from mercat.modules.businesses.models import (
     Business,
@@ -136,6 +136,15 @@ async def test_what_staff_see(clerk: Account, bea: Account, client: AsyncClient)
     first = (await clerk.get("/businesses?status=PUBLISHED&limit=1")).json()["next_cursor"]
     both = await clerk.get(f"/businesses?status=PUBLISHED&page=1&cursor={first}")
     assert told(both) == (400, "page_and_cursor")
+
+
+async def test_a_program_without_the_scope_is_told_so(client: AsyncClient, bea: Account) -> None:
+    key = (await bea.make_key("files:read"))["key"]
+
+    for query in ("mine=true", "page=1"):
+        refused = await by_key(client, key, path=f"/businesses?{query}")
+        assert told(refused) == (403, "forbidden"), query
+    assert (await by_key(client, key, path="/businesses")).status_code == 200
 
 
 @contextmanager

@@ -180,6 +180,27 @@ async def test_the_last_owner_stays_one(
     assert await state(resources) == before
 
 
+async def test_an_owner_who_cannot_sign_in_does_not_count(
+    session: AsyncSession, resources: Resources, ada: Account, grace: Account
+) -> None:
+    business_id, members = await team(
+        session, ada=(ada, TeamRole.OWNER), grace=(grace, TeamRole.OWNER)
+    )
+    suspend = "UPDATE users SET status = 'SUSPENDED' WHERE id = :id"
+    await session.execute(text(suspend), {"id": grace.id})
+    await session.commit()
+    path = f"/businesses/{business_id}/members"
+    before = await state(resources)
+
+    demoted = await ada.ask("PATCH", f"{path}/{members['ada'].id}", {"role": "ADMIN"})
+    left = await ada.ask("DELETE", f"{path}/{members['ada'].id}")
+
+    assert (refused(demoted), refused(left)) == (LAST, LAST)
+    assert await state(resources) == before
+    removed = await ada.ask("DELETE", f"{path}/{members['grace'].id}")
+    assert removed.status_code == 200, removed.text
+
+
 @pytest.mark.parametrize("way", ["leave", "demote each other", "remove each other"])
 async def test_of_two_owners_who_go_at_once_one_stays(
     session: AsyncSession, resources: Resources, ada: Account, grace: Account, way: str

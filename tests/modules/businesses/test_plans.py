@@ -111,6 +111,19 @@ async def test_what_was_paid_for_stays_until_its_end(
     ]
 
 
+async def test_who_chooses_again_what_they_have_cancelled_keeps_it(
+    session: AsyncSession, resources: Resources, ada: Account, business_id: UUID
+) -> None:
+    path = f"/businesses/{business_id}/subscription"
+    await upgrade(session, business_id, period_end=resources.clock.now() + MONTH)
+    await ada.ask("POST", f"{path}/cancel")
+
+    for _ in range(2):
+        chosen = await ada.ask("POST", path, {"plan": "PRO"})
+        assert (chosen.status_code, chosen.json()["cancel_at_period_end"]) == (200, False)
+    assert await acts(resources) == ["subscription.cancelled", "subscription.plan_chosen"]
+
+
 async def test_what_is_owed_for_ends_at_once(
     session: AsyncSession, resources: Resources, ada: Account, business_id: UUID
 ) -> None:

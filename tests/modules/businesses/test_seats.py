@@ -113,3 +113,17 @@ async def test_a_business_sends_only_so_many_a_day(
 
     assert refused(response) == (429, "rate_limited")
     assert int(response.headers["retry-after"]) > 3600
+
+
+async def test_nor_does_one_person_by_opening_more_of_them(
+    session: AsyncSession, ada: Account, business_id: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(invite_person, "INVITATIONS", replace(invite_person.INVITATIONS, count=2))
+    another, _ = await team(session, ada=(ada, TeamRole.OWNER))
+    await invite(ada, business_id)
+    await invite(ada, another)
+
+    body = {"email": "grace@example.com", "role": "MEMBER"}
+    response = await ada.ask("POST", f"/businesses/{another}/invitations", body)
+
+    assert refused(response) == (429, "rate_limited")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy import Column as TableColumn
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.platform.personal_data.rules import KEPT, PersonalTable, Subject
@@ -48,6 +48,10 @@ class PersonalTables:
                 await session.execute(update(one.table).where(one.whose(subject)).values(values))
 
 
+_GIVES_WAY = text("SET LOCAL lock_timeout = '500ms'")
+"""Before PostgreSQL looks for a deadlock, after a second, and ends either of the two."""
+
+
 class Holdings:
     """What all modules together keep of people."""
 
@@ -63,6 +67,10 @@ class Holdings:
         return areas
 
     async def erase(self, subject: Subject) -> None:
+        """Gives way, by SQLSTATE 55P03, to whoever is at work on what is to go: they may be waiting
+        for the account that the caller holds, and it is the erasure that can be tried again.
+        """
+        await self._session.execute(_GIVES_WAY)
         # From the top shelf down: what refers to a row goes before the row.
         for module in reversed(self._modules):
             await module.erase(self._session, subject)

@@ -40,7 +40,9 @@ async def category_tree(resources: FromApp) -> CategoryTree:
 
 
 async def create_business(session: DbSession, resources: FromApp) -> CreateBusiness:
-    return CreateBusiness(Transaction(session), _openings(session, resources), AuditTrail(session))
+    return CreateBusiness(
+        Transaction(session), _openings(session, resources), resources.limiter, AuditTrail(session)
+    )
 
 
 async def update_business(session: DbSession) -> UpdateBusiness:

@@ -7,7 +7,7 @@ from sqlalchemy import Row, delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.businesses.models import Business, BusinessMember, TeamRole
-from mercat.modules.identity.models import User
+from mercat.modules.identity.models import User, UserStatus
 from mercat.platform.pagination import Key, keyset
 
 _FRESH = {"populate_existing": True}
@@ -43,8 +43,15 @@ class MemberRepository:
         return found
 
     async def owners(self, business_id: UUID) -> Sequence[UUID]:
-        query = select(BusinessMember.user_id).where(
-            BusinessMember.business_id == business_id, BusinessMember.role == TeamRole.OWNER
+        """Those who can act for it: whose account is not suspended."""
+        query = (
+            select(BusinessMember.user_id)
+            .join(User, User.id == BusinessMember.user_id)
+            .where(
+                BusinessMember.business_id == business_id,
+                BusinessMember.role == TeamRole.OWNER,
+                User.status == UserStatus.ACTIVE,
+            )
         )
         return (await self._session.scalars(query)).all()
 

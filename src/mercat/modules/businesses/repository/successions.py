@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import case, exists, select
+from sqlalchemy import case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.businesses.models import Business, BusinessMember, TeamRole
 from mercat.modules.identity.models import User, UserStatus
 
 _FRESH = {"populate_existing": True}
-_BELOW = (TeamRole.ADMIN, TeamRole.MANAGER, TeamRole.MEMBER)
+_RANKS = (TeamRole.OWNER, TeamRole.ADMIN, TeamRole.MANAGER, TeamRole.MEMBER)
 
 
 class SuccessionRepository:
@@ -36,10 +36,10 @@ class SuccessionRepository:
         return (await self._session.scalars(query, execution_options=_FRESH)).all()
 
     async def heir(self, business_id: UUID, user_id: UUID) -> BusinessMember | None:
-        """Next in rank, of those the first who joined; whoever can sign in before whoever cannot.
-        None where nobody else is there.
+        """Next in rank, owners too, of those the first who joined; whoever can sign in before
+        whoever cannot. None where nobody else is there.
         """
-        rank = case({role: place for place, role in enumerate(_BELOW)}, value=BusinessMember.role)
+        rank = case({role: place for place, role in enumerate(_RANKS)}, value=BusinessMember.role)
         query = (
             select(BusinessMember)
             .join(User, User.id == BusinessMember.user_id)
@@ -54,15 +54,6 @@ class SuccessionRepository:
         )
         found: BusinessMember | None = await self._session.scalar(query, execution_options=_FRESH)
         return found
-
-    async def is_owned(self, business_id: UUID, user_id: UUID) -> bool:
-        """By anybody but them."""
-        found = exists().where(
-            BusinessMember.business_id == business_id,
-            BusinessMember.user_id != user_id,
-            BusinessMember.role == TeamRole.OWNER,
-        )
-        return bool(await self._session.scalar(select(found)))
 
     async def archive(self, business: Business, at: datetime) -> None:
         business.archived_at = at

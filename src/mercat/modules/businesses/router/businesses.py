@@ -52,6 +52,17 @@ async def asked_for(
     return BusinessFilter(city_id, category, mine, status, verified, page)
 
 
+async def reader(
+    request: Request, actor: Visitor, asked: Annotated[BusinessFilter, Depends(asked_for)]
+) -> Actor | None:
+    """Who asks for a list. One that is not everybody's is refused to whoever may not read them as
+    any other door is: 401 to nobody, 403 to a program without the scope.
+    """
+    if actor is None and not asked.is_public:
+        return await caller(Permission.BUSINESSES_READ)(request)
+    return actor
+
+
 @router.get(
     "",
     response_model=Listed,
@@ -61,7 +72,7 @@ async def asked_for(
 )
 async def list_businesses(
     request: Request,
-    actor: Visitor,
+    actor: Annotated[Actor | None, Depends(reader)],
     asked: Annotated[BusinessFilter, Depends(asked_for)],
     paging: Paging,
     businesses: Annotated[BusinessList, Depends(dependencies.listing)],
@@ -91,7 +102,7 @@ async def create_business(
     pages: Pages,
 ) -> Response:
     """A draft that its team alone can see, with you as its owner, on the free plan. Needs
-    `businesses:create`, which business owners have.
+    `businesses:create`, which business owners have; 30 a day.
     """
     business_id = await workflow.execute(actor, body, device)
     response = told(await pages.read(str(business_id), actor))

@@ -82,7 +82,7 @@ async def invite_person(
 ) -> schemas.InvitationRead:
     """By e-mail, with a link that works for seven days; whoever has no account makes one with that
     address. Invite an address again, and only the new letter counts. For administrators and owners,
-    in a role that is not above their own; a business may send 50 a day.
+    in a role that is not above their own; a business may send 50 a day, and so may a person.
     """
     return schemas.InvitationRead.model_validate(
         await workflow.execute(actor, business_id, body, device)

@@ -1,14 +1,12 @@
 """Teams and invitations, as they are asked for and told."""
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field
 
 from mercat.modules.businesses.models import BusinessMember, TeamRole
-from mercat.platform.fields import Email, Name
+from mercat.platform.fields import Email, LinkToken, Name
 from mercat.platform.web.schemas import Body
 
 
@@ -87,26 +85,8 @@ class MyInvitationRead(BaseModel):
     created_at: datetime
 
 
-def _unicode(secret: SecretStr) -> SecretStr:
-    """JSON can spell half a surrogate pair (RFC 8259 §8.2), which no encoding can hold."""
-    try:
-        secret.get_secret_value().encode()
-    except UnicodeEncodeError as error:
-        raise PydanticCustomError("string_unicode", "This is not valid Unicode text") from error
-    return secret
-
-
 class AcceptInput(Body):
-    token: Annotated[
-        SecretStr,
-        Field(
-            min_length=1,
-            max_length=128,
-            description="From the link in the e-mail.",
-            examples=["q3Zl0m8nN0o3bX1rV7cJ5yT9wK2eL4fP6hS8dG0aUuM"],
-        ),
-        AfterValidator(_unicode),
-    ]
+    token: LinkToken = Field(description="From the link in the e-mail.")
 
 
 class JoinedRead(BaseModel):

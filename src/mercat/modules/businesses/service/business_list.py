@@ -11,7 +11,7 @@ from mercat.modules.businesses.repository import Which, count_of, page_of
 from mercat.modules.businesses.service.business_pages import summary
 from mercat.modules.files.service import FileUrls
 from mercat.modules.identity.models import Actor, Permission
-from mercat.platform.errors import Forbidden, Unauthenticated
+from mercat.platform.errors import Forbidden
 from mercat.platform.pagination import Cursors, Page, PageQuery, scope
 from mercat.platform.reads import Reads, Row
 
@@ -41,6 +41,10 @@ class BusinessFilter:
         return Which.PUBLISHED if inside == (None, None, None) else Which.ALL
 
     @property
+    def is_public(self) -> bool:
+        return self.which is Which.PUBLISHED
+
+    @property
     def values(self) -> Mapping[str, Any]:
         """Of the filters that are set."""
         found = {name: getattr(self, name) for name in _FILTERS}
@@ -61,8 +65,8 @@ class BusinessList:
     async def page(
         self, asked: BusinessFilter, query: PageQuery, actor: Actor | None
     ) -> CountedPage:
-        """Newest first. Raises Unauthenticated and Forbidden for a list that is not everybody's,
-        BadCursor and PageAndCursor.
+        """Newest first. `actor`: None for everybody's list alone. Raises Forbidden for one that is
+        for staff, BadCursor and PageAndCursor.
         """
         _permit(asked.which, actor)
         if asked.page is not None and query.cursor is not None:
@@ -102,7 +106,5 @@ class BusinessList:
 def _permit(which: Which, actor: Actor | None) -> None:
     if which is Which.PUBLISHED:
         return
-    if actor is None:
-        raise Unauthenticated
-    if which is Which.ALL and not actor.may(Permission.BUSINESSES_INSPECT):
+    if actor is None or (which is Which.ALL and not actor.may(Permission.BUSINESSES_INSPECT)):
         raise Forbidden

@@ -1,4 +1,4 @@
-"""Whose a business is when the account of its only owner is erased."""
+"""Whose a business is when the account of its only owner who can sign in is erased."""
 
 from mercat.modules.audit.models import Act
 from mercat.modules.audit.service import AuditTrail
@@ -25,15 +25,13 @@ class Succession:
         successions, changes = SuccessionRepository(session), TeamChanges(session, Clock())
         acts = []
         for business in await successions.lock_owned(subject.user_id):
-            if await successions.is_owned(business.id, subject.user_id):
-                continue
             heir = await successions.heir(business.id, subject.user_id)
             if heir is None:
                 if business.withdraw():
                     Outbox(session).add(BusinessUnpublished(business_id=business.id))
                 await successions.archive(business, Clock().now())
                 acts.append(_act("business.archived", business))
-            else:
+            elif heir.role is not TeamRole.OWNER:
                 await changes.give_role(heir, TeamRole.OWNER)
                 acts.append(_act("business.inherited", business, to=str(heir.user_id)))
         for act in acts:

@@ -31,7 +31,7 @@ class TeamChanges:
             self._tell(TeamLetter.MEMBER_JOINED, member, to=owner_id)
 
     async def give_role(self, member: BusinessMember, role: TeamRole) -> None:
-        """Raises LastOwner where nobody else is one."""
+        """Raises LastOwner where nobody else is one who can sign in."""
         if role is not TeamRole.OWNER:
             await self._require_other_owner(member)
         member.role = role
@@ -41,7 +41,7 @@ class TeamChanges:
         self._tell(TeamLetter.ROLE_CHANGED, member)
 
     async def remove(self, member: BusinessMember, *, by_others: bool) -> None:
-        """Raises LastOwner where nobody else is one. Whoever leaves needs no letter about it."""
+        """Raises LastOwner likewise. Whoever leaves needs no letter about it."""
         await self._require_other_owner(member)
         await self._members.remove(member)
         await self._outdate(member.business_id, member.user_id, None)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from mercat.modules.audit.models import Act
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.businesses.errors import (
     InvitationExpired,
@@ -17,7 +16,7 @@ from mercat.modules.businesses.repository import (
     MemberRepository,
     TeamRepository,
 )
-from mercat.modules.businesses.service import Seats, TeamChanges, hash_of
+from mercat.modules.businesses.service import Seats, TeamChanges, act, hash_of
 from mercat.modules.identity.models import Actor, Device
 from mercat.platform.clock import Clock
 from mercat.platform.db import Transaction
@@ -98,7 +97,17 @@ class AcceptInvitation:
             member = await self._join(actor, invitation)
         invitation.accepted_at, invitation.accepted_by = self._clock.now(), actor.user_id
         await self._invitations.save()
-        await self._audit.record(_act(actor, invitation, member, device))
+        await self._audit.record(
+            act(
+                "member.joined",
+                business.id,
+                actor,
+                device,
+                member=str(actor.user_id),
+                role=member.role,
+                invitation=str(invitation.id),
+            )
+        )
         return _joined(business, member)
 
     def _require_good(self, invitation: Invitation) -> None:
@@ -120,18 +129,3 @@ class AcceptInvitation:
 
 def _joined(business: Business, member: BusinessMember) -> Joined:
     return Joined(member.id, business.id, business.name, business.slug, member.role)
-
-
-def _act(actor: Actor, invitation: Invitation, member: BusinessMember, device: Device) -> Act:
-    return Act(
-        action="member.joined",
-        target_type="business",
-        target_id=str(member.business_id),
-        actor_id=actor.user_id,
-        ip=device.ip,
-        changes={
-            "member": str(member.user_id),
-            "role": member.role,
-            "invitation": str(invitation.id),
-        },
-    )

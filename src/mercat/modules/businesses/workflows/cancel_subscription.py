@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
-from mercat.modules.audit.models import Act
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.businesses.errors import NothingToCancel
 from mercat.modules.businesses.models import SubscriptionStatus, TeamPermission
-from mercat.modules.businesses.service import Subscriptions, Teams
+from mercat.modules.businesses.service import Subscriptions, Teams, act
 from mercat.modules.identity.models import Actor, Device
 from mercat.platform.db import Transaction
 
@@ -42,13 +41,4 @@ class CancelSubscription:
                 await self._subscriptions.end(subscription)
             else:
                 subscription.cancel_at_period_end = True
-            await self._audit.record(
-                Act(
-                    action="subscription.cancelled",
-                    target_type="business",
-                    target_id=str(business_id),
-                    actor_id=actor.user_id,
-                    api_key_id=actor.api_key_id,
-                    ip=device.ip,
-                )
-            )
+            await self._audit.record(act("subscription.cancelled", business_id, actor, device))

@@ -3,13 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from mercat.modules.audit.models import Act
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.businesses.errors import BeyondYourRole, NoMember
-from mercat.modules.businesses.models import BusinessMember, TeamPermission
+from mercat.modules.businesses.models import TeamPermission
 from mercat.modules.businesses.repository import MemberRepository
 from mercat.modules.businesses.schemas import MemberPatch
-from mercat.modules.businesses.service import TeamChanges, Teams
+from mercat.modules.businesses.service import TeamChanges, Teams, act
 from mercat.modules.identity.models import Actor, Device
 from mercat.platform.db import Transaction
 
@@ -51,16 +50,7 @@ class ChangeMember:
                 changes["fields"] = fields
                 await self._members.save()
             if changes:
-                await self._audit.record(_act(actor, member, changes, device))
-
-
-def _act(actor: Actor, member: BusinessMember, changes: dict[str, Any], device: Device) -> Act:
-    return Act(
-        action="member.changed",
-        target_type="business",
-        target_id=str(member.business_id),
-        actor_id=actor.user_id,
-        api_key_id=actor.api_key_id,
-        ip=device.ip,
-        changes={"member": str(member.user_id), **changes},
-    )
+                who = str(member.user_id)
+                await self._audit.record(
+                    act("member.changed", business_id, actor, device, member=who, **changes)
+                )

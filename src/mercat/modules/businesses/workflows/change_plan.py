@@ -2,13 +2,12 @@
 
 from uuid import UUID
 
-from mercat.modules.audit.models import Act
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.businesses.errors import NoBusiness, UnknownPlan
 from mercat.modules.businesses.models import Plan, Subscription, SubscriptionStatus, TeamPermission
 from mercat.modules.businesses.repository import PlanRepository, SubscriptionRepository
 from mercat.modules.businesses.schemas import SubscriptionInput
-from mercat.modules.businesses.service import Checkout, Teams
+from mercat.modules.businesses.service import Checkout, Teams, act
 from mercat.modules.identity.models import Actor, Device
 from mercat.platform.clock import Clock
 from mercat.platform.db import Transaction
@@ -55,32 +54,30 @@ class ChangePlan:
                 raise NoBusiness
             subscription, current = found
             is_there = plan.id == current.id and subscription.status is SubscriptionStatus.ACTIVE
-            if plan.is_free and not is_there:
-                self._leave(subscription, plan)
-                await self._audit.record(_act(actor, business_id, current, plan, device))
+            if self._change(subscription, plan, is_there=is_there):
+                codes = [current.code, plan.code]
+                await self._audit.record(
+                    act("subscription.plan_chosen", business_id, actor, device, plan=codes)
+                )
         if not (is_there or plan.is_free):
             await self._refuse(actor, business_id, plan)
 
-    def _leave(self, subscription: Subscription, free: Plan) -> None:
+    def _change(self, subscription: Subscription, plan: Plan, *, is_there: bool) -> bool:
+        """Whether something is another now. Who chooses what they have cancelled keeps it."""
+        if is_there:
+            was_cancelled = subscription.cancel_at_period_end
+            subscription.cancel_at_period_end = False
+            return was_cancelled
+        if not plan.is_free:
+            return False
         if subscription.status in {SubscriptionStatus.ACTIVE, SubscriptionStatus.TRIALING}:
             subscription.cancel_at_period_end = True
         else:
-            subscription.put_on(free, self._clock.now(), None)
+            subscription.put_on(plan, self._clock.now(), None)
+        return True
 
     async def _refuse(self, actor: Actor, business_id: UUID, plan: Plan) -> None:
         if self._checkout is None:
             raise PaymentRequired
         url = await self._checkout.begin(business_id, plan, actor.user_id)
         raise PaymentRequired(checkout_url=url)
-
-
-def _act(actor: Actor, business_id: UUID, before: Plan, after: Plan, device: Device) -> Act:
-    return Act(
-        action="subscription.plan_chosen",
-        target_type="business",
-        target_id=str(business_id),
-        actor_id=actor.user_id,
-        api_key_id=actor.api_key_id,
-        ip=device.ip,
-        changes={"plan": [before.code, after.code]},
-    )

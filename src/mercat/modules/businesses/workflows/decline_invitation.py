@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from mercat.modules.audit.models import Act
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.businesses.errors import InvitationUsed, NoInvitation
 from mercat.modules.businesses.repository import InvitationRepository, MemberRepository
+from mercat.modules.businesses.service import act
 from mercat.modules.identity.models import Actor, Device
 from mercat.platform.clock import Clock
 from mercat.platform.db import Transaction
@@ -42,12 +42,11 @@ class DeclineInvitation:
             invitation.revoked_at = self._clock.now()
             await self._invitations.save()
             await self._audit.record(
-                Act(
-                    action="invitation.declined",
-                    target_type="business",
-                    target_id=str(invitation.business_id),
-                    actor_id=actor.user_id,
-                    ip=device.ip,
-                    changes={"invitation": str(invitation.id)},
+                act(
+                    "invitation.declined",
+                    invitation.business_id,
+                    actor,
+                    device,
+                    invitation=str(invitation.id),
                 )
             )

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from mercat.modules.audit.models import Act
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.businesses.errors import AlreadyMember, BeyondYourRole
 from mercat.modules.businesses.events import MemberInvited
@@ -14,7 +13,7 @@ from mercat.modules.businesses.models import (
 )
 from mercat.modules.businesses.repository import InvitationRepository, MemberRepository
 from mercat.modules.businesses.schemas import InvitationInput
-from mercat.modules.businesses.service import Seats, Teams
+from mercat.modules.businesses.service import Seats, Teams, act
 from mercat.modules.identity.models import Actor, Device
 from mercat.platform.clock import Clock
 from mercat.platform.db import Transaction
@@ -22,7 +21,9 @@ from mercat.platform.outbox import Outbox
 from mercat.platform.ratelimit import Limit, Limiter
 
 INVITATIONS = Limit("invitations", 50, 86_400)
-"""Letters of one business to strangers, a day."""
+"""Letters of one business to strangers, a day; and of one person, however many businesses they open
+for it.
+"""
 
 
 class InvitePerson:
@@ -56,7 +57,8 @@ class InvitePerson:
         """
         async with self._transaction:
             await self._teams.require(actor, business_id, TeamPermission.TEAM_MANAGE)
-        (await self._limiter.take(INVITATIONS, str(business_id))).enforce()
+        for sender in (business_id, actor.user_id):
+            (await self._limiter.take(INVITATIONS, str(sender))).enforce()
         async with self._transaction:
             mine = await self._teams.require(
                 actor, business_id, TeamPermission.TEAM_MANAGE, lock=True
@@ -68,14 +70,13 @@ class InvitePerson:
             invitation = await self._write(mine, input)
             self._outbox.add(MemberInvited(invitation_id=invitation.id))
             await self._audit.record(
-                Act(
-                    action="invitation.sent",
-                    target_type="business",
-                    target_id=str(business_id),
-                    actor_id=actor.user_id,
-                    api_key_id=actor.api_key_id,
-                    ip=device.ip,
-                    changes={"invitation": str(invitation.id), "role": input.role},
+                act(
+                    "invitation.sent",
+                    business_id,
+                    actor,
+                    device,
+                    invitation=str(invitation.id),
+                    role=input.role,
                 )
             )
         return invitation

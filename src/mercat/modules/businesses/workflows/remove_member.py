@@ -2,12 +2,11 @@
 
 from uuid import UUID
 
-from mercat.modules.audit.models import Act
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.businesses.errors import BeyondYourRole, NoMember
 from mercat.modules.businesses.models import BusinessMember, Membership, TeamPermission
 from mercat.modules.businesses.repository import MemberRepository
-from mercat.modules.businesses.service import TeamChanges, Teams
+from mercat.modules.businesses.service import TeamChanges, Teams, act
 from mercat.modules.identity.models import Actor, Device
 from mercat.platform.db import Transaction
 from mercat.platform.errors import Forbidden
@@ -44,14 +43,13 @@ class RemoveMember:
                 _require(mine, member)
             await self._changes.remove(member, by_others=not leaves)
             await self._audit.record(
-                Act(
-                    action="member.left" if leaves else "member.removed",
-                    target_type="business",
-                    target_id=str(business_id),
-                    actor_id=actor.user_id,
-                    api_key_id=actor.api_key_id,
-                    ip=device.ip,
-                    changes={"member": str(member.user_id), "role": member.role},
+                act(
+                    "member.left" if leaves else "member.removed",
+                    business_id,
+                    actor,
+                    device,
+                    member=str(member.user_id),
+                    role=member.role,
                 )
             )
 

@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
-from mercat.modules.audit.models import Act
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.businesses.errors import NothingToResume
 from mercat.modules.businesses.models import TeamPermission
-from mercat.modules.businesses.service import Subscriptions, Teams
+from mercat.modules.businesses.service import Subscriptions, Teams, act
 from mercat.modules.identity.models import Actor, Device
 from mercat.platform.db import Transaction
 
@@ -37,13 +36,4 @@ class ResumeSubscription:
             if not subscription.cancel_at_period_end:
                 return
             subscription.cancel_at_period_end = False
-            await self._audit.record(
-                Act(
-                    action="subscription.resumed",
-                    target_type="business",
-                    target_id=str(business_id),
-                    actor_id=actor.user_id,
-                    api_key_id=actor.api_key_id,
-                    ip=device.ip,
-                )
-            )
+            await self._audit.record(act("subscription.resumed", business_id, actor, device))

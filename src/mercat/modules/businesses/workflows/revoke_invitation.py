@@ -2,12 +2,11 @@
 
 from uuid import UUID
 
-from mercat.modules.audit.models import Act
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.businesses.errors import BeyondYourRole, InvitationUsed, NoInvitation
 from mercat.modules.businesses.models import Invitation, TeamPermission
 from mercat.modules.businesses.repository import InvitationRepository
-from mercat.modules.businesses.service import Teams
+from mercat.modules.businesses.service import Teams, act
 from mercat.modules.identity.models import Actor, Device
 from mercat.platform.clock import Clock
 from mercat.platform.db import Transaction
@@ -42,15 +41,7 @@ class RevokeInvitation:
             invitation.revoked_at = self._clock.now()
             await self._invitations.save()
             await self._audit.record(
-                Act(
-                    action="invitation.revoked",
-                    target_type="business",
-                    target_id=str(business_id),
-                    actor_id=actor.user_id,
-                    api_key_id=actor.api_key_id,
-                    ip=device.ip,
-                    changes={"invitation": str(invitation_id)},
-                )
+                act("invitation.revoked", business_id, actor, device, invitation=str(invitation_id))
             )
 
     async def _find(self, business_id: UUID, invitation_id: UUID) -> Invitation:

@@ -2,13 +2,12 @@
 
 from uuid import UUID
 
-from mercat.modules.audit.models import Act
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.businesses.errors import MemberNotActive, NoMember, OwnMembership
 from mercat.modules.businesses.models import BusinessMember, TeamPermission, TeamRole
 from mercat.modules.businesses.repository import MemberRepository
 from mercat.modules.businesses.schemas import TransferInput
-from mercat.modules.businesses.service import TeamChanges, Teams
+from mercat.modules.businesses.service import TeamChanges, Teams, act
 from mercat.modules.identity.models import Actor, Device
 from mercat.modules.identity.service import StepUp
 from mercat.platform.db import Transaction
@@ -48,13 +47,12 @@ class TransferOwnership:
                 await self._changes.give_role(heir, TeamRole.OWNER)
             await self._changes.give_role(mine, TeamRole.ADMIN)
             await self._audit.record(
-                Act(
-                    action="business.transferred",
-                    target_type="business",
-                    target_id=str(business_id),
-                    actor_id=actor.user_id,
-                    ip=device.ip,
-                    changes={"from": str(actor.user_id), "to": str(heir.user_id)},
+                act(
+                    "business.transferred",
+                    business_id,
+                    actor,
+                    device,
+                    **{"from": str(actor.user_id), "to": str(heir.user_id)},
                 )
             )
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from mercat.platform.fields import HIDDEN, Email, Name, Phone
+from mercat.platform.fields import HIDDEN, Email, LinkToken, Name, Phone, unicode_secret
 
 __all__ = [
     "HIDDEN",
@@ -37,24 +37,17 @@ def _locale(text: str) -> str:
     return language.lower() + script.title() + region.upper()
 
 
-def _text(secret: SecretStr) -> SecretStr:
-    """JSON can spell half a surrogate pair (RFC 8259 §8.2), which no encoding can hold."""
-    try:
-        secret.get_secret_value().encode()
-    except UnicodeEncodeError as error:
-        raise PydanticCustomError("string_unicode", "This is not valid Unicode text") from error
-    return secret
-
-
 Locale = Annotated[
     str, StringConstraints(max_length=35), AfterValidator(_locale), Field(examples=["en-GB"])
 ]
 NewPassword = Annotated[
     SecretStr,
     Field(min_length=8, max_length=256, examples=["correct horse battery staple"]),
-    AfterValidator(_text),
+    AfterValidator(unicode_secret),
 ]
-GivenPassword = Annotated[SecretStr, Field(min_length=1, max_length=1024), AfterValidator(_text)]
+GivenPassword = Annotated[
+    SecretStr, Field(min_length=1, max_length=1024), AfterValidator(unicode_secret)
+]
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{4,10}$"), Field(examples=["493027"])]
 FactorCode = Annotated[
     SecretStr,
@@ -64,16 +57,7 @@ FactorCode = Annotated[
         description="Six digits of the authenticator app, or a recovery code.",
         examples=["493027"],
     ),
-    AfterValidator(_text),
-]
-LinkToken = Annotated[
-    SecretStr,
-    Field(
-        min_length=1,
-        max_length=128,
-        examples=["q3Zl0m8nN0o3bX1rV7cJ5yT9wK2eL4fP6hS8dG0aUuM"],
-    ),
-    AfterValidator(_text),
+    AfterValidator(unicode_secret),
 ]
 OpaqueToken = Annotated[
     SecretStr,
