@@ -9,6 +9,7 @@ from mercat.modules.businesses import models as businesses_models
 from mercat.modules.businesses.router import pages as invitation_pages
 from mercat.modules.businesses.router import router as businesses_router
 from mercat.modules.businesses.service import Succession
+from mercat.modules.catalogue import handlers as catalogue_handlers
 from mercat.modules.catalogue import models as catalogue_models
 from mercat.modules.catalogue.router import router as catalogue_router
 from mercat.modules.files import handlers as files_handlers
@@ -89,6 +90,7 @@ def handlers() -> Handlers:
             *identity_handlers.HANDLERS,
             *files_handlers.HANDLERS,
             *businesses_handlers.HANDLERS,
+            *catalogue_handlers.HANDLERS,
             *identity_handlers.with_personal_data(PERSONAL_DATA),
         ]
     )

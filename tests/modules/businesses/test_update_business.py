@@ -231,6 +231,10 @@ async def test_a_logo_is_claimed_shown_and_released(
         assert told(refused) == (422, "file_not_usable")
     gone = (await olga.ask("PATCH", path, {"logo_file_id": None})).json()
     assert gone["logo"] is None
+    third = await logo(session, olga)
+    await olga.ask("PATCH", path, {"logo_file_id": str(third)})
+    await olga.ask("DELETE", path)
+    assert await session.scalar(select(File.status).where(File.id == third)) == FileStatus.ARCHIVED
 
 
 async def test_others_change_nothing(

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tests.modules.catalogue.conftest import Shop
 from tests.modules.counting import statements
 from tests.modules.files.shelved import shelved
-from tests.modules.identity.people import told
+from tests.modules.identity.people import Post, told
 from tests.modules.identity.staff import Account, acts
 
 from mercat.modules.catalogue.models import PortfolioItem
@@ -66,6 +66,17 @@ async def test_said_otherwise_and_taken_away(shop: Shop, session: AsyncSession) 
     for method in ("PATCH", "DELETE"):
         response = await shop.olga.ask(method, door, {})
         assert told(response) == (404, "portfolio_item_not_found")
+
+
+async def test_given_up_with_its_business(shop: Shop, session: AsyncSession) -> None:
+    for _ in range(2):
+        await show(shop)
+
+    assert (await shop.olga.ask("DELETE", f"/businesses/{shop.id}")).status_code == 200
+    await Post(shop.resources).run()
+
+    assert list(await session.scalars(select(PortfolioItem.id))) == []
+    assert list(await session.scalars(select(File.id))) == []
 
 
 async def test_a_file_that_cannot_be_used(shop: Shop, carl: Account) -> None:

@@ -27,6 +27,13 @@ class BusinessUnpublished(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BusinessArchived(Event):
+    """It was given up: nobody sees it any more, its team neither."""
+
+    business_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class StandingChanged(Event):
     """Staff have decided something about a business of this owner. `change`: VERIFIED, SUSPENDED or
     REINSTATED.

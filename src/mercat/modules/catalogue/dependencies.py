@@ -9,12 +9,13 @@ from mercat.modules.catalogue.workflows.add_portfolio_item import AddPortfolioIt
 from mercat.modules.catalogue.workflows.archive_offering import ArchiveOffering
 from mercat.modules.catalogue.workflows.change_offering import ChangeOffering
 from mercat.modules.catalogue.workflows.change_portfolio_item import ChangePortfolioItem
+from mercat.modules.catalogue.workflows.clear_portfolio import ClearPortfolio
 from mercat.modules.catalogue.workflows.order_offerings import OrderOfferings
 from mercat.modules.catalogue.workflows.order_portfolio import OrderPortfolio
 from mercat.modules.catalogue.workflows.remove_portfolio_item import RemovePortfolioItem
 from mercat.modules.files.service import FileClaims, FileUrls
 from mercat.platform.db import Transaction
-from mercat.platform.outbox import Outbox
+from mercat.platform.outbox import Outbox, Session
 from mercat.platform.resources import Resources
 from mercat.platform.web.session import DbSession, FromApp
 
@@ -102,3 +103,7 @@ async def order_portfolio(session: DbSession) -> OrderPortfolio:
     return OrderPortfolio(
         Transaction(session), Teams.of(session), PortfolioRepository(session), AuditTrail(session)
     )
+
+
+def clear_portfolio(session: Session) -> ClearPortfolio:
+    return ClearPortfolio(Transaction(session), PortfolioRepository(session), FileClaims(session))

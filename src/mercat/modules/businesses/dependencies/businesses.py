@@ -62,6 +62,7 @@ async def archive_business(session: DbSession, resources: FromApp) -> ArchiveBus
         holds(session),
         BusinessRepository(session),
         MembershipBook(session),
+        FileClaims(session),
         Outbox(session),
         AuditTrail(session),
         resources.clock,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, select
+from sqlalchemy import Uuid, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.catalogue.models import PortfolioItem
@@ -40,6 +40,16 @@ class PortfolioRepository:
     async def add(self, item: PortfolioItem) -> None:
         self._session.add(item)
         await self._session.flush()
+
+    async def remove_all(self, business_id: UUID) -> Sequence[UUID]:
+        """The files that they showed."""
+        removed = await self._session.scalars(
+            delete(PortfolioItem)
+            .where(PortfolioItem.business_id == business_id)
+            .returning(PortfolioItem.file_id),
+            execution_options={"synchronize_session": False},
+        )
+        return removed.all()
 
     async def remove(self, item: PortfolioItem) -> None:
         await self._session.delete(item)
