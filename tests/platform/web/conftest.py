@@ -5,12 +5,13 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+import asyncpg
 import pytest
 from fastapi import Depends, FastAPI, Request
 from httpx import ASGITransport, AsyncClient
 from pydantic import SecretStr
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -24,6 +25,14 @@ from mercat.platform.web.etags import tagged
 from mercat.platform.web.limits import limited
 from mercat.platform.web.schemas import Body
 from mercat.platform.web.session import DbSession
+
+
+def caused_by(fault: Exception) -> DBAPIError:
+    """As SQLAlchemy wraps what asyncpg raises."""
+    wrapped = ValueError("wrapped")
+    wrapped.__cause__ = fault
+    return DBAPIError("UPDATE …", None, wrapped)
+
 
 FAILURES: dict[str, Exception] = {
     "malformed": errors.Malformed(),
@@ -40,6 +49,7 @@ FAILURES: dict[str, Exception] = {
     "late": TimeoutError(),
     "bug": ZeroDivisionError("a bug"),
     "broken-rule": IntegrityError("INSERT …", None, ValueError("duplicate")),
+    "deadlock": caused_by(asyncpg.DeadlockDetectedError("deadlock detected")),
     "framework": HTTPException(401, "Say who you are", {"WWW-Authenticate": "Basic"}),
     "framework-plain": HTTPException(403),
     "surrogate": errors.Conflict("a lone \ud800 surrogate"),

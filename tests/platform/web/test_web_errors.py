@@ -74,6 +74,13 @@ async def test_an_outage_names_what_is_away(knock: Knock) -> None:
     assert shape(response, 503, "unavailable")["dependency"] == "database"
 
 
+async def test_who_gave_way_to_another_may_try_again(knock: Knock) -> None:
+    response = await knock().get("/door/fail/deadlock")
+
+    shape(response, 503, "unavailable")
+    assert response.headers["retry-after"] == "1"
+
+
 async def test_a_lone_surrogate_in_a_message_does_not_break_the_answer(knock: Knock) -> None:
     response = await knock().get("/door/fail/surrogate")
 

@@ -38,6 +38,12 @@ STATUS: Mapping[type[errors.ApplicationError], int] = {
 }
 ON_REFUSAL = "mercat.on_refusal"
 """In a request's scope: a function that completes the answer to it if it is refused."""
+_GAVE_WAY = (
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    asyncpg.LockNotAvailableError,
+)
+"""Two wanted the same, and one gave way: nothing of it is written, and it can be tried again."""
 _MOST_FIELDS = 20
 _LONGEST_NAME = 100
 
@@ -141,11 +147,13 @@ async def _validation_error(request: Request, error: Exception) -> Response:
 
 
 async def _database_error(_: Request, error: Exception) -> Response:
-    """The database is away: 503. It cannot keep such text: 400. Anything else is a bug."""
+    """The database is away, or somebody else was in the way: 503. It cannot keep such text: 400.
+    Anything else is a bug.
+    """
     cause = error.orig.__cause__ if isinstance(error, DBAPIError) and error.orig else error
     if isinstance(cause, asyncpg.DataError):
         return answer(400, "malformed", "This cannot be stored.")
-    if away := outage(error):
+    if away := cause if isinstance(cause, _GAVE_WAY) else outage(error):
         _log.warning("database_unavailable", reason=type(away).__name__)
         return told(errors.Unavailable(dependency="database"))
     raise error
