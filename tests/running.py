@@ -40,12 +40,8 @@ def free_port() -> int:
 
 
 def environment(**chosen: str) -> dict[str, str]:
-    """Cheap hashes and no rate limit; of this machine's own settings, none. Coverage is not
-    measured in there: it doubles what a process takes to start, and what these do is tested
-    elsewhere too.
-    """
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
-    return {**ours, **dict.fromkeys(_CHOSEN_ELSEWHERE, ""), **_QUICK, **chosen}
+    """Cheap hashes and no rate limit; of this machine's own settings, none."""
+    return {**os.environ, **dict.fromkeys(_CHOSEN_ELSEWHERE, ""), **_QUICK, **chosen}
 
 
 def eventually(look: Callable[[], T], what: str, *, within: float = PATIENCE) -> T:

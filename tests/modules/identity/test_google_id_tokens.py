@@ -52,7 +52,7 @@ CLAIMS: dict[str, Claims] = {
     "no end": {"exp": ...},
     "endless": {"exp": 1e300},
     "an end in words": {"exp": str(NOW + 60)},
-    "from the future": {"iat": NOW + 600, "exp": NOW + 900},
+    "from the future": {"iat": NOW + 86_400, "exp": NOW + 86_700},
     "from long ago": {"iat": NOW - 3600},
     "no beginning": {"iat": ...},
     "of another access token": {"at_hash": b64(bytes(16))},
