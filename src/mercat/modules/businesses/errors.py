@@ -64,12 +64,6 @@ class UnknownCategory(FieldRefused):
     field = "category_ids"
 
 
-class UnknownCity(FieldRefused):
-    code = "unknown_city"
-    message = "There is no such city."
-    field = "city_id"
-
-
 class HalfAPlace(FieldRefused):
     code = "half_a_place"
     message = "Send latitude and longitude together, or neither."

@@ -15,6 +15,7 @@ from mercat.modules.businesses.workflows.archive_business import ArchiveBusiness
 from mercat.modules.businesses.workflows.create_business import CreateBusiness
 from mercat.modules.businesses.workflows.update_business import UpdateBusiness
 from mercat.modules.files.errors import FileNotUsable
+from mercat.modules.geography.errors import UnknownCity
 from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDevice, caller
 from mercat.modules.identity.models import Actor, Permission
 from mercat.platform.pagination import BadCursor, BadLimit
@@ -29,7 +30,7 @@ router = APIRouter(prefix="/businesses", tags=["businesses"])
 Writer = Annotated[Actor, Depends(caller(Permission.BUSINESSES_WRITE))]
 Listed = schemas.CountedPageRead[schemas.BusinessSummaryRead]
 
-_INPUT = (errors.UnknownCity, errors.UnknownCategory, errors.HalfAPlace, FileNotUsable)
+_INPUT = (UnknownCity, errors.UnknownCategory, errors.HalfAPlace, FileNotUsable)
 _ARCHIVED = "The business is archived."
 
 

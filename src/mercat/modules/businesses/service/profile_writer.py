@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from mercat.modules.businesses.errors import SlugTaken, UnknownCategory, UnknownCity
+from mercat.modules.businesses.errors import SlugTaken, UnknownCategory
 from mercat.modules.businesses.models import Business
 from mercat.modules.businesses.models.completeness import Completeness, completeness
 from mercat.modules.businesses.models.slugs import candidates
@@ -10,6 +10,7 @@ from mercat.modules.businesses.repository import BusinessRepository, Place
 from mercat.modules.businesses.schemas import ProfileInput
 from mercat.modules.files.models import FilePurpose
 from mercat.modules.files.service import FileClaims
+from mercat.modules.geography.errors import UnknownCity
 
 
 class ProfileWriter:
