@@ -1,6 +1,10 @@
+import os
+import signal
 import subprocess
 import sys
+import threading
 import time
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -101,14 +105,28 @@ def test_the_data_of_another_release_is_left_alone(layout: Layout) -> None:
 def test_lock_files_with_the_number_of_another_process_are_removed(made: Layout) -> None:
     with postgres(made) as server:
         server.kill()
+    lock = made.postgres / "postmaster.pid"
     with subprocess.Popen(["sleep", "60"]) as another:
-        (made.postgres / "postmaster.pid").write_text(f"{another.pid}\n{made.postgres}\n")
+        lock.write_text("\n".join([f"{another.pid}", *lock.read_text().split("\n")[1:]]))
         (made.sockets / ".s.PGSQL.5432.lock").write_text(f"{another.pid}\n")
 
         with postgres(made) as server:
-            assert int((made.postgres / "postmaster.pid").read_text().split()[0]) == server.pid
+            assert int(lock.read_text().split()[0]) == server.pid
         assert another.poll() is None
         another.kill()
+
+
+def test_a_start_waits_for_the_children_of_a_server_that_was_killed(made: Layout) -> None:
+    with postgres(made) as server:
+        children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+        laggard = int(children[0])
+        os.kill(laggard, signal.SIGSTOP)
+        server.kill()
+    wake = threading.Timer(0.5, os.kill, (laggard, signal.SIGCONT))
+    wake.start()
+
+    with postgres(made) as server:
+        assert not wake.is_alive()
 
 
 def test_a_server_that_outlived_its_supervisor_is_stopped_first(made: Layout) -> None:

@@ -13,6 +13,10 @@ from mercat.platform.embedded.account import Account
 from mercat.platform.embedded.process import EmbeddedError, dies_with_parent, run
 
 _DRAFT = "postgres.new-"
+_FAREWELL = 10.0
+"""Seconds that the children of a dead server get to notice and to leave its memory."""
+_MEMORY_LINE = 6
+"""Where postmaster.pid names the shared memory: key and number (src/include/utils/pidfile.h)."""
 
 
 def create(data: Path, *, password_file: Path, account: Account, fsync: bool) -> None:
@@ -60,6 +64,7 @@ def clear_leftovers(data: Path, sockets: Path) -> None:
     PostgreSQL believes a lock file if any process of ours has the number in it, which is common
     after a container starts again. The caller holds the lock of the data directory.
     """
+    memory = _shared_memory(data / "postmaster.pid")
     for lock in (data / "postmaster.pid", sockets / ".s.PGSQL.5432.lock"):
         pid = _living_holder(lock)
         if pid is None:
@@ -68,6 +73,28 @@ def clear_leftovers(data: Path, sockets: Path) -> None:
             _stop(pid, data)
         else:
             lock.unlink()
+    deadline = time.monotonic() + _FAREWELL
+    while memory and _in_use(memory) and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+
+def _shared_memory(lock: Path) -> str | None:
+    """The number of the server's shared memory, which its children hold a moment longer than it
+    lives itself. A new server refuses to start as long as they do."""
+    try:
+        return lock.read_text().splitlines()[_MEMORY_LINE].split()[1]
+    except (OSError, IndexError):
+        return None
+
+
+def _in_use(memory: str) -> bool:
+    """Whether any process is attached to it, by proc_sysvipc(5). Without that list: no."""
+    with contextlib.suppress(OSError):
+        for segment in Path("/proc/sysvipc/shm").read_text().splitlines():
+            _, number, _, _, _, _, attached, *_ = segment.split()
+            if number == memory:
+                return attached != "0"
+    return False
 
 
 def _living_holder(lock: Path) -> int | None:
