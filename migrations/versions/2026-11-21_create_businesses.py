@@ -125,6 +125,11 @@ def upgrade() -> None:
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancellation_policy", sa.Text(), server_default="FLEXIBLE", nullable=False),
+        sa.Column("cancellation_terms", postgresql.JSONB(), nullable=True),
+        sa.Column("min_notice_minutes", sa.BigInteger(), server_default="120", nullable=False),
+        sa.Column("max_advance_days", sa.BigInteger(), server_default="180", nullable=False),
+        sa.Column("tax_basis_points", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("suspended_reason", sa.Text(), nullable=True),
         sa.Column("resumes_as", sa.Text(), nullable=True),
         sa.Column("rating_average", sa.Double(), nullable=True),
@@ -139,6 +144,24 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "resumes_as IN ('DRAFT', 'PUBLISHED')", name=op.f("ck_businesses_resumes_as")
+        ),
+        sa.CheckConstraint(
+            "cancellation_policy IN ('FLEXIBLE', 'MODERATE', 'STRICT', 'CUSTOM')",
+            name=op.f("ck_businesses_cancellation_policy"),
+        ),
+        sa.CheckConstraint(
+            "(cancellation_policy = 'CUSTOM') = (cancellation_terms IS NOT NULL)",
+            name=op.f("ck_businesses_cancellation_terms"),
+        ),
+        sa.CheckConstraint(
+            "min_notice_minutes BETWEEN 0 AND 43200",
+            name=op.f("ck_businesses_min_notice_minutes"),
+        ),
+        sa.CheckConstraint(
+            "max_advance_days BETWEEN 1 AND 730", name=op.f("ck_businesses_max_advance_days")
+        ),
+        sa.CheckConstraint(
+            "tax_basis_points BETWEEN 0 AND 5000", name=op.f("ck_businesses_tax_basis_points")
         ),
         sa.CheckConstraint(
             "(latitude IS NULL) = (longitude IS NULL)", name=op.f("ck_businesses_both_or_none")

@@ -1,4 +1,4 @@
-"""Offerings and portfolios, properties of customers, favourites."""
+"""Offerings and portfolios, properties of customers."""
 
 from collections.abc import Sequence
 
@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("buffer_minutes", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("performed_at", sa.Text(), nullable=False),
         sa.Column("bookable_online", sa.Boolean(), server_default="false", nullable=False),
+        sa.Column("needs_approval", sa.Boolean(), server_default="false", nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
@@ -224,37 +225,11 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_property_grants_business_id"), "property_grants", ["business_id"], unique=False
     )
-    op.create_table(
-        "favourites",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=_NOW, nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=_NOW, nullable=False),
-        sa.Column("user_id", sa.Uuid(), nullable=False),
-        sa.Column("business_id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["business_id"], ["businesses.id"], name=op.f("fk_favourites_business_id_businesses")
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_favourites_user_id_users")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_favourites")),
-        sa.UniqueConstraint(
-            "user_id", "business_id", name=op.f("uq_favourites_user_id_business_id")
-        ),
-    )
-    op.create_index(op.f("ix_favourites_business_id"), "favourites", ["business_id"], unique=False)
-    op.create_index(
-        op.f("ix_favourites_user_id_created_at_id"),
-        "favourites",
-        ["user_id", "created_at", "id"],
-        unique=False,
-    )
 
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '2s'")
     op.execute("SET LOCAL statement_timeout = '60s'")
-    op.drop_table("favourites")
     op.drop_table("property_grants")
     op.drop_table("property_photos")
     op.drop_table("properties")

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from mercat.modules.audit import handlers as audit_handlers
 from mercat.modules.audit import models as audit_models
+from mercat.modules.bookings import models as bookings_models
 from mercat.modules.businesses import handlers as businesses_handlers
 from mercat.modules.businesses import models as businesses_models
 from mercat.modules.businesses.router import pages as invitation_pages
@@ -22,6 +23,7 @@ from mercat.modules.identity import models as identity_models
 from mercat.modules.identity.router import accounts_router
 from mercat.modules.identity.router import pages_router as identity_pages
 from mercat.modules.identity.router import router as identity_router
+from mercat.modules.payments import models as payments_models
 from mercat.modules.properties import models as properties_models
 from mercat.modules.properties.router import router as properties_router
 from mercat.modules.venues import models as venues_models
@@ -55,6 +57,8 @@ MODELS = [
     catalogue_models,
     properties_models,
     venues_models,
+    payments_models,
+    bookings_models,
 ]
 """Imported so that their tables are known to `metadata`."""
 
@@ -76,6 +80,8 @@ PERSONAL_DATA: list[PersonalData] = [
     catalogue_models.PERSONAL_DATA,
     properties_models.PERSONAL_DATA,
     venues_models.PERSONAL_DATA,
+    payments_models.PERSONAL_DATA,
+    bookings_models.PERSONAL_DATA,
 ]
 """What is kept of people, from the bottom shelf up: what exports and erasures work by."""
 

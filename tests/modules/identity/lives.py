@@ -1,6 +1,6 @@
 """Somebody of whom everything is known that can be: a planted word in every column."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,12 +11,14 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Double,
     LargeBinary,
     Table,
     Uuid,
     insert,
+    null,
     select,
     text,
     update,
@@ -79,6 +81,36 @@ async def live(session: AsyncSession) -> Life:
     return life
 
 
+BOOKS = {"bookings", "booking_events", "booking_series", "charges"}
+"""What was agreed and paid for is kept, whoever it was with."""
+CONSTRAINED: Mapping[str, Mapping[str, Any]] = {
+    "users": {"status": "ACTIVE"},
+    "properties": {"kind": "HOUSE"},
+    "business_members": {"role": "MEMBER"},
+    "business_invitations": {"role": "MEMBER"},
+    "files": {"purpose": "USER_PHOTO", "status": "READY"},
+    "booking_series": {"interval_weeks": 1, "occurrences": 2},
+    "booking_events": {"party": "CUSTOMER", "status": "CONFIRMED"},
+    "bookings": {
+        "starts_at": _FAR - timedelta(days=1),
+        "ends_at": _FAR,
+        "local_minutes": 600,
+        "total_amount": 9_000,
+        "due_amount": 9_000,
+        "refund_amount": 10,
+        "status": "CONFIRMED",
+        "cancelled_by": "CUSTOMER",
+        "cancellation_policy": "FLEXIBLE",
+    },
+    "charges": {"refunded_amount": 10, "status": "SUCCEEDED", "gateway": "SANDBOX"},
+}
+"""What the database lets be nothing else."""
+_NULL: Mapping[str, Collection[str]] = {
+    "bookings": ("offering_id",),
+    "favourites": ("studio_id",),
+}
+
+
 def _value(life: Life, table: Table, column: Column[Any], number: int, role_id: UUID | None) -> Any:
     given = _given(life, table, column, role_id)
     if given is not None:
@@ -87,9 +119,11 @@ def _value(life: Life, table: Table, column: Column[Any], number: int, role_id: 
     value: Any = word
     if isinstance(column.type, LargeBinary):
         value, word = word.encode(), word.encode().hex()
-    elif isinstance(column.type, DateTime):
-        value = _FAR + timedelta(seconds=number * 100 + len(life.planted))
+    elif isinstance(column.type, (Date, DateTime)):
+        value = _FAR + timedelta(days=number, seconds=len(life.planted))
         word = f"{value:%Y-%m-%d %H:%M:%S}"
+        if isinstance(column.type, Date):
+            value, word = value.date(), word[:10]
     elif isinstance(column.type, (BigInteger, Double)):
         value = _NUMBERS[type(column.type)](number * 100 + len(life.planted))
         word = str(value)
@@ -97,7 +131,7 @@ def _value(life: Life, table: Table, column: Column[Any], number: int, role_id: 
         value = [word]
     elif isinstance(column.type, JSONB):
         value = {"user_id": str(life.user_id), "word": word}
-        if table.name not in {"audit_events", "files"}:  # no act of ours writes an address down
+        if table.name not in {"audit_events", "files", *BOOKS}:  # we write no address down there
             value["email"] = life.email
     elif isinstance(column.type, Uuid):
         value = uuid7()
@@ -115,6 +149,8 @@ def _given(life: Life, table: Table, column: Column[Any], role_id: UUID | None) 
         "user_id": life.user_id,
         "owner_user_id": life.user_id,
         "actor_id": life.user_id,
+        "customer_id": life.user_id,
+        "payer_id": life.user_id,
         "granted_by": life.user_id,
         "role_id": role_id,
         "property_id": life.property_id,
@@ -123,14 +159,11 @@ def _given(life: Life, table: Table, column: Column[Any], role_id: UUID | None) 
         "purpose": Purpose.LOGIN,
         "marketing_opt_in": True,
     }
-    if table.name == "users":
-        fixed |= {"id": life.user_id, "status": "ACTIVE"}
-    if table.name == "properties":
-        fixed |= {"kind": "HOUSE"}
-    if table.name in {"business_members", "business_invitations"}:
-        fixed |= {"role": "MEMBER"}
-    if table.name == "files":
-        fixed |= {"purpose": "USER_PHOTO", "status": "READY"}
+    fixed |= CONSTRAINED.get(table.name, {})
+    if column.name in _NULL.get(table.name, ()):
+        return null()
+    if table.name == "users" and column.name == "id":
+        return life.user_id
     if column.name == "email" and table.name in {"users", "otps", "business_invitations"}:
         life.planted[table.name, "email"] = life.email
     elif column.name == "email":

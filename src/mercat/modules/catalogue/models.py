@@ -15,7 +15,7 @@ from mercat.modules.catalogue.errors import (
 )
 from mercat.platform.db import Record, Word, one_of
 from mercat.platform.money import Money
-from mercat.platform.personal_data import IMPERSONAL, PersonalTable, PersonalTables
+from mercat.platform.personal_data import PersonalTables, impersonal
 
 
 class Pricing(StrEnum):
@@ -67,6 +67,8 @@ class Offering(Record):
     """Kept free after each."""
     performed_at: Mapped[OfferingPlace] = mapped_column(Word(OfferingPlace))
     bookable_online: Mapped[bool] = mapped_column(server_default="false")
+    needs_approval: Mapped[bool] = mapped_column(server_default="false")
+    """Whether the team says yes to each booking."""
     status: Mapped[OfferingStatus] = mapped_column(Word(OfferingStatus))
     position: Mapped[int]
     archived_at: Mapped[datetime | None]
@@ -107,9 +109,4 @@ class PortfolioItem(Record):
     position: Mapped[int]
 
 
-def _impersonal(record: type[Record]) -> PersonalTable:
-    names = {column.name for column in record.__table__.c} - {"id", "created_at", "updated_at"}
-    return PersonalTable(record=record, columns=dict.fromkeys(names, IMPERSONAL))
-
-
-PERSONAL_DATA = PersonalTables([_impersonal(Offering), _impersonal(PortfolioItem)])
+PERSONAL_DATA = PersonalTables([impersonal(Offering), impersonal(PortfolioItem)])

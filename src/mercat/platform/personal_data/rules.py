@@ -89,3 +89,9 @@ class PersonalTable:
     def rules(self) -> Mapping[str, Column]:
         """Of every column, those that all tables have included."""
         return {**_EVERYWHERE, **self.columns}
+
+
+def impersonal(record: type[Record], **others: Column) -> PersonalTable:
+    """A table that tells nothing of people but what `others` say."""
+    names = {column.name for column in record.__table__.c} - set(_EVERYWHERE) - set(others)
+    return PersonalTable(record=record, columns=dict.fromkeys(names, IMPERSONAL) | others)

@@ -18,6 +18,7 @@ from mercat.modules.businesses.models.plans import (
     Subscription,
     SubscriptionStatus,
 )
+from mercat.modules.businesses.models.policies import CancellationPolicy, CancellationTerms
 from mercat.modules.businesses.models.team import (
     INVITATION_LIFETIME,
     BusinessMember,
@@ -37,6 +38,8 @@ __all__ = [
     "BusinessMember",
     "BusinessSlug",
     "BusinessStatus",
+    "CancellationPolicy",
+    "CancellationTerms",
     "Category",
     "Invitation",
     "Membership",

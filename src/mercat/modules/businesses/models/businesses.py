@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Double, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from mercat.modules.businesses.models.policies import CancellationPolicy
 from mercat.modules.businesses.models.slugs import slug_of
 from mercat.platform.db import Record, Word, one_of
 from mercat.platform.places import Placed, placed
@@ -49,6 +51,14 @@ class Business(Placed, Record):
         CheckConstraint("service_radius_m >= 0", name="service_radius_m"),
         one_of("status", BusinessStatus),
         CheckConstraint("resumes_as IN ('DRAFT', 'PUBLISHED')", name="resumes_as"),
+        one_of("cancellation_policy", CancellationPolicy),
+        CheckConstraint(
+            "(cancellation_policy = 'CUSTOM') = (cancellation_terms IS NOT NULL)",
+            name="cancellation_terms",
+        ),
+        CheckConstraint("min_notice_minutes BETWEEN 0 AND 43200", name="min_notice_minutes"),
+        CheckConstraint("max_advance_days BETWEEN 1 AND 730", name="max_advance_days"),
+        CheckConstraint("tax_basis_points BETWEEN 0 AND 5000", name="tax_basis_points"),
     )
 
     name: Mapped[str]
@@ -68,6 +78,17 @@ class Business(Placed, Record):
     """ISO 4217; of its country, unless it says otherwise."""
     service_radius_m: Mapped[int | None]
     """How far it travels to its customers."""
+    cancellation_policy: Mapped[CancellationPolicy] = mapped_column(
+        Word(CancellationPolicy), server_default="FLEXIBLE"
+    )
+    """Of bookings of its services; studios have their own."""
+    cancellation_terms: Mapped[dict[str, Any] | None]
+    """Of a CUSTOM policy."""
+    min_notice_minutes: Mapped[int] = mapped_column(server_default="120")
+    """How long before its start a service may still be booked."""
+    max_advance_days: Mapped[int] = mapped_column(server_default="180")
+    tax_basis_points: Mapped[int] = mapped_column(server_default="0")
+    """Hundredths of a per cent that come on top of its prices: 2,000 are 20 %."""
     status: Mapped[BusinessStatus] = mapped_column(Word(BusinessStatus))
     published_at: Mapped[datetime | None]
     """When it was published first."""

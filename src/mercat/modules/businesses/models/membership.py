@@ -20,15 +20,24 @@ class TeamPermission(StrEnum):
     TEAM_READ = "team:read"
     TEAM_MANAGE = "team:manage"
     OWNERS_MANAGE = "owners:manage"
+    STUDIOS_MANAGE = "studios:manage"
+    BOOKINGS_READ = "bookings:read"
+    BOOKINGS_MANAGE = "bookings:manage"
+    CALENDARS_MANAGE = "calendars:manage"
     SUBSCRIPTION_READ = "subscription:read"
     SUBSCRIPTION_MANAGE = "subscription:manage"
 
 
-_MEMBER = frozenset({TeamPermission.BUSINESS_READ, TeamPermission.TEAM_READ})
+_MEMBER = frozenset(
+    {TeamPermission.BUSINESS_READ, TeamPermission.TEAM_READ, TeamPermission.BOOKINGS_READ}
+)
 _MANAGER = _MEMBER | {
     TeamPermission.BUSINESS_UPDATE,
     TeamPermission.OFFERINGS_MANAGE,
     TeamPermission.PORTFOLIO_MANAGE,
+    TeamPermission.STUDIOS_MANAGE,
+    TeamPermission.BOOKINGS_MANAGE,
+    TeamPermission.CALENDARS_MANAGE,
 }
 _ADMIN = _MANAGER | {
     TeamPermission.BUSINESS_PUBLISH,

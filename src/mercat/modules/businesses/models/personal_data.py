@@ -9,34 +9,24 @@ from mercat.modules.businesses.models.businesses import (
 from mercat.modules.businesses.models.categories import Category
 from mercat.modules.businesses.models.plans import Plan, Subscription
 from mercat.modules.businesses.models.team import BusinessMember, Invitation
-from mercat.platform.db import Record
 from mercat.platform.personal_data import (
-    IMPERSONAL,
     OWNER,
-    Column,
     PersonalTable,
     PersonalTables,
+    impersonal,
     secret,
     told,
 )
 
-
-def _impersonal(record: type[Record], **others: Column) -> PersonalTable:
-    names = {column.name for column in record.__table__.c} - {"id", "created_at", "updated_at"}
-    return PersonalTable(
-        record=record, columns=dict.fromkeys(names - set(others), IMPERSONAL) | others
-    )
-
-
 PERSONAL_DATA = PersonalTables(
     [
-        _impersonal(Category),
-        _impersonal(Business, created_by=OWNER),
-        _impersonal(BusinessSlug),
-        _impersonal(BusinessCategory),
-        _impersonal(BusinessHours),
-        _impersonal(Plan),
-        _impersonal(Subscription),
+        impersonal(Category),
+        impersonal(Business, created_by=OWNER),
+        impersonal(BusinessSlug),
+        impersonal(BusinessCategory),
+        impersonal(BusinessHours),
+        impersonal(Plan),
+        impersonal(Subscription),
         PersonalTable(
             record=BusinessMember,
             area="businesses",

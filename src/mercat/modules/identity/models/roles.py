@@ -36,6 +36,9 @@ class Permission(StrEnum):
     PROPERTIES_INSPECT = "properties:inspect"
     FAVORITES_READ = "favorites:read"
     FAVORITES_WRITE = "favorites:write"
+    BOOKINGS_READ = "bookings:read"
+    BOOKINGS_WRITE = "bookings:write"
+    BOOKINGS_INSPECT = "bookings:inspect"
 
 
 _EVERYBODY = frozenset(
@@ -50,6 +53,8 @@ _EVERYBODY = frozenset(
         Permission.PROPERTIES_WRITE,
         Permission.FAVORITES_READ,
         Permission.FAVORITES_WRITE,
+        Permission.BOOKINGS_READ,
+        Permission.BOOKINGS_WRITE,
     }
 )
 
@@ -65,6 +70,7 @@ SHIPPED: Mapping[str, frozenset[Permission]] = {
         Permission.BUSINESSES_VERIFY,
         Permission.BUSINESSES_SUSPEND,
         Permission.PROPERTIES_INSPECT,
+        Permission.BOOKINGS_INSPECT,
     },
     "ADMIN": frozenset(
         {

@@ -1,0 +1,1 @@
+"""Calendars and bookings: what is taken, by whom, and for how much."""

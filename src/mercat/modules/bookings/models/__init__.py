@@ -1,0 +1,31 @@
+"""Rows and values of bookings."""
+
+from mercat.modules.bookings.models.bookings import (
+    Booking,
+    BookingEvent,
+    BookingSeries,
+    BookingStatus,
+    Party,
+)
+from mercat.modules.bookings.models.calendars import (
+    Calendar,
+    CalendarBlock,
+    CalendarEntry,
+    CalendarImport,
+    ImportStatus,
+)
+from mercat.modules.bookings.models.personal_data import PERSONAL_DATA
+
+__all__ = [
+    "PERSONAL_DATA",
+    "Booking",
+    "BookingEvent",
+    "BookingSeries",
+    "BookingStatus",
+    "Calendar",
+    "CalendarBlock",
+    "CalendarEntry",
+    "CalendarImport",
+    "ImportStatus",
+    "Party",
+]

@@ -1,0 +1,1 @@
+"""Charges, and the gateways that collect them."""
