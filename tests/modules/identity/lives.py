@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -120,10 +120,7 @@ def _value(life: Life, table: Table, column: Column[Any], number: int, role_id: 
     if isinstance(column.type, LargeBinary):
         value, word = word.encode(), word.encode().hex()
     elif isinstance(column.type, (Date, DateTime)):
-        value = _FAR + timedelta(days=number, seconds=len(life.planted))
-        word = f"{value:%Y-%m-%d %H:%M:%S}"
-        if isinstance(column.type, Date):
-            value, word = value.date(), word[:10]
+        value, word = _moment(column, timedelta(days=number, seconds=len(life.planted)))
     elif isinstance(column.type, (BigInteger, Double)):
         value = _NUMBERS[type(column.type)](number * 100 + len(life.planted))
         word = str(value)
@@ -140,6 +137,13 @@ def _value(life: Life, table: Table, column: Column[Any], number: int, role_id: 
         return True
     life.planted[table.name, column.name] = word
     return value
+
+
+def _moment(column: Column[Any], later: timedelta) -> tuple[date, str]:
+    value = _FAR + later
+    if isinstance(column.type, Date):
+        return value.date(), f"{value:%Y-%m-%d}"
+    return value, f"{value:%Y-%m-%d %H:%M:%S}"
 
 
 def _given(life: Life, table: Table, column: Column[Any], role_id: UUID | None) -> Any:
