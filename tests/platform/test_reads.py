@@ -90,6 +90,19 @@ async def test_a_lost_connection_is_not_noticed(reads: Reads, database: str) -> 
     assert [row["n"] for row in await reads.all(ABOVE, least=2)] == [3]
 
 
+async def test_others_that_were_lost_with_it_are_not_tried(reads: Reads) -> None:
+    await asyncio.gather(*(reads.one(SLEEP, seconds=0.05) for _ in range(3)))
+    dead = [connection for connection, _ in reads._connections._idle]
+
+    async def ask(connection: asyncpg.Connection) -> str:
+        if connection in dead:  # cut, and not aware of it
+            raise asyncpg.ConnectionDoesNotExistError("connection was closed")
+        return "alive"
+
+    assert await reads._run(ask) == "alive"
+    assert all(connection.is_closed() for connection in dead)
+
+
 async def test_nor_is_one_that_is_lost_while_it_is_asked(reads: Reads, database: str) -> None:
     asking = asyncio.create_task(reads.one(SLEEP, seconds=0.3))
     await asyncio.sleep(0.1)

@@ -89,6 +89,12 @@ class _Connections:
             connection.terminate()
         return None
 
+    def forget_idle(self) -> None:
+        """One was lost: whatever cut it has cut those that lie idle too, and they do not know yet."""
+        for connection, _ in self._idle:
+            connection.terminate()
+        self._idle.clear()
+
     async def close(self) -> None:
         while self._idle:
             connection, _ = self._idle.pop()
@@ -139,7 +145,7 @@ class Reads:
         try:
             return await self._once(work)
         except LOST:
-            pass
+            self._connections.forget_idle()
         try:
             return await self._once(work)
         except LOST as error:
@@ -149,7 +155,7 @@ class Reads:
         connection = await self._connections.take()
         try:
             return await work(connection)
-        except (asyncio.CancelledError, TimeoutError):
+        except (asyncio.CancelledError, TimeoutError, *LOST):
             connection.terminate()  # the answer may still come, and must reach nobody else
             raise
         finally:
