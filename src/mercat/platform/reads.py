@@ -90,7 +90,7 @@ class _Connections:
         return None
 
     def forget_idle(self) -> None:
-        """One was lost: whatever cut it has cut those that lie idle too, and they do not know yet."""
+        """One was lost: what cut it has cut those that lie idle too, and they do not know yet."""
         for connection, _ in self._idle:
             connection.terminate()
         self._idle.clear()
