@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import signal
+import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -32,6 +34,7 @@ from mercat.platform.images import (
     Picture,
     Shape,
     TooManyPixels,
+    decoding,
 )
 
 KINDS = ("jpeg", "png", "webp", "gif")
@@ -204,6 +207,20 @@ async def test_a_decoder_that_was_taken_over_gives_us_nothing(tmp_path: Path, pr
         await shape(from_camera(), Images(program=path))
 
     assert children() == before
+
+
+async def test_a_decoder_that_shouts_on_while_nobody_listens_is_ended(tmp_path: Path) -> None:
+    path = tmp_path / "program.py"
+    path.write_text(HOSTILE["shouts"])
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, str(path), stdout=asyncio.subprocess.PIPE
+    )
+    await asyncio.sleep(0.3)  # its pipe is full, and our side of it too
+
+    async with asyncio.timeout(10):
+        await decoding._end(process)
+
+    assert process.returncode == -signal.SIGKILL
 
 
 async def test_a_decoder_that_does_not_end_is_ended(tmp_path: Path) -> None:

@@ -120,8 +120,7 @@ class Images:
             raise _busy() from None
         finally:
             if process.returncode is None:
-                process.kill()
-                await process.wait()
+                await _end(process)
         if status == _TOO_MANY_PIXELS:
             raise TooManyPixels
         if status != 0:
@@ -152,6 +151,17 @@ async def _collect(process: Process) -> bytes:
     except asyncio.IncompleteReadError as whole:
         return whole.partial
     raise ImageUnreadable
+
+
+async def _end(process: Process) -> None:
+    """What it still had to say is thrown away: as long as a pipe is full and nobody reads it, the
+    process counts as running, dead or not (python/cpython#119710).
+    """
+    process.kill()
+    assert process.stdout is not None  # noqa: S101 (it is a pipe)
+    while await process.stdout.read(_PIECE):
+        pass
+    await process.wait()
 
 
 def _read(output: bytes, shapes: Sequence[Shape]) -> Mapping[str, Picture]:
