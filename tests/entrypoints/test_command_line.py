@@ -51,7 +51,7 @@ def test_all_commands_are_listed(run: Run) -> None:
 
     for command in COMMANDS:
         assert command[0] in listed
-    assert "demo-accounts" not in listed
+    assert "prepare" not in listed
 
 
 def test_without_words_it_helps(run: Run) -> None:

@@ -1,11 +1,12 @@
 """Stands in for Mercat's own command line: the same commands, ready at once, and nothing behind.
 
-FAILS in the environment names commands that fail.
+FAILS in the environment names commands, and steps of `prepare`, that fail.
 """
 
 import os
 import sys
 import time
+from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
@@ -20,10 +21,19 @@ def say(words: str) -> None:
     sys.stdout.flush()
 
 
-def main(command: str) -> None:
+def take(steps: Sequence[str]) -> None:
+    for step in steps:
+        if step in os.environ.get("FAILS", ""):
+            raise SystemExit(f"{step} went wrong")
+        say(f"done: {step}")
+
+
+def main(command: str, *words: str) -> None:
     say(f"{command} {os.environ['DATA_DIR']} {os.environ['ENVIRONMENT']}")
     if command in os.environ.get("FAILS", ""):
         raise SystemExit(f"{command} went wrong")
+    if command == "prepare":
+        take(words)
     if command == "api":
         address = (os.environ["HOST"], int(os.environ["PORT"]))
         ThreadingHTTPServer(address, Health).serve_forever()
@@ -33,4 +43,4 @@ def main(command: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

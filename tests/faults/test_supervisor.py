@@ -170,33 +170,63 @@ async def test_a_stop_during_the_start_is_obeyed(supervisor: Supervisor) -> None
     assert pid_of(supervisor, "api") == 0
 
 
-async def test_a_step_runs_to_its_end(supervisor: Supervisor, tmp_path: Path) -> None:
+async def test_a_chore_says_what_is_done(supervisor: Supervisor, tmp_path: Path) -> None:
     done = tmp_path / "done"
-    code = f"import time; time.sleep(0.1); open({str(done)!r}, 'w').close()"
-    step = service("migrations", code)
+    code = f"""
+import os, time
+print('done: first', flush=True)
+while not os.path.exists({str(tmp_path / "go")!r}):
+    time.sleep(0.01)
+print('done: second', flush=True)
+time.sleep(0.1)
+open({str(done)!r}, 'w').close()
+"""
+    step = service("prepare", code)
 
     async def story() -> None:
-        await supervisor.once("migrations", step.command, step.env)
+        async with supervisor.chore("prepare", step.command, step.env) as chore:
+            await chore.until("first")
+            assert not done.exists()
+            (tmp_path / "go").touch()
+            await chore.until("second")
         assert done.exists()
         supervisor.ask_to_stop()
 
     await supervisor.run(story())
 
 
-async def test_a_step_that_fails_says_so(supervisor: Supervisor) -> None:
-    step = service("migrations", "raise SystemExit('No such table.')")
+@pytest.mark.parametrize(
+    ("code", "how"),
+    [
+        ("raise SystemExit('No such table.')", "1"),
+        ("print('No such table.')", "0"),
+        ("print('done: migrations of others'); print('No such table.')", "0"),
+    ],
+)
+async def test_a_chore_that_ends_too_early_says_so(
+    supervisor: Supervisor, code: str, how: str
+) -> None:
+    step = service("prepare", code)
 
-    with pytest.raises(ServiceFailed, match=r"migrations ended with exit code 1\.") as failed:
-        await supervisor.run(supervisor.once("migrations", step.command, step.env))
+    async def story() -> None:
+        async with supervisor.chore("prepare", step.command, step.env) as chore:
+            await chore.until("migrations")
 
-    assert failed.value.lines == ("No such table.",)
+    with pytest.raises(ServiceFailed, match=rf"migrations ended with exit code {how}\.") as failed:
+        await supervisor.run(story())
+
+    assert failed.value.lines[-1] == "No such table."
 
 
-async def test_a_stop_during_a_step_kills_it(supervisor: Supervisor, tmp_path: Path) -> None:
-    step = service("migrations", HAS_A_CHILD)
-    log = tmp_path / "migrations.log"
+async def test_a_stop_during_a_chore_kills_it(supervisor: Supervisor, tmp_path: Path) -> None:
+    step = service("prepare", HAS_A_CHILD)
+    log = tmp_path / "prepare.log"
 
-    run = asyncio.create_task(supervisor.run(supervisor.once("migrations", step.command, step.env)))
+    async def story() -> None:
+        async with supervisor.chore("prepare", step.command, step.env) as chore:
+            await chore.until("migrations")
+
+    run = asyncio.create_task(supervisor.run(story()))
     await until(lambda: log.exists() and "ready" in log.read_text())
     supervisor.ask_to_stop()
     await run

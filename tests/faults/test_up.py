@@ -172,14 +172,14 @@ def test_servers_of_ones_own_are_left_to_their_owner(up: Start, layout: Layout) 
 
 
 def test_migrations_that_fail_end_the_start(up: Start, layout: Layout) -> None:
-    one = up({"FAILS": "db", **OWN_SERVERS})
+    one = up({"FAILS": "migrations", **OWN_SERVERS})
 
     assert one.process.wait(30) == 1
     assert one.printed.splitlines()[-4:] == [
-        f"  db {layout.root} local",
-        "  db went wrong",
+        f"  prepare {layout.root} local",
+        "  migrations went wrong",
         "✗ migrations ended with exit code 1.",
-        f"  All that it printed is in {layout.logs}/migrations.log",
+        f"  All that it printed is in {layout.logs}/prepare.log",
     ]
 
 

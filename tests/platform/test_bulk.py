@@ -24,6 +24,11 @@ def test_what_the_database_computes_is_not_written() -> None:
         Columns(City, "id place")
 
 
+def test_a_row_begins_with_its_id() -> None:
+    with pytest.raises(ValueError, match=r"^Rows of countries begin with their id$"):
+        Columns(Country, "code id code3 name")
+
+
 def test_a_quick_uuid_is_a_uuid() -> None:
     content = bytes(range(16))
 

@@ -142,11 +142,12 @@ def create_admin(
 
 
 @app.command(hidden=True)
-def demo_accounts() -> None:
-    """Make the demo accounts and their town, if they are not there yet."""
-    from mercat.entrypoints.accounts import create_demo_accounts
+def prepare(steps: list[str]) -> None:
+    """Take the steps that a database needs before Mercat is at home in it."""
+    from mercat.entrypoints.preparing import Step
+    from mercat.entrypoints.preparing import prepare as take
 
-    run(create_demo_accounts(settings()))
+    take(settings(), [Step(step) for step in steps])
 
 
 @app.command()

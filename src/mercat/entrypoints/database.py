@@ -30,7 +30,10 @@ def _config(chosen: Settings) -> Config:
 @db.command()
 def upgrade(revision: str = "head") -> None:
     """Bring the database up to date."""
-    chosen = settings()
+    bring_up_to_date(settings(), revision)
+
+
+def bring_up_to_date(chosen: Settings, revision: str = "head") -> None:
     command.upgrade(_config(chosen), revision)
     if indexed := asyncio.run(_index_places(chosen)):
         console.print(f"PostGIS knows the places of {', '.join(indexed)} now.")

@@ -85,8 +85,8 @@ async def test_what_fails_leaves_nothing(world: World, bulk: Bulk, session: Asyn
     found.offerings.append(found.offerings[0])
 
     with pytest.raises(Exception, match="duplicate key"):
-        async with bulk.transaction():
-            await found.write(bulk)
+        async with bulk.filling(batch.TABLES) as filling:
+            await found.write(filling)
 
     assert not any((await everything(session)).values())
 

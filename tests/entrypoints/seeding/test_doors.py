@@ -4,12 +4,11 @@ from typing import Any
 
 from httpx import AsyncClient
 
-from mercat.entrypoints.seeding.batch import BUSINESSES
 from mercat.entrypoints.seeding.inventing import Inventor
 from mercat.entrypoints.seeding.people import People
 from mercat.entrypoints.seeding.working import write_missing
 from mercat.entrypoints.seeding.world import World
-from mercat.modules.businesses.models import BusinessStatus
+from mercat.modules.businesses.models import Business, BusinessStatus
 from mercat.platform.bulk import Bulk
 
 SOME = 60
@@ -23,9 +22,10 @@ async def ask(client: AsyncClient, path: str) -> tuple[int, Any]:
 async def test_every_door_shows_it(client: AsyncClient, world: World, bulk: Bulk) -> None:
     inventor = Inventor(world, 1, People(1, None))
     await write_missing(bulk, inventor, range(SOME))
-    rows = inventor.invent(inventor.marks(range(SOME)).values()).businesses
+    rows = await bulk.read(Business, "id slug name status verified_at currency")
 
-    for row in (dict(zip(BUSINESSES.names, values, strict=True)) for values in rows):
+    assert len(rows) == SOME
+    for row in rows:
         status, business = await ask(client, f"businesses/{row['slug']}")
         if row["status"] == BusinessStatus.DRAFT:
             assert status == 404

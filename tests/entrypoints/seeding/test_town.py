@@ -10,7 +10,8 @@ from tests.modules.identity.people import provide
 
 from mercat.entrypoints.accounts import create_demo_accounts
 from mercat.entrypoints.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
-from mercat.entrypoints.local import prepared
+from mercat.entrypoints.local.prepared import missing
+from mercat.entrypoints.preparing import Step
 from mercat.entrypoints.seeding.town import SIZE
 from mercat.modules.businesses.models import Business, BusinessSlug
 from mercat.modules.identity.models import User
@@ -57,7 +58,7 @@ async def test_everybody_of_the_demo_can_sign_in_and_finds_what_is_theirs(
 
 async def test_a_second_start_adds_nothing(resources: Resources, session: AsyncSession) -> None:
     await create_demo_accounts(resources.settings)
-    assert await prepared.has_demo_accounts(resources.settings)
+    assert Step.DEMO not in await missing(resources.settings.database)
     people = await session.scalar(select(func.count()).select_from(User))
 
     await create_demo_accounts(resources.settings)
@@ -78,5 +79,5 @@ async def test_whoever_was_there_before_stays_as_they_are(
     after = await session.scalar(select(User).where(User.email == before.email))
     assert after is not None
     assert (after.id, after.memberships) == (before.id, [])
-    assert await prepared.has_demo_accounts(resources.settings)
+    assert Step.DEMO not in await missing(resources.settings.database)
     assert len(DEMO_ACCOUNTS) == 4

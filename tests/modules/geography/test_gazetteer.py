@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mercat.entrypoints.local.prepared import has_geography
+from mercat.entrypoints.local.prepared import missing
+from mercat.entrypoints.preparing import Step
 from mercat.modules.geography import dependencies, gateways
 from mercat.modules.geography.gateways import ShippedGazetteer
 from mercat.modules.geography.models import City, Country, ascii_of, folded, searchable
@@ -69,14 +70,14 @@ async def test_it_is_loaded_once_and_mended_without_losing_anything(
     resources: Resources, session: AsyncSession
 ) -> None:
     assert not await dependencies.of(resources).is_loaded()
-    assert not await has_geography(resources.settings.database)
+    assert Step.CITIES in await missing(resources.settings.database)
     first = await asyncio.gather(load(resources), load(resources))
 
     assert set(first) == {34_257, None}  # one of them waited, and found it done
     assert await dependencies.of(resources).is_loaded()
     cities = await known(session)
     assert await load(resources) is None
-    assert await has_geography(resources.settings.database)
+    assert Step.CITIES not in await missing(resources.settings.database)
 
     gone, renamed, old = 2950159, 6077243, -1  # Berlin, Montréal, and one that was
     await session.execute(delete(City).where(City.geoname_id == gone))

@@ -12,6 +12,7 @@ from typing import BinaryIO, Self
 _ROTATE_ABOVE = 10 * 1024 * 1024
 _LONGEST_LINE = 64 * 1024
 _ALARM = re.compile(r"\b(warning|error|critical|fatal|panic|traceback)\b", re.IGNORECASE)
+_DONE = re.compile(r"done: (\S+)")
 _READY = re.compile(r"\bready\b", re.IGNORECASE)
 
 
@@ -49,7 +50,7 @@ class Log:
 
 class Output:
     """`show` is called with the lines for the terminal, while `loud`; with `everything`, always and
-    with every line of it."""
+    with every line of it. `done`: what the program has said is done."""
 
     def __init__(
         self, log: Path, show: Callable[[str], None], *, talks: bool = False, everything: bool
@@ -57,6 +58,7 @@ class Output:
         self.log = log
         self.loud = False
         self.said_ready = False
+        self.done: set[str] = set()
         self.last_lines: deque[str] = deque(maxlen=20)
         self._show = show
         self._talks = talks
@@ -77,6 +79,8 @@ class Output:
         line = _printable(raw.decode(errors="replace"))
         self.last_lines.append(line)
         self.said_ready = self.said_ready or bool(_READY.search(line))
+        if told := _DONE.fullmatch(line):
+            self.done.add(told[1])
         wanted = self.loud and (self._talks or _ALARM.search(line))
         if wanted or self._everything:
             self._show(line)

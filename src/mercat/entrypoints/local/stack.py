@@ -32,6 +32,11 @@ def servers(settings: Settings, workers: int) -> list[Server]:
     return found
 
 
+def is_new(settings: Settings) -> bool:
+    """Whether the database is ours to make, and is not there yet."""
+    return not (settings.database_url or EmbeddedPostgres(settings.layout).exists)
+
+
 def server_service(server: Server) -> Service:
     return Service(
         name=server.name,

@@ -2,17 +2,19 @@
 
 import asyncio
 import signal
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
 from mercat.entrypoints.local.child import Child
+from mercat.entrypoints.local.chore import Chore
 from mercat.entrypoints.local.display import Display
 from mercat.entrypoints.local.guard import Guard
 from mercat.entrypoints.local.keeper import Keeper
 from mercat.entrypoints.local.output import Output
 from mercat.entrypoints.local.patience import Patience
-from mercat.entrypoints.local.service import Pace, Service, ServiceFailed, ending
+from mercat.entrypoints.local.service import Pace, Service
 
 _HURRIED = 5
 """Seconds each program gets to stop when somebody asks a second time."""
@@ -63,19 +65,18 @@ class Supervisor:
         self._keepers += keepers
         await asyncio.gather(*(keeper.start() for keeper in keepers))
 
-    async def once(self, name: str, command: Sequence[str], env: Mapping[str, str]) -> None:
-        """Run a program to its end. Raises ServiceFailed if it does not end well."""
+    @asynccontextmanager
+    async def chore(
+        self, name: str, command: Sequence[str], env: Mapping[str, str]
+    ) -> AsyncIterator[Chore]:
+        """Run a program, for the block and to its end. It is killed when the block raises."""
         output = self._output(Service(name=name, command=command, env=env))
-        child = await Child.spawn(command, env, output, self._guard)
-        ended = asyncio.create_task(child.wait())
+        chore = Chore(await Child.spawn(command, env, output, self._guard), output)
         try:
-            code = await asyncio.shield(ended)
-        except asyncio.CancelledError:
-            child.kill()
-            await ended
-            raise
-        if code:
-            raise ServiceFailed(name, ending(code), output.last_lines, output.log)
+            yield chore
+            await chore.end()
+        finally:
+            await chore.kill()
 
     def ask_to_stop(self) -> None:
         """The first time in good order, the second time in a hurry, the third time at once."""

@@ -3,14 +3,17 @@
 import asyncio
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from mercat.entrypoints.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from mercat.entrypoints.local import checks, prepared, stack
+from mercat.entrypoints.local.chore import Chore
 from mercat.entrypoints.local.display import Display
 from mercat.entrypoints.local.service import ServiceFailed
 from mercat.entrypoints.local.supervisor import Supervisor
+from mercat.entrypoints.preparing import Step
 from mercat.platform.embedded.process import EmbeddedError
 from mercat.platform.settings import Settings
 
@@ -60,21 +63,40 @@ class _Story:
     display: Display
 
     async def tell(self, began: float) -> None:
-        await self._start_servers()
+        if stack.is_new(self.settings):
+            # It imports what it needs while PostgreSQL is made.
+            async with self._preparation(list(Step)) as preparation:
+                await self._start_servers()
+                await self._start_mercat(preparation)
+        else:
+            await self._start_servers()
+            steps = await prepared.missing(self.settings.database)
+            async with self._preparation(steps) as preparation:
+                await self._start_mercat(preparation)
+        self._welcome(time.monotonic() - began)
+
+    @asynccontextmanager
+    async def _preparation(self, steps: Sequence[Step]) -> AsyncIterator["_Preparation"]:
+        wanted = [step for step in steps if self.options.demo or step is not Step.DEMO]
+        if not wanted:
+            yield _Preparation({}, self.display)
+            return
+        command = [*self.program, "prepare", *wanted]
         env = stack.process_environment(self.settings)
-        if not await prepared.is_migrated(self.settings.database):
-            with self.display.step("Database migrations"):
-                await self.supervisor.once("migrations", [*self.program, "db", "upgrade"], env)
+        async with self.supervisor.chore("prepare", command, env) as chore:
+            yield _Preparation(dict.fromkeys(wanted, chore), self.display)
+
+    async def _start_mercat(self, preparation: "_Preparation") -> None:
+        await preparation.wait_for(Step.MIGRATIONS, "Database migrations")
         with self.display.step("API, worker, scheduler and relay"):
             await self.supervisor.start(
                 *stack.processes(self.settings, self.program, self.options.workers)
             )
-        if not await prepared.has_geography(self.settings.database):
-            with self.display.step("Countries and cities"):
-                await self.supervisor.once("seed", [*self.program, "seed"], env)
-        if self.options.demo and not await prepared.has_demo_accounts(self.settings):
-            await self._make_demo_accounts(env)
-        self._welcome(time.monotonic() - began)
+        await preparation.wait_for(Step.CITIES, "Countries and cities")
+        try:
+            await preparation.wait_for(Step.DEMO, "Demo accounts")
+        except ServiceFailed as error:
+            self.display.failure(error)
 
     async def _start_servers(self) -> None:
         servers = stack.servers(self.settings, self.options.workers)
@@ -83,13 +105,6 @@ class _Story:
         with self.display.step(" and ".join(server.title for server in servers)):
             await asyncio.gather(*(asyncio.to_thread(server.prepare) for server in servers))
             await self.supervisor.start(*map(stack.server_service, servers))
-
-    async def _make_demo_accounts(self, env: dict[str, str]) -> None:
-        try:
-            with self.display.step("Demo accounts"):
-                await self.supervisor.once("demo-accounts", [*self.program, "demo-accounts"], env)
-        except ServiceFailed as error:
-            self.display.failure(error)
 
     def _welcome(self, seconds: float) -> None:
         address = self.settings.local_url
@@ -104,3 +119,17 @@ class _Story:
             "Stop": "Ctrl-C",
         }
         self.display.welcome(f"Mercat is ready, after {seconds:.1f} s", places)
+
+
+@dataclass(frozen=True)
+class _Preparation:
+    """`steps`: those that are to be taken, and who takes them."""
+
+    steps: Mapping[Step, Chore]
+    display: Display
+
+    async def wait_for(self, step: Step, title: str) -> None:
+        """If it is to be taken at all. Raises ServiceFailed."""
+        if step in self.steps:
+            with self.display.step(title):
+                await self.steps[step].until(step)

@@ -3,26 +3,43 @@
 from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 from uuid import UUID
 
 from mercat.entrypoints.seeding import naming
-from mercat.entrypoints.seeding.batch import Batch
+from mercat.entrypoints.seeding.batch import (
+    BUSINESSES,
+    CATEGORIES,
+    CUSTOMERS,
+    HOURS,
+    MEMBERS,
+    OFFERINGS,
+    SLUGS,
+    SUBSCRIPTIONS,
+    Batch,
+)
 from mercat.entrypoints.seeding.marks import UNTIL, Dice, Marks
 from mercat.entrypoints.seeding.people import COLLEAGUES, People, Person, Team
-from mercat.entrypoints.seeding.words import Offer
 from mercat.entrypoints.seeding.world import Craft, Spot, World
 from mercat.modules.businesses.models import BusinessStatus, SubscriptionStatus, TeamRole
-from mercat.modules.catalogue.models import OfferingPlace, OfferingStatus, Pricing
+from mercat.modules.catalogue.models import OfferingPlace
+from mercat.platform.bulk.fields import NULL, bigint, boolean, double, moment, text
 
 TOWN = 0
 """The seed of the demo's town, which is small enough for slugs without a number."""
 _DRAFTS, _VERIFIED, _VERSATILE = 0.1, 0.4, 0.2
 """How many of all are drafts, are verified, know a second trade."""
-_RADII = (5_000, 10_000, 15_000, 25_000, 40_000)
-_BUFFERS = (0, 0, 15, 30)
 _MOST_OFFERS = 3
+# Ends and parts of rows that many of them share.
+_RADII = [bigint(metres) for metres in (5_000, 10_000, 15_000, 25_000, 40_000)]
+_BUFFERS = [bigint(minutes) for minutes in (0, 0, 15, 30)]
+_POSITIONS = [bigint(position) for position in range(_MOST_OFFERS)]
+_UNRATED = bigint(0)
+_DRAFT, _PUBLISHED = text(BusinessStatus.DRAFT.value), text(BusinessStatus.PUBLISHED.value)
+_FREE = text(SubscriptionStatus.ACTIVE.value) + boolean(False)
+_MEMBERS = {TeamRole.OWNER: text(TeamRole.OWNER.value) + NULL + boolean(True)} | {
+    role: text(role.value) + text(title) + boolean(True) for role, title in COLLEAGUES.items()
+}
 
 
 class Inventor:
@@ -52,10 +69,12 @@ class Inventor:
         team = Team(marks, spot, " ".join(words), self._slug(words, marks, spot))
         batch.users.append(self._people.row(team, owner, TeamRole.OWNER))
         batch.businesses.append(self._business(team, craft, owner))
-        stamp = (marks.id, *marks.stamp)
-        batch.slugs.append((*stamp, team.slug))
-        batch.subscriptions.append((*stamp, self._world.plan_id, _ACTIVE, marks.born, None, False))
-        batch.members.append((*stamp, owner.id, TeamRole.OWNER, None, True))
+        first = marks.another(0) + marks.stamp
+        batch.slugs.append(SLUGS.start + first + text(team.slug))
+        batch.subscriptions.append(
+            SUBSCRIPTIONS.start + first + marks.birth + NULL + self._world.plan + _FREE
+        )
+        batch.members.append(MEMBERS.start + first + owner.id + _MEMBERS[TeamRole.OWNER])
         self._add_hours(batch, marks, craft)
         self._add_categories(batch, marks, craft)
         self._add_offerings(batch, marks, spot, craft)
@@ -70,33 +89,30 @@ class Inventor:
         weights = self._world.craft_weights
         return self._world.crafts[bisect(weights, self._dice.random() * weights[-1])]
 
-    def _business(self, team: Team, craft: Craft, owner: Person) -> tuple[Any, ...]:
+    def _business(self, team: Team, craft: Craft, owner: Person) -> bytes:
         dice, marks, spot, country = self._dice, team.marks, team.spot, team.spot.country
-        published_at, verified_at = self._milestones(marks)
         travels = craft.trade.kind.place == OfferingPlace.AT_CUSTOMER
-        return (
-            marks.id,
-            marks.born,
-            verified_at or published_at or marks.born,
-            team.name,
-            team.slug,
-            naming.description_of(dice, team.name, craft, spot, owner),
-            naming.digits(dice, country.phone),
-            f"hello@{team.slug}.example",
-            f"https://{team.slug}.example/",
-            naming.address_of(dice, spot),
-            naming.digits(dice, country.postal),
-            spot.id,
-            spot.timezone,
-            spot.currency,
-            dice.pick(_RADII) if travels else None,
-            _DRAFT if published_at is None else _PUBLISHED,
-            published_at,
-            verified_at,
-            0,
-            owner.id,
-            round(spot.latitude + spot.reach[0] * self._off_centre(), 6),
-            round(spot.longitude + spot.reach[1] * self._off_centre(), 6),
+        return b"".join(
+            (
+                BUSINESSES.start,
+                marks.another(0),
+                marks.birth,
+                self._milestones(marks),
+                text(team.name),
+                text(team.slug),
+                text(naming.description_of(dice, team.name, craft, spot, owner)),
+                text(naming.digits(dice, country.phone)),
+                text(f"hello@{team.slug}.example"),
+                text(f"https://{team.slug}.example/"),
+                text(naming.address_of(dice, spot)),
+                text(naming.digits(dice, country.postal)),
+                spot.where,
+                dice.pick(_RADII) if travels else NULL,
+                owner.id,
+                double(round(spot.latitude + spot.reach[0] * self._off_centre(), 6)),
+                double(round(spot.longitude + spot.reach[1] * self._off_centre(), 6)),
+                _UNRATED,
+            )
         )
 
     def _slug(self, words: tuple[str, ...], marks: Marks, spot: Spot) -> str:
@@ -111,15 +127,17 @@ class Inventor:
         self._plain[plain] += 1
         return plain if self._plain[plain] == 1 else naming.slug(words, str(self._plain[plain]))
 
-    def _milestones(self, marks: Marks) -> tuple[datetime | None, datetime | None]:
-        """When it was published and verified."""
+    def _milestones(self, marks: Marks) -> bytes:
+        """When it was changed, its status, and when it was published and verified."""
         dice = self._dice
         if dice.random() < _DRAFTS:
-            return None, None
-        published_at = min(marks.born + timedelta(minutes=10 + dice.below(9_000)), UNTIL)
+            return marks.birth + _DRAFT + NULL + NULL
+        at = min(marks.born + timedelta(minutes=10 + dice.below(9_000)), UNTIL)
+        published = moment(at)
         if dice.random() >= _VERIFIED:
-            return published_at, None
-        return published_at, min(published_at + timedelta(minutes=600 + dice.below(9_000)), UNTIL)
+            return published + _PUBLISHED + published + NULL
+        verified = moment(min(at + timedelta(minutes=600 + dice.below(9_000)), UNTIL))
+        return verified + _PUBLISHED + published + verified
 
     def _off_centre(self) -> float:
         """Between -1 and 1, and mostly near 0."""
@@ -127,56 +145,35 @@ class Inventor:
         return (dice.random() + dice.random() + dice.random()) / 1.5 - 1
 
     def _add_hours(self, batch: Batch, marks: Marks, craft: Craft) -> None:
-        another, stamp = marks.another, marks.stamp
+        start, another, stamp = HOURS.start, marks.another, marks.stamp
         batch.hours += [
-            (another(count), *stamp, one.weekday, one.opens, one.closes)
-            for count, one in enumerate(self._dice.pick(craft.trade.kind.hours))
+            start + another(count) + stamp + interval
+            for count, interval in enumerate(self._dice.pick(craft.trade.kind.weeks))
         ]
 
     def _add_categories(self, batch: Batch, marks: Marks, craft: Craft) -> None:
-        batch.categories.append((marks.id, *marks.stamp, craft.category_id, 0))
+        start, stamp = CATEGORIES.start, marks.stamp
+        batch.categories.append(start + marks.another(0) + stamp + craft.category + _POSITIONS[0])
         if craft.others and self._dice.random() < _VERSATILE:
-            batch.categories.append(
-                (marks.another(1), *marks.stamp, self._dice.pick(craft.others), 1)
-            )
+            second = self._dice.pick(craft.others)
+            batch.categories.append(start + marks.another(1) + stamp + second + _POSITIONS[1])
 
     def _add_offerings(self, batch: Batch, marks: Marks, spot: Spot, craft: Craft) -> None:
-        dice, offers = self._dice, list(craft.trade.offers)
+        dice, offers = self._dice, list(self._world.menu(craft, spot))
         while len(offers) > _MOST_OFFERS or (len(offers) > 2 and dice.random() < 0.3):
             offers.pop(dice.below(len(offers)))
-        place, buffer = craft.trade.kind.place, dice.pick(_BUFFERS)
-        for position, offer in enumerate(offers):
+        start, stamp, buffer = OFFERINGS.start, marks.stamp, dice.pick(_BUFFERS)
+        for position, prices in enumerate(offers):
+            told = dice.pick(prices) if len(prices) > 1 else prices[0]
             batch.offerings.append(
-                (
-                    marks.another(position),
-                    *marks.stamp,
-                    craft.category_id,
-                    offer.name,
-                    offer.pricing,
-                    *self._price(offer, spot),
-                    offer.minutes,
-                    buffer,
-                    place,
-                    offer.pricing != Pricing.QUOTE,
-                    _ON_OFFER,
-                    position,
-                )
+                start + marks.another(position) + stamp + told + buffer + _POSITIONS[position]
             )
-
-    def _price(self, offer: Offer, spot: Spot) -> tuple[int | None, str | None]:
-        if offer.dollars is None:
-            return None, None
-        return self._dice.pick(self._world.prices(offer, spot)), spot.currency
 
     def _add_colleagues(self, batch: Batch, team: Team) -> None:
         marks = team.marks
-        for count, (role, title) in enumerate(COLLEAGUES, start=1):
+        for count, role in enumerate(COLLEAGUES, start=1):
             person = self._people.person(self._dice, marks, team.spot, count)
             batch.users.append(self._people.row(team, person, role))
-            batch.customers.append((person.id, marks.born, marks.born, person.id))
-            stamp = (marks.another(count), *marks.stamp)
-            batch.members.append((*stamp, person.id, role, title, True))
-
-
-_DRAFT, _PUBLISHED = BusinessStatus.DRAFT.value, BusinessStatus.PUBLISHED.value
-_ACTIVE, _ON_OFFER = SubscriptionStatus.ACTIVE.value, OfferingStatus.ACTIVE.value
+            batch.customers.append(CUSTOMERS.start + person.id + marks.birth * 2 + person.id)
+            first = MEMBERS.start + marks.another(count) + marks.stamp
+            batch.members.append(first + person.id + _MEMBERS[role])

@@ -5,9 +5,8 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from random import Random
 from typing import TypeVar
-from uuid import UUID
 
-from mercat.platform.bulk import quick_uuid
+from mercat.platform.bulk import fields, quick_uuid
 
 T = TypeVar("T")
 
@@ -39,16 +38,18 @@ class Marks:
         self.number = number
         self.born = UNTIL - _YEAR * (int.from_bytes(digest[:4]) / 2**32)
         # Neighbours in time: their rows stand side by side in every index, which costs far less.
-        self._head = (_FIRST + seed % 3_000 * 10**7 + number).to_bytes(6)
+        head = (_FIRST + seed % 3_000 * 10**7 + number).to_bytes(6)
+        self._head = fields.UUID_LENGTH + head
         self._tail = bytes((0x80 | digest[4] & 0x3F,)) + digest[5:12]
         self._digest = digest
-        self.id = self.another(0)
-        self.stamp = (self.born, self.born, self.id)
-        """How the rows of a business begin, after their own id."""
+        self.id = quick_uuid(head + _VERSION[0] + self._tail)
+        self.birth = fields.moment(self.born)
+        self.stamp = self.birth + self.birth + self.another(0)
+        """How the rows of a business go on after their own id."""
 
-    def another(self, count: int) -> UUID:
-        """A UUIDv7 for each count below 256."""
-        return quick_uuid(self._head + _VERSION[count] + self._tail)
+    def another(self, count: int) -> bytes:
+        """The field of a UUIDv7 for each count below 256; the first is `id`."""
+        return self._head + _VERSION[count] + self._tail
 
     def throw(self, dice: Dice) -> None:
         """From here on the dice fall as they always do for this business."""

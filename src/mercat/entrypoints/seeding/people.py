@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
 
 import orjson
 
+from mercat.entrypoints.seeding.batch import USERS
 from mercat.entrypoints.seeding.marks import Dice, Marks
 from mercat.entrypoints.seeding.words import letters
 from mercat.entrypoints.seeding.world import Spot
 from mercat.modules.businesses.models import TeamRole
 from mercat.modules.identity.models import UserStatus, UserType
+from mercat.platform.bulk.fields import NULL, jsonb, text
 
-COLLEAGUES = ((TeamRole.MANAGER, "Manager"), (TeamRole.MEMBER, "Assistant"))
+COLLEAGUES = {TeamRole.MANAGER: "Manager", TeamRole.MEMBER: "Assistant"}
+"""What they are called there."""
 _TEAMS = 0.1
 """How many of all businesses are more than their owner."""
 _FIRST = 200
@@ -22,7 +23,8 @@ _FIRST = 200
 
 @dataclass(frozen=True)
 class Person:
-    id: UUID
+    id: bytes
+    """As a field."""
     first_name: str
     last_name: str
     email: str
@@ -60,7 +62,10 @@ class People:
         residents: Mapping[tuple[int, int], Resident] | None = None,
     ) -> None:
         self._mark = "" if seed == 1 else f".{seed}"
-        self._password_hash = password_hash
+        password = NULL if password_hash is None else text(password_hash)
+        self._sign_ins = {
+            kind: password + text(kind.value) + text(UserStatus.ACTIVE.value) for kind in UserType
+        }
         self._residents = residents or {}
 
     def has_team(self, dice: Dice, marks: Marks) -> bool:
@@ -77,25 +82,27 @@ class People:
         email = f"{letters(first_name)}.{letters(last_name)}.{own}@example.com"
         return Person(own_id, first_name, last_name, email)
 
-    def row(self, team: Team, person: Person, role: TeamRole) -> tuple[Any, ...]:
+    def row(self, team: Team, person: Person, role: TeamRole) -> bytes:
         """Of the account, with `memberships` as MembershipRead."""
         there = {"business_id": str(team.marks.id), "name": team.name, "slug": team.slug}
-        memberships = orjson.dumps([there | {"role": role.value}]).decode()
-        return (
-            person.id,
-            team.marks.born,
-            team.marks.born,
-            person.email,
-            self._password_hash,
-            _OWNER if role is TeamRole.OWNER else _CUSTOMER,
-            _ACTIVE,
-            person.first_name,
-            person.last_name,
-            team.spot.timezone,
-            memberships,
-            team.marks.born,
+        memberships = orjson.dumps([there | {"role": role.value}])
+        kind = UserType.BUSINESS_OWNER if role is TeamRole.OWNER else UserType.CUSTOMER
+        return self.account(team.marks, team.spot, person, kind, memberships)
+
+    def account(
+        self, marks: Marks, spot: Spot, person: Person, kind: UserType, memberships: bytes
+    ) -> bytes:
+        """Its row. `memberships`: JSON."""
+        return b"".join(
+            (
+                USERS.start,
+                person.id,
+                marks.birth * 3,
+                self._sign_ins[kind],
+                spot.zone,
+                text(person.email),
+                text(person.first_name),
+                text(person.last_name),
+                jsonb(memberships),
+            )
         )
-
-
-_OWNER, _CUSTOMER = UserType.BUSINESS_OWNER.value, UserType.CUSTOMER.value
-_ACTIVE = UserStatus.ACTIVE.value

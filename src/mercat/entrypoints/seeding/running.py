@@ -12,7 +12,7 @@ from mercat.entrypoints.seeding import working
 from mercat.entrypoints.seeding.progress import progress
 from mercat.platform.bulk import chunks
 
-BATCH = 500
+BATCH = 1_000
 """Businesses that one transaction writes."""
 _MOST_PROCESSES = 8
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from mercat.entrypoints.demo_accounts import DEMO_PASSWORD
-from mercat.entrypoints.seeding.batch import BUSINESSES, Batch
+from mercat.entrypoints.seeding.batch import CUSTOMERS, TABLES, Batch
 from mercat.entrypoints.seeding.inventing import TOWN, Inventor
 from mercat.entrypoints.seeding.marks import Marks
-from mercat.entrypoints.seeding.people import People, Resident
+from mercat.entrypoints.seeding.people import People, Person, Resident
 from mercat.entrypoints.seeding.showing import NO_DEVICE, acting_as, show
 from mercat.entrypoints.seeding.world import Spot, read_world
 from mercat.modules.businesses.models import Business, BusinessStatus
-from mercat.modules.identity.models import UserStatus, UserType
+from mercat.modules.identity.models import UserType
 from mercat.modules.identity.service.addresses import all_have_accounts
 from mercat.modules.properties import dependencies as properties
 from mercat.modules.properties.schemas import PropertyInput
@@ -71,29 +71,28 @@ async def _build(bulk: Bulk, password_hash: str, taken: Collection[str]) -> _Tow
     """None if it is there already. All of it is written, or nothing."""
     world = await read_world(bulk, city=CITY)
     residents = {place: one for place, one in RESIDENTS.items() if one.email not in taken}
-    inventor = Inventor(world, TOWN, People(TOWN, password_hash, residents))
+    people = People(TOWN, password_hash, residents)
+    inventor = Inventor(world, TOWN, people)
     every = inventor.marks(range(SIZE))
-    async with bulk.transaction():
+    async with bulk.filling(TABLES) as filling:
         await bulk.take_turns("the demo's town")
         if await bulk.present(Business, every):
             return None
         batch = inventor.invent(every.values())
         if CUSTOMER.email not in taken:
-            _move_in(batch, world.spots[0], password_hash)
-        await batch.write(bulk)
-    status = BUSINESSES.names.index("status")
-    open_ids = [row[0] for row in batch.businesses if row[status] == BusinessStatus.PUBLISHED]
+            _move_in(batch, world.spots[0], people)
+        await batch.write(filling)
+    rows = await bulk.read(Business, "id status", every)
+    open_ids = [row["id"] for row in rows if row["status"] == BusinessStatus.PUBLISHED]
     return _Town(world.spots[0].id, list(every), open_ids)
 
 
-def _move_in(batch: Batch, spot: Spot, password_hash: str) -> None:
+def _move_in(batch: Batch, spot: Spot, people: People) -> None:
     """Clara."""
-    names = (CUSTOMER.first_name, CUSTOMER.last_name)
-    account = (CUSTOMER.email, password_hash, UserType.CUSTOMER.value, UserStatus.ACTIVE.value)
-    batch.users.append(
-        (_CLARA.id, *_CLARA.stamp[:2], *account, *names, spot.timezone, "[]", _CLARA.born)
-    )
-    batch.customers.append((_CLARA.id, *_CLARA.stamp))
+    own_id = _CLARA.another(0)
+    clara = Person(own_id, CUSTOMER.first_name, CUSTOMER.last_name, CUSTOMER.email)
+    batch.users.append(people.account(_CLARA, spot, clara, UserType.CUSTOMER, b"[]"))
+    batch.customers.append(CUSTOMERS.start + own_id + _CLARA.stamp)
 
 
 async def _settle(resources: Resources, town: _Town) -> None:

@@ -3,11 +3,12 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from mercat.modules.businesses.models.slugs import slug_of
+from mercat.platform.bulk.fields import bigint
 
 _FOLDER = Path(__file__).parent / "vocabulary"
 
@@ -53,6 +54,14 @@ class Kind:
     middles: tuple[str, ...]
     promises: tuple[str, ...]
     closings: tuple[str, ...]
+
+    @cached_property
+    def weeks(self) -> list[list[bytes]]:
+        """The intervals of `hours`, each as the last fields of its row."""
+        return [
+            [bigint(one.weekday) + bigint(one.opens) + bigint(one.closes) for one in week]
+            for week in self.hours
+        ]
 
 
 @dataclass(frozen=True)

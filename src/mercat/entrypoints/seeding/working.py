@@ -6,6 +6,7 @@ import signal
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
+from mercat.entrypoints.seeding.batch import TABLES
 from mercat.entrypoints.seeding.inventing import Inventor
 from mercat.entrypoints.seeding.people import People
 from mercat.entrypoints.seeding.world import read_world
@@ -28,12 +29,12 @@ async def write_missing(bulk: Bulk, inventor: Inventor, numbers: range) -> int:
     fails, none.
     """
     every = inventor.marks(numbers)
-    async with bulk.transaction():
+    async with bulk.filling(TABLES) as filling:
         await bulk.take_turns(f"mercat seed {inventor.seed} {numbers.start}")
         there = await bulk.present(Business, every)
         # In the order of their ids, which is that of the indexes.
         missing = [every[one] for one in sorted(every.keys() - there)]
-        await inventor.invent(missing).write(bulk)
+        await inventor.invent(missing).write(filling)
     return len(missing)
 
 
@@ -41,7 +42,7 @@ class Worker:
     """Lives as long as its process."""
 
     def __init__(self, order: Order) -> None:
-        # The rows of a batch are hundreds of thousands of tuples without a cycle among them.
+        # The rows of a batch are tens of thousands of objects without a cycle among them.
         gc.disable()
         # Ctrl-C goes to the parent, which lets us finish what we have begun.
         signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -3,14 +3,17 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from uuid import UUID
 
 from mercat.entrypoints.seeding.words import Country, Offer, Trade, words
 from mercat.modules.businesses.models import FREE, Category, Plan
+from mercat.modules.catalogue.models import OfferingStatus, Pricing
 from mercat.modules.geography.models import City
 from mercat.modules.geography.models import Country as CountryRow
 from mercat.platform.bulk import Bulk, Row
+from mercat.platform.bulk.fields import NULL, bigint, boolean, text, uuid
 from mercat.platform.money import EXPONENTS
 
 _OF_CITIES = "geoname_id id country_code name timezone population latitude longitude"
@@ -38,14 +41,29 @@ class Spot:
     reach: tuple[float, float]
     country: Country
 
+    @cached_property
+    def zone(self) -> bytes:
+        return text(self.timezone)
 
-@dataclass(frozen=True)
+    @cached_property
+    def where(self) -> bytes:
+        """Of a business: city, time zone and currency."""
+        return uuid(self.id.bytes) + self.zone + text(self.currency)
+
+
+@dataclass(frozen=True, eq=False)
 class Craft:
-    """A trade. `others`: categories of the same parent."""
+    """A trade. `others`: categories of the same parent, as `category` ready for a row. Two of them
+    are never the same.
+    """
 
-    category_id: UUID
-    others: tuple[UUID, ...]
+    category: bytes
+    others: tuple[bytes, ...]
     trade: Trade
+
+
+Menu = list[list[bytes]]
+"""For each offer the fields of its row, at every price that one or the other asks."""
 
 
 class World:
@@ -56,26 +74,22 @@ class World:
         spots: Sequence[Spot],
         weights: Sequence[float],
         crafts: Sequence[Craft],
-        plan_id: UUID,
+        plan: bytes,
     ) -> None:
         self.spots = spots
         self.crafts = crafts
-        self.plan_id = plan_id
+        self.plan = plan
         self.spot_weights = list(accumulate(weights))
         self.craft_weights = list(accumulate(craft.trade.common for craft in crafts))
-        self._prices: dict[tuple[Offer, str], tuple[int, ...]] = {}
+        self._menus: dict[tuple[Craft, str], Menu] = {}
 
-    def prices(self, offer: Offer, spot: Spot) -> tuple[int, ...]:
-        """Minor units of the spot's currency that are asked for it, by one or the other."""
-        key = offer, spot.country_code
-        found = self._prices.get(key)
+    def menu(self, craft: Craft, spot: Spot) -> Menu:
+        """What those of this craft offer in this country."""
+        key = craft, spot.country_code
+        found = self._menus.get(key)
         if found is None:
-            dollars = offer.dollars or 0
-            found = tuple(
-                price_of(dollars * bargain * spot.country.price, spot.currency)
-                for bargain in _BARGAINS
-            )
-            self._prices[key] = found
+            found = [_prices(craft, offer, spot) for offer in craft.trade.offers]
+            self._menus[key] = found
         return found
 
 
@@ -89,7 +103,24 @@ async def read_world(bulk: Bulk, *, city: str | None = None) -> World:
     if not (rows and crafts and plans):
         raise NothingToStandOn
     spots = [_spot(row, currencies[row["country_code"]]) for row in rows]
-    return World(spots, [row["population"] ** 0.8 for row in rows], crafts, plans[0])
+    return World(spots, [row["population"] ** 0.8 for row in rows], crafts, uuid(plans[0].bytes))
+
+
+def _prices(craft: Craft, offer: Offer, spot: Spot) -> list[bytes]:
+    told = (
+        craft.category
+        + text(craft.trade.kind.place)
+        + text(offer.name)
+        + text(offer.pricing)
+        + (NULL if offer.minutes is None else bigint(offer.minutes))
+        + boolean(offer.pricing != Pricing.QUOTE)
+        + text(OfferingStatus.ACTIVE.value)
+    )
+    if offer.dollars is None:
+        return [told + NULL + NULL]
+    asked = (offer.dollars * bargain * spot.country.price for bargain in _BARGAINS)
+    currency = text(spot.currency)
+    return [told + bigint(price_of(one, spot.currency)) + currency for one in asked]
 
 
 def price_of(amount: float, currency: str) -> int:
@@ -125,11 +156,11 @@ def _crafts(rows: Sequence[Row]) -> list[Craft]:
     """Those whose category is there."""
     by_slug = {row["slug"]: row for row in rows}
     known = [trade for trade in words().trades if trade.category in by_slug]
-    ids = {trade.category: by_slug[trade.category]["id"] for trade in known}
+    ids = {trade.category: uuid(by_slug[trade.category]["id"].bytes) for trade in known}
     parents = {trade.category: by_slug[trade.category]["parent_id"] for trade in known}
     return [
         Craft(
-            category_id=ids[trade.category],
+            category=ids[trade.category],
             others=tuple(
                 ids[other.category]
                 for other in known

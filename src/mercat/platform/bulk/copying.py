@@ -1,7 +1,8 @@
-"""Many rows at once: by COPY, past the ORM, through every constraint, index and trigger."""
+"""One connection that writes and reads many rows at once."""
 
+import io
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +10,14 @@ import asyncpg
 from asyncpg.pgproto import pgproto
 from sqlalchemy import Table
 
+from mercat.platform.bulk import keys
+from mercat.platform.bulk.fields import END, SIGNATURE, row_start
 from mercat.platform.db import CONNECT_TIMEOUT, Record
 from mercat.platform.settings import Settings
 
 Row = Mapping[str, Any]
-Rows = Sequence[tuple[Any, ...]]
+_ID = slice(6, 22)
+"""Where a row's id stands: after the number of its fields and its own length."""
 
 
 def quick_uuid(content: bytes) -> UUID:
@@ -23,10 +27,11 @@ def quick_uuid(content: bytes) -> UUID:
 
 
 class Columns:
-    """The columns that rows of a table are made of, in the order of each row's values.
+    """The columns that rows of a table are made of, in the order of each row's values. A row is
+    `start` and then a field of `bulk.fields` for each.
 
-    Raises ValueError when there is no such column, and when one is left out that every row needs:
-    a column that a migration adds is noticed where the rows are made.
+    Raises ValueError when there is no such column, when `id` is not the first, and when one is left
+    out that every row needs: a column that a migration adds is noticed where the rows are made.
     """
 
     def __init__(self, record: type[Record], names: str) -> None:
@@ -34,11 +39,14 @@ class Columns:
         assert isinstance(table, Table)  # noqa: S101 (no record of ours is anything else)
         self.table = table.name
         self.names = tuple(names.split())
+        self.start = row_start(len(self.names))
         needed = {c.name for c in table.c if not (c.nullable or c.server_default or c.computed)}
         if unknown := set(self.names) - {c.name for c in table.c if not c.computed}:
             raise ValueError(f"{self.table} has no {', '.join(sorted(unknown))}")
         if missing := needed - set(self.names):
             raise ValueError(f"Rows of {self.table} need {', '.join(sorted(missing))}")
+        if self.names[0] != "id":
+            raise ValueError(f"Rows of {self.table} begin with their id")
 
 
 class Bulk:
@@ -47,14 +55,17 @@ class Bulk:
     def __init__(self, connection: asyncpg.Connection) -> None:
         self._connection = connection
 
-    def transaction(self) -> AbstractAsyncContextManager[None]:
-        transaction: AbstractAsyncContextManager[None] = self._connection.transaction()
-        return transaction
-
-    async def copy(self, columns: Columns, rows: Rows) -> None:
-        await self._connection.copy_records_to_table(
-            columns.table, records=rows, columns=columns.names
-        )
+    @asynccontextmanager
+    async def filling(self, tables: Iterable[Columns]) -> AsyncIterator["Filling"]:
+        """A transaction that adds rows to these tables. Raises BrokenKey at its end, or what the
+        driver raises of the first row that is refused.
+        """
+        async with self._connection.transaction():
+            waits = await keys.wait(self._connection, [columns.table for columns in tables])
+            filling = Filling(self._connection)
+            yield filling
+            if waits:
+                await keys.check(self._connection, filling.added)
 
     async def read(
         self, record: type[Record], names: str, ids: Collection[UUID] | None = None
@@ -76,6 +87,26 @@ class Bulk:
         await self._connection.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", name
         )
+
+
+class Filling:
+    """`added`: the tables that have new rows, and the range of their ids."""
+
+    def __init__(self, connection: asyncpg.Connection) -> None:
+        self._connection = connection
+        self.added: dict[str, keys.Range] = {}
+
+    async def copy(self, columns: Columns, rows: Sequence[bytes]) -> None:
+        if not rows:
+            return
+        content = io.BytesIO(b"".join((SIGNATURE, *rows, END)))
+        await self._connection.copy_to_table(
+            columns.table, source=content, columns=columns.names, format="binary"
+        )
+        # Rows of a table begin alike: the least is the one with the least id.
+        first, last = quick_uuid(min(rows)[_ID]), quick_uuid(max(rows)[_ID])
+        before = self.added.get(columns.table, (first, last))
+        self.added[columns.table] = min(first, before[0]), max(last, before[1])
 
 
 @asynccontextmanager
