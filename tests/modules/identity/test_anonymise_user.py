@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tests.modules.identity.lives import TABLES, Life, dump, live, request_deletion
 from tests.modules.identity.people import API, WRONG, Post, provide
 
-from mercat.assembly import PERSONAL_DATA
+from mercat.assembly.following import PERSONAL_DATA
 from mercat.modules.audit.models import Act, AuditEvent
 from mercat.modules.identity.dependencies import profile
 from mercat.modules.identity.events import DeletionDue

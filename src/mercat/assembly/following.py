@@ -1,0 +1,47 @@
+"""All handlers: what follows from events, and what is kept of people, which two of them work by."""
+
+from mercat.modules.audit import handlers as audit_handlers
+from mercat.modules.audit import models as audit_models
+from mercat.modules.businesses import handlers as businesses_handlers
+from mercat.modules.businesses import models as businesses_models
+from mercat.modules.businesses.service import Succession
+from mercat.modules.catalogue import handlers as catalogue_handlers
+from mercat.modules.catalogue import models as catalogue_models
+from mercat.modules.files import handlers as files_handlers
+from mercat.modules.files import models as files_models
+from mercat.modules.geography import models as geography_models
+from mercat.modules.identity import handlers as identity_handlers
+from mercat.modules.identity import models as identity_models
+from mercat.modules.properties import models as properties_models
+from mercat.modules.venues import models as venues_models
+from mercat.platform import housekeeping
+from mercat.platform.outbox import Handlers
+from mercat.platform.personal_data import PersonalData, platform_tables
+
+PERSONAL_DATA: list[PersonalData] = [
+    platform_tables.PERSONAL_DATA,
+    audit_models.PERSONAL_DATA,
+    geography_models.PERSONAL_DATA,
+    identity_models.PERSONAL_DATA,
+    files_models.PERSONAL_DATA,
+    businesses_models.PERSONAL_DATA,
+    Succession(),
+    catalogue_models.PERSONAL_DATA,
+    properties_models.PERSONAL_DATA,
+    venues_models.PERSONAL_DATA,
+]
+"""What is kept of people, from the bottom shelf up: what exports and erasures work by."""
+
+
+def handlers() -> Handlers:
+    return Handlers(
+        [
+            *housekeeping.HANDLERS,
+            *audit_handlers.HANDLERS,
+            *identity_handlers.HANDLERS,
+            *files_handlers.HANDLERS,
+            *businesses_handlers.HANDLERS,
+            *catalogue_handlers.HANDLERS,
+            *identity_handlers.with_personal_data(PERSONAL_DATA),
+        ]
+    )
