@@ -20,7 +20,7 @@ up: $(VENV)/.local ## run everything on this machine (ARGS="--port 8001" and the
 	@exec $(RUN)/mercat up $(ARGS)
 
 test: $(VENV)/.dev servers ## run the tests on real servers, with the coverage gate
-	@$(RUN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term $(ARGS)
+	@PYTEST_PLUGINS=tests.covering $(RUN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/.dev ## check style, types, architecture, migrations, documents
 	@$(RUN)/ruff check .
@@ -69,7 +69,7 @@ servers: ## install the servers that only tests need, where that is allowed
 	@sh tools/servers.sh
 
 clean: ## remove the environment and caches, but no data
-	@rm -rf $(VENV) .tools .coverage* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	@rm -rf $(VENV) .tools .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 .tools/uv: requirements/uv.txt
 	@test -n "$(PYTHON)" || { echo 'Mercat needs Python 3.11, 3.12 or 3.13, with pip, on the PATH.'; exit 1; }

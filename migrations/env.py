@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from mercat.assembly import metadata
+from mercat.assembly.tables import metadata
 from mercat.platform.db import Word
 from mercat.platform.places.postgis import is_geometry_index
 from mercat.platform.settings import Settings

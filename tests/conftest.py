@@ -19,7 +19,7 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mercat.assembly import metadata
+from mercat.assembly.tables import metadata
 from mercat.entrypoints.http import create_app
 from mercat.platform.clock import Clock
 from mercat.platform.embedded.layout import Layout

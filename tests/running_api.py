@@ -18,7 +18,7 @@ import httpx
 
 from mercat.platform.settings import Settings
 
-_PATIENCE = 30.0
+_PATIENCE = 100.0
 
 
 @dataclass

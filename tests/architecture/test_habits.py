@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fastapi.routing import RouteContext
 
-from mercat.assembly import metadata
+from mercat.assembly.tables import metadata
 from mercat.platform.migrations import FOLDER
 
 ROOT = FOLDER.parent

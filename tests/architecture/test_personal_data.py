@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import Column as TableColumn
 from sqlalchemy import MetaData, Table, Text
 
-from mercat.assembly import PERSONAL_DATA, metadata
+from mercat.assembly.following import PERSONAL_DATA
+from mercat.assembly.tables import metadata
 from mercat.modules.identity.models import User
 from mercat.platform.personal_data import KEPT, Column, PersonalTable, PersonalTables
 

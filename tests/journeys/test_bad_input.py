@@ -9,7 +9,7 @@ from httpx import AsyncClient, Response
 from sqlalchemy import func, select
 from tests.modules.identity.people import PASSWORD, provide
 
-from mercat.assembly import metadata
+from mercat.assembly.tables import metadata
 from mercat.entrypoints.http import create_app
 from mercat.platform.resources import Resources
 from mercat.platform.settings import Settings

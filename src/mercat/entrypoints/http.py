@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from mercat import __version__
-from mercat.assembly import OLDER_PREFIXES, PAGES, ROUTERS, UPLOADS
+from mercat.assembly.doors import OLDER_PREFIXES, PAGES, ROUTERS, UPLOADS
 from mercat.entrypoints.health import router as health_router
 from mercat.entrypoints.health import watch_for_stop
 from mercat.entrypoints.precautions import warn_of_open_trail

@@ -5,7 +5,7 @@ import asyncio
 import asyncpg
 import structlog
 
-from mercat.assembly import handlers
+from mercat.assembly.following import handlers
 from mercat.entrypoints.processes import process, repeat, stop_signal, wait
 from mercat.platform import reads
 from mercat.platform.db import connect_arguments

@@ -17,7 +17,7 @@ from celery.apps import worker
 from celery.worker.request import Request
 from kombu.transport.virtual import QoS
 
-from mercat.assembly import handlers
+from mercat.assembly.following import handlers
 from mercat.entrypoints.processes import process
 from mercat.platform.jobs import celery_app
 from mercat.platform.outbox.delivering import Deliveries

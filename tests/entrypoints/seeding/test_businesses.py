@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mercat.assembly import metadata
+from mercat.assembly.tables import metadata
 from mercat.entrypoints.seeding import batch
 from mercat.entrypoints.seeding.inventing import Inventor
 from mercat.entrypoints.seeding.people import People

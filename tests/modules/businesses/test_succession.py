@@ -11,7 +11,7 @@ from tests.modules.businesses.teams import acts, roles, team
 from tests.modules.identity.people import Post
 from tests.modules.identity.staff import Account, join
 
-from mercat.assembly import PERSONAL_DATA
+from mercat.assembly.following import PERSONAL_DATA
 from mercat.modules.businesses.models import TeamRole
 from mercat.platform.personal_data import Holdings, Subject
 from mercat.platform.resources import Resources

@@ -16,7 +16,7 @@ from tests.modules.identity.lives import Life, request_deletion
 from tests.modules.identity.people import Post, told
 from tests.modules.identity.staff import acts
 
-from mercat.assembly import PERSONAL_DATA
+from mercat.assembly.following import PERSONAL_DATA
 from mercat.modules.files.errors import FileNotUsable
 from mercat.modules.files.models import FilePurpose
 from mercat.modules.files.service import FileClaims

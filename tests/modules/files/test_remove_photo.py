@@ -11,7 +11,7 @@ from tests.modules.identity.lives import Life, request_deletion
 from tests.modules.identity.people import Post, told
 from tests.modules.identity.staff import acts
 
-from mercat.assembly import PERSONAL_DATA
+from mercat.assembly.following import PERSONAL_DATA
 from mercat.modules.identity.dependencies import profile
 from mercat.modules.identity.events import DeletionDue
 from mercat.platform.outbox import OutboxEvent

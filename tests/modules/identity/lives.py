@@ -26,7 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mercat.assembly import PERSONAL_DATA, metadata
+from mercat.assembly.following import PERSONAL_DATA
+from mercat.assembly.tables import metadata
 from mercat.modules.identity.models import Otp, Purpose, Role, User
 from mercat.platform.ids import uuid7
 from mercat.platform.personal_data import PersonalTables

@@ -10,7 +10,7 @@ from httpx import AsyncClient, Response
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mercat.assembly import handlers
+from mercat.assembly.following import handlers
 from mercat.modules.audit.models import AuditEvent
 from mercat.modules.identity.dependencies import accounts
 from mercat.modules.identity.models import User, UserStatus, UserType

@@ -19,7 +19,7 @@ from tests.modules.identity.lives import (
 )
 from tests.modules.identity.people import API, WRONG, Post, provide
 
-from mercat.assembly import PERSONAL_DATA
+from mercat.assembly.following import PERSONAL_DATA
 from mercat.modules.audit.models import Act, AuditEvent
 from mercat.modules.identity.dependencies import profile
 from mercat.modules.identity.events import DeletionDue

@@ -97,7 +97,6 @@ async def one_hash() -> float:
     return min(times)
 
 
-@pytest.mark.no_cover  # which takes its time, and not always the same
 @pytest.mark.timeout(180)
 @pytest.mark.usefixtures("_without_collector")
 async def test_medians_are_within_three_per_cent_of_a_hash(

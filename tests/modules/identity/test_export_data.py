@@ -17,7 +17,7 @@ from tests.conftest import MovableClock
 from tests.modules.identity.lives import TABLES, live
 from tests.modules.identity.people import ADA, API, Person, Post, told
 
-from mercat.assembly import PERSONAL_DATA
+from mercat.assembly.following import PERSONAL_DATA
 from mercat.modules.audit.models import AuditEvent
 from mercat.modules.identity.dependencies import profile
 from mercat.modules.identity.models import DataExport

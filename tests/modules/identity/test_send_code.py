@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from tests.conftest import MovableClock
 from tests.modules.identity.people import API, Person, Post
 
-from mercat.assembly import metadata
+from mercat.assembly.tables import metadata
 from mercat.modules.identity.models import Otp
 from mercat.platform.mail.message import Email
 from mercat.platform.mail.transport import MailError

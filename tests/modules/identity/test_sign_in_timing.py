@@ -92,7 +92,6 @@ async def one_hash(house: Resources) -> float:
     return median(times)
 
 
-@pytest.mark.no_cover  # which takes its time, and not always the same
 @pytest.mark.timeout(300)
 @pytest.mark.usefixtures("_without_collector")
 async def test_medians_are_within_three_per_cent_of_a_hash(

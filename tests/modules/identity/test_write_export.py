@@ -11,7 +11,7 @@ from tests.modules.identity.people import Person, Post
 from tests.modules.identity.test_delete_account import grace_ends, leave
 from tests.modules.identity.test_export_data import ask, no_files, ready, stored
 
-from mercat.assembly import PERSONAL_DATA
+from mercat.assembly.following import PERSONAL_DATA
 from mercat.modules.identity.dependencies import profile
 from mercat.modules.identity.events import ExportRequested
 from mercat.modules.identity.models import DataExport

@@ -15,7 +15,7 @@ from tests.modules.identity.staff import Account, acts, by_key
 from tests.modules.places import business, london
 from tests.modules.properties.homes import LATITUDE, LONGITUDE, STREET, TELLING, add
 
-from mercat.assembly import PERSONAL_DATA
+from mercat.assembly.following import PERSONAL_DATA
 from mercat.modules.businesses.models import Business, BusinessMember, TeamRole
 from mercat.modules.identity.dependencies import profile
 from mercat.modules.identity.events import DeletionDue

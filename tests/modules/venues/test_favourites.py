@@ -14,7 +14,7 @@ from tests.modules.identity.people import told
 from tests.modules.identity.staff import Account, by_key
 from tests.modules.places import business, london
 
-from mercat.assembly import PERSONAL_DATA
+from mercat.assembly.following import PERSONAL_DATA
 from mercat.modules.businesses.models import Business, BusinessStatus, TeamRole
 from mercat.modules.files.models import FilePurpose
 from mercat.modules.venues.models import Favourite

@@ -1,0 +1,34 @@
+"""All routers: what the API answers."""
+
+from fastapi import APIRouter
+
+from mercat.modules.businesses.router import pages as invitation_pages
+from mercat.modules.businesses.router import router as businesses_router
+from mercat.modules.catalogue.router import router as catalogue_router
+from mercat.modules.files import router as files_doors
+from mercat.modules.geography import router as geography_doors
+from mercat.modules.identity.router import accounts_router
+from mercat.modules.identity.router import pages_router as identity_pages
+from mercat.modules.identity.router import router as identity_router
+from mercat.modules.properties.router import router as properties_router
+from mercat.modules.venues import router as venues_doors
+
+ROUTERS: list[APIRouter] = [
+    identity_router,
+    files_doors.router,
+    geography_doors.router,
+    businesses_router,
+    catalogue_router,
+    properties_router,
+    venues_doors.router,
+]
+
+PAGES: list[APIRouter] = [identity_pages, invitation_pages.router]
+"""What people see in a browser, at the addresses that these say."""
+
+_OLDER = [accounts_router, files_doors.photo_router]
+OLDER_PREFIXES: dict[str, list[APIRouter]] = {"/api": _OLDER, "": _OLDER}
+"""Where clients of earlier versions look for these; unlisted in the OpenAPI document."""
+
+UPLOADS: list[str] = [*files_doors.UPLOADS]
+"""The paths, below a prefix, where a body may be as large as a file."""

@@ -1,0 +1,33 @@
+"""All models: what is in the database."""
+
+from mercat.modules.audit import models as audit_models
+from mercat.modules.bookings import models as bookings_models
+from mercat.modules.businesses import models as businesses_models
+from mercat.modules.catalogue import models as catalogue_models
+from mercat.modules.files import models as files_models
+from mercat.modules.geography import models as geography_models
+from mercat.modules.identity import models as identity_models
+from mercat.modules.payments import models as payments_models
+from mercat.modules.properties import models as properties_models
+from mercat.modules.venues import models as venues_models
+from mercat.platform import idempotency
+from mercat.platform.db import Record
+from mercat.platform.outbox import records
+
+MODELS = [
+    records,
+    idempotency,
+    audit_models,
+    geography_models,
+    identity_models,
+    files_models,
+    businesses_models,
+    catalogue_models,
+    properties_models,
+    venues_models,
+    payments_models,
+    bookings_models,
+]
+"""Imported so that their tables are known to `metadata`."""
+
+metadata = Record.metadata
