@@ -13,6 +13,7 @@ from mercat.modules.bookings.models.calendars import (
     CalendarEntry,
     CalendarImport,
     ImportStatus,
+    calendar_id,
 )
 from mercat.modules.bookings.models.personal_data import PERSONAL_DATA
 
@@ -28,4 +29,5 @@ __all__ = [
     "CalendarImport",
     "ImportStatus",
     "Party",
+    "calendar_id",
 ]
