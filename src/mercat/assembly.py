@@ -28,7 +28,7 @@ from mercat.modules.payments import models as payments_models
 from mercat.modules.properties import models as properties_models
 from mercat.modules.properties.router import router as properties_router
 from mercat.modules.venues import models as venues_models
-from mercat.modules.venues import router as venues_doors
+from mercat.modules.venues.router import router as venues_router
 from mercat.platform import housekeeping, idempotency
 from mercat.platform.db import Record
 from mercat.platform.outbox import Handlers, records
@@ -41,7 +41,7 @@ ROUTERS: list[APIRouter] = [
     businesses_router,
     catalogue_router,
     properties_router,
-    venues_doors.router,
+    venues_router,
     bookings_router,
 ]
 
