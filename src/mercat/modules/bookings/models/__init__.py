@@ -15,9 +15,14 @@ from mercat.modules.bookings.models.calendars import (
     ImportStatus,
 )
 from mercat.modules.bookings.models.personal_data import PERSONAL_DATA
+from mercat.modules.bookings.models.states import FIRST, KEEPS_SLOT, NEXT, WAITING, may_become
 
 __all__ = [
+    "FIRST",
+    "KEEPS_SLOT",
+    "NEXT",
     "PERSONAL_DATA",
+    "WAITING",
     "Booking",
     "BookingEvent",
     "BookingSeries",
@@ -28,4 +33,5 @@ __all__ = [
     "CalendarImport",
     "ImportStatus",
     "Party",
+    "may_become",
 ]

@@ -1,0 +1,1 @@
+"""What bookings know, and offer to other modules."""
