@@ -16,9 +16,14 @@ from mercat.modules.bookings.models.calendars import (
     calendar_id,
 )
 from mercat.modules.bookings.models.personal_data import PERSONAL_DATA
+from mercat.modules.bookings.models.states import FIRST, KEEPS_SLOT, NEXT, WAITING, may_become
 
 __all__ = [
+    "FIRST",
+    "KEEPS_SLOT",
+    "NEXT",
     "PERSONAL_DATA",
+    "WAITING",
     "Booking",
     "BookingEvent",
     "BookingSeries",
@@ -30,4 +35,5 @@ __all__ = [
     "ImportStatus",
     "Party",
     "calendar_id",
+    "may_become",
 ]
