@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from mercat.modules.audit import handlers as audit_handlers
 from mercat.modules.audit import models as audit_models
 from mercat.modules.bookings import models as bookings_models
+from mercat.modules.bookings.router import router as bookings_router
 from mercat.modules.businesses import handlers as businesses_handlers
 from mercat.modules.businesses import models as businesses_models
 from mercat.modules.businesses.router import pages as invitation_pages
@@ -41,6 +42,7 @@ ROUTERS: list[APIRouter] = [
     catalogue_router,
     properties_router,
     venues_router,
+    bookings_router,
 ]
 
 PAGES: list[APIRouter] = [identity_pages, invitation_pages.router]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from mercat.platform.errors import ApplicationError, Conflict, FieldRefused, NotFound
+from mercat.platform.errors import Conflict, FieldRefused, NotFound, PreconditionFailed
 
 
 class NoBooking(NotFound):
@@ -52,7 +52,7 @@ class WrongState(Conflict):
         super().__init__(status=status)
 
 
-class VersionMismatch(ApplicationError):
+class VersionMismatch(PreconditionFailed):
     """`version`: what it has now."""
 
     code = "version_mismatch"

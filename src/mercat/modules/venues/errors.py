@@ -15,6 +15,13 @@ class StudioMoved(Moved):
     message = "This studio has another address now."
 
 
+class NoRoom(NotFound):
+    """There is none, or none that whoever asks may know of."""
+
+    code = "room_not_found"
+    message = "There is no such room."
+
+
 class NoFavourite(NotFound):
     code = "favorite_not_found"
     message = "This is not among your favourites."

@@ -6,7 +6,7 @@ from typing import Any
 from mercat.modules.businesses.models import BusinessStatus, TeamRole
 from mercat.modules.businesses.service import is_inside
 from mercat.modules.identity.models import Actor
-from mercat.modules.venues.models import StudioStatus
+from mercat.modules.venues.models import RoomStatus, StudioStatus
 
 
 def can_see(actor: Actor | None, row: Mapping[str, Any]) -> bool:
@@ -24,3 +24,11 @@ def is_public(row: Mapping[str, Any]) -> bool:
     """Of one that is not archived."""
     told = (row["business_status"], row["status"])
     return told == (BusinessStatus.PUBLISHED, StudioStatus.PUBLISHED)
+
+
+def can_see_room(actor: Actor | None, row: Mapping[str, Any]) -> bool:
+    """Of such a row with the room's status: one that is INACTIVE its team and staff alone."""
+    role: TeamRole | None = row["role"]
+    return can_see(actor, row) and (
+        row["room_status"] == RoomStatus.ACTIVE or is_inside(actor, role)
+    )

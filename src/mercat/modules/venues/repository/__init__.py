@@ -7,6 +7,8 @@ from mercat.modules.venues.repository.favourites import (
     FavouriteRepository,
 )
 from mercat.modules.venues.repository.pages import KNOWN, NAMED
+from mercat.modules.venues.repository.prices import PRICES
+from mercat.modules.venues.repository.rooms import ROOM_KNOWN
 from mercat.modules.venues.repository.studios import StudioRepository
 
 __all__ = [
@@ -15,6 +17,8 @@ __all__ = [
     "NAMED",
     "NEXT_PAGE",
     "ONE",
+    "PRICES",
+    "ROOM_KNOWN",
     "FavouriteRepository",
     "StudioRepository",
 ]
