@@ -25,21 +25,24 @@ from sqlalchemy import (
 )
 
 from mercat.modules.bookings.models import Booking, CalendarEntry
-from mercat.modules.businesses.models import Business, BusinessHours, BusinessMember, BusinessStatus
+from mercat.modules.bookings.repository.weeks import (
+    SINCE,
+    UNTIL,
+    closures_told,
+    days_told,
+    hours_told,
+)
+from mercat.modules.businesses.models import Business, BusinessMember, BusinessStatus
 from mercat.modules.catalogue.models import Offering
 from mercat.modules.identity.models import User, UserStatus
 from mercat.modules.venues.models import (
-    OperatingDay,
     Room,
     RoomStatus,
     Studio,
-    StudioClosure,
     StudioStatus,
 )
 from mercat.platform.reads import Query
 
-_SINCE: ColumnElement[Any] = bindparam("since", type_=DateTime(timezone=True))
-_UNTIL: ColumnElement[Any] = bindparam("until", type_=DateTime(timezone=True))
 _NOW: ColumnElement[Any] = bindparam("now", type_=DateTime(timezone=True))
 _MINUTE: ColumnElement[Any] = literal_column("interval '1 minute'")
 
@@ -62,7 +65,7 @@ def _taken() -> Select[Any]:
     mine = CalendarEntry.calendar_id == calendar.c.id
     before = (
         select(func.max(CalendarEntry.starts_at))
-        .where(mine, CalendarEntry.live, CalendarEntry.starts_at <= _SINCE)
+        .where(mine, CalendarEntry.live, CalendarEntry.starts_at <= SINCE)
         .correlate(calendar)
         .scalar_subquery()
     )
@@ -71,8 +74,8 @@ def _taken() -> Select[Any]:
         .where(
             mine,
             _COUNTS,
-            CalendarEntry.starts_at < _UNTIL,
-            CalendarEntry.starts_at >= func.coalesce(before, _SINCE),
+            CalendarEntry.starts_at < UNTIL,
+            CalendarEntry.starts_at >= func.coalesce(before, SINCE),
         )
         .lateral()
     )
@@ -87,43 +90,6 @@ def _taken() -> Select[Any]:
 TAKEN = Query(_taken())
 """Of these calendars what counts between the two, each with its start and end; the first may end
 before."""
-
-
-def _days() -> ColumnElement[Any]:
-    """As JSON: weekday, mode and intervals of each; null for none."""
-    one = func.jsonb_build_array(OperatingDay.weekday, OperatingDay.mode, OperatingDay.intervals)
-    return (
-        select(func.jsonb_agg(one))
-        .where(OperatingDay.studio_id == Studio.id)
-        .correlate(Studio)
-        .scalar_subquery()
-    )
-
-
-def _closures() -> ColumnElement[Any]:
-    """As JSON, those that have a part between the two: start and end of each; null for none."""
-    one = func.jsonb_build_array(StudioClosure.starts_at, StudioClosure.ends_at)
-    return (
-        select(func.jsonb_agg(one))
-        .where(
-            StudioClosure.studio_id == Studio.id,
-            StudioClosure.ends_at > _SINCE,
-            StudioClosure.starts_at < _UNTIL,
-        )
-        .correlate(Studio)
-        .scalar_subquery()
-    )
-
-
-def _hours() -> ColumnElement[Any]:
-    """As JSON: weekday, opens, closes of each interval; null for none."""
-    one = func.jsonb_build_array(BusinessHours.weekday, BusinessHours.opens, BusinessHours.closes)
-    return (
-        select(func.jsonb_agg(one))
-        .where(BusinessHours.business_id == Business.id)
-        .correlate(Business)
-        .scalar_subquery()
-    )
 
 
 ROOMS = Query(
@@ -142,8 +108,8 @@ ROOMS = Query(
         Studio.min_notice_minutes,
         Studio.max_advance_days,
         Studio.buffer_minutes,
-        _days().label("days"),
-        _closures().label("closures"),
+        days_told().label("days"),
+        closures_told().label("closures"),
     )
     .join(Studio, Studio.id == Room.studio_id)
     .where(Room.id == func.any(bindparam("room_ids", type_=ARRAY(Uuid))))
@@ -155,7 +121,7 @@ _BUSINESS = (
     Business.timezone,
     Business.min_notice_minutes,
     Business.max_advance_days,
-    _hours().label("hours"),
+    hours_told().label("hours"),
 )
 SERVICE = Query(
     select(
@@ -201,7 +167,7 @@ def _free(which: ColumnElement[bool]) -> Query:
         .where(
             CalendarEntry.calendar_id == Room.id,
             _COUNTS,
-            CalendarEntry.starts_at < _UNTIL + Studio.buffer_minutes * _MINUTE,
+            CalendarEntry.starts_at < UNTIL + Studio.buffer_minutes * _MINUTE,
         )
         .order_by(CalendarEntry.starts_at.desc())
         .limit(1)
@@ -221,7 +187,7 @@ def _free(which: ColumnElement[bool]) -> Query:
             Studio.archived_at.is_(None),
             Business.status == literal_column(f"'{BusinessStatus.PUBLISHED}'"),
             Business.archived_at.is_(None),
-            or_(last.c.ends_at.is_(None), last.c.ends_at <= _SINCE),
+            or_(last.c.ends_at.is_(None), last.c.ends_at <= SINCE),
         )
     )
 
