@@ -19,7 +19,7 @@ def zone_release() -> str:
     for folder in map(Path, zoneinfo.TZPATH):
         if (folder / _PROBE).exists():
             return _told_by(folder) or "unknown"
-    return tzdata.IANA_VERSION
+    return str(tzdata.IANA_VERSION)
 
 
 def _told_by(folder: Path) -> str | None:

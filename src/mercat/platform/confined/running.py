@@ -25,8 +25,8 @@ class Means:
 
 async def run(program: Path, order: str, content: bytes, means: Means) -> tuple[int, bytes]:
     """Gives the program `order` as its argument and `content` on stdin; returns its status, 0 if
-    all is well and -1 if it writes too much, and what it wrote. Raises TimeoutError when the machine
-    is too slow for it.
+    all is well and -1 if it writes too much, and what it wrote. Raises TimeoutError when the
+    machine is too slow for it.
     """
     # -I: nothing of our environment, and no module that lies about.
     limits = (str(means.memory), str(means.cpu))
