@@ -24,6 +24,7 @@ from mercat.modules.identity.router import accounts_router
 from mercat.modules.identity.router import pages_router as identity_pages
 from mercat.modules.identity.router import router as identity_router
 from mercat.modules.payments import models as payments_models
+from mercat.modules.payments import router as payments_doors
 from mercat.modules.properties import models as properties_models
 from mercat.modules.properties.router import router as properties_router
 from mercat.modules.venues import models as venues_models
@@ -43,7 +44,7 @@ ROUTERS: list[APIRouter] = [
     venues_doors.router,
 ]
 
-PAGES: list[APIRouter] = [identity_pages, invitation_pages.router]
+PAGES: list[APIRouter] = [identity_pages, invitation_pages.router, payments_doors.router]
 """What people see in a browser, at the addresses that these say."""
 
 MODELS = [

@@ -38,6 +38,10 @@ class ChargeStatus(StrEnum):
     PARTIALLY_REFUNDED = "PARTIALLY_REFUNDED"
 
 
+UNPAID = frozenset({ChargeStatus.CREATED, ChargeStatus.PENDING, ChargeStatus.FAILED})
+"""They may be paid, until they expire."""
+
+
 class Charge(Record):
     __tablename__ = "charges"
     __table_args__ = (
@@ -97,7 +101,7 @@ class Charge(Record):
 
     def void(self) -> bool:
         """Takes the page away. Whether it can be paid no more; False: it has been."""
-        if self.status in _UNPAID:
+        if self.status in UNPAID:
             self.status = ChargeStatus.EXPIRED
         return self.paid_at is None
 
@@ -110,10 +114,7 @@ class Charge(Record):
         self.status = ChargeStatus.REFUNDED if whole else ChargeStatus.PARTIALLY_REFUNDED
 
     def _is_open(self, at: datetime) -> bool:
-        return self.status in _UNPAID and at < self.expires_at
-
-
-_UNPAID = frozenset({ChargeStatus.CREATED, ChargeStatus.PENDING, ChargeStatus.FAILED})
+        return self.status in UNPAID and at < self.expires_at
 
 
 _BOOKS = kept("Money that was owed or paid: the law wants it kept")
