@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from mercat.modules.audit import handlers as audit_handlers
 from mercat.modules.audit import models as audit_models
 from mercat.modules.bookings import models as bookings_models
+from mercat.modules.bookings.router import router as bookings_router
 from mercat.modules.businesses import handlers as businesses_handlers
 from mercat.modules.businesses import models as businesses_models
 from mercat.modules.businesses.router import pages as invitation_pages
@@ -28,7 +29,7 @@ from mercat.modules.payments import router as payments_doors
 from mercat.modules.properties import models as properties_models
 from mercat.modules.properties.router import router as properties_router
 from mercat.modules.venues import models as venues_models
-from mercat.modules.venues import router as venues_doors
+from mercat.modules.venues.router import router as venues_router
 from mercat.platform import housekeeping, idempotency
 from mercat.platform.db import Record
 from mercat.platform.outbox import Handlers, records
@@ -41,7 +42,8 @@ ROUTERS: list[APIRouter] = [
     businesses_router,
     catalogue_router,
     properties_router,
-    venues_doors.router,
+    venues_router,
+    bookings_router,
 ]
 
 PAGES: list[APIRouter] = [identity_pages, invitation_pages.router, payments_doors.router]

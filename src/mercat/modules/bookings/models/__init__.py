@@ -13,6 +13,7 @@ from mercat.modules.bookings.models.calendars import (
     CalendarEntry,
     CalendarImport,
     ImportStatus,
+    calendar_id,
 )
 from mercat.modules.bookings.models.personal_data import PERSONAL_DATA
 from mercat.modules.bookings.models.states import FIRST, KEEPS_SLOT, NEXT, WAITING, may_become
@@ -33,5 +34,6 @@ __all__ = [
     "CalendarImport",
     "ImportStatus",
     "Party",
+    "calendar_id",
     "may_become",
 ]
