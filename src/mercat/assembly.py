@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from mercat.modules.audit import handlers as audit_handlers
 from mercat.modules.audit import models as audit_models
+from mercat.modules.bookings import handlers as bookings_handlers
 from mercat.modules.bookings import models as bookings_models
 from mercat.modules.bookings.router import router as bookings_router
 from mercat.modules.businesses import handlers as businesses_handlers
@@ -100,6 +101,7 @@ def handlers() -> Handlers:
             *files_handlers.HANDLERS,
             *businesses_handlers.HANDLERS,
             *catalogue_handlers.HANDLERS,
+            *bookings_handlers.HANDLERS,
             *identity_handlers.with_personal_data(PERSONAL_DATA),
         ]
     )

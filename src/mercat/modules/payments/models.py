@@ -88,14 +88,14 @@ class Charge(Record):
         """
         if self.paid_at is not None:
             return False
-        if not late and not self._is_open(at):
+        if not late and not self.is_open(at):
             raise ChargeClosed
         self.status, self.paid_at = ChargeStatus.SUCCEEDED, at
         return True
 
     def decline(self, at: datetime) -> None:
         """It was tried, and did not work. Raises ChargeClosed."""
-        if not self._is_open(at):
+        if not self.is_open(at):
             raise ChargeClosed
         self.status = ChargeStatus.FAILED
 
@@ -113,7 +113,8 @@ class Charge(Record):
         whole = self.refunded_amount == self.amount
         self.status = ChargeStatus.REFUNDED if whole else ChargeStatus.PARTIALLY_REFUNDED
 
-    def _is_open(self, at: datetime) -> bool:
+    def is_open(self, at: datetime) -> bool:
+        """Whether there is a page where it may be paid."""
         return self.status in UNPAID and at < self.expires_at
 
 

@@ -2,5 +2,6 @@
 
 from mercat.modules.bookings.repository.bookings import BookingRepository
 from mercat.modules.bookings.repository.slots import SlotRepository
+from mercat.modules.bookings.repository.turns import TurnRepository
 
-__all__ = ["BookingRepository", "SlotRepository"]
+__all__ = ["BookingRepository", "SlotRepository", "TurnRepository"]

@@ -11,6 +11,7 @@ from mercat.modules.bookings.schemas.bookings import (
     PriceLine,
     PriceRead,
 )
+from mercat.modules.bookings.schemas.changes import PaymentLinkRead, ReasonInput
 
 __all__ = [
     "BookedThing",
@@ -20,6 +21,8 @@ __all__ = [
     "CancellationRead",
     "ExtraRead",
     "LineKind",
+    "PaymentLinkRead",
     "PriceLine",
     "PriceRead",
+    "ReasonInput",
 ]

@@ -1,6 +1,8 @@
 """What bookings know."""
 
+from mercat.modules.bookings.service.acts import act
 from mercat.modules.bookings.service.claims import CalendarOf, Claim, InTheWay
+from mercat.modules.bookings.service.last_claims import last_claims
 from mercat.modules.bookings.service.outcomes import PAID_FOR, Outcomes
 from mercat.modules.bookings.service.parties import Parties
 from mercat.modules.bookings.service.refunds import Refund, no_show, refund
@@ -27,8 +29,10 @@ __all__ = [
     "Slots",
     "Timeline",
     "Verdict",
+    "act",
     "judge_room",
     "judge_service",
+    "last_claims",
     "no_show",
     "refund",
     "room_rules",

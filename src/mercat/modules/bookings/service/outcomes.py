@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from mercat.modules.bookings.errors import WrongState
 from mercat.modules.bookings.events import Change
-from mercat.modules.bookings.models import Booking, BookingStatus, Party, become
+from mercat.modules.bookings.models import Booking, BookingStatus, Party, become, may_become
+from mercat.modules.bookings.schemas import PaymentLinkRead
 from mercat.modules.bookings.service.refunds import Refund
 from mercat.modules.bookings.service.slots import Slots
 from mercat.modules.bookings.service.timeline import Timeline
-from mercat.modules.payments.service import Charges
+from mercat.modules.payments.models import Charge
+from mercat.modules.payments.service import Charges, checkout_url
 from mercat.modules.properties.service import PropertyAccess
 from mercat.platform.clock import Clock
 from mercat.platform.outbox import Session
@@ -33,7 +36,7 @@ class Outcomes:
         self._settings = settings
         self._clock = clock
 
-    async def ask_for_payment(self, booking: Booking) -> None:
+    async def ask_for_payment(self, booking: Booking) -> Charge:
         """Opens the charge of a booking that has a row: of what is owed, until it is not held any
         more. Raises PaymentsUnavailable.
         """
@@ -47,6 +50,7 @@ class Outcomes:
             booking.held_until or self._hold_end(booking),
         )
         booking.charge_id = charge.id
+        return charge
 
     async def approve(self, booking: Booking, actor_id: UUID) -> None:
         """It is held until it is paid; where nothing is owed it is confirmed at once."""
@@ -58,13 +62,51 @@ class Outcomes:
         await self.ask_for_payment(booking)
         self._timeline.tell(booking, Change.APPROVED, Party.BUSINESS, actor_id)
 
+    async def payment_link(self, booking: Booking) -> PaymentLinkRead:
+        """The page where it is paid: the one that is open, or of what is HELD a new one. Raises
+        WrongState where there is nothing to pay, PaymentsUnavailable.
+        """
+        charge = await self._charges.get(booking.charge_id) if booking.charge_id else None
+        if charge is None or not charge.is_open(self._clock.now()):
+            if booking.status is not BookingStatus.HELD:
+                raise WrongState(booking.status)
+            charge = await self.ask_for_payment(booking)
+        return PaymentLinkRead(
+            payment_url=checkout_url(self._settings, charge.id), expires_at=charge.expires_at
+        )
+
+    async def take_money(self, booking: Booking, charge_id: UUID, reason: str | None) -> None:
+        """Confirms it, or notes what was paid of what is confirmed already."""
+        charge = await self._charges.get(charge_id)
+        booking.paid_amount += charge.amount
+        told: dict[str, Any] = {"charge_id": str(charge_id), "paid": charge.amount}
+        if may_become(booking.status, BookingStatus.CONFIRMED):
+            await self.confirm(booking, Party.SYSTEM, reason=reason, **told)
+        else:
+            self._timeline.tell(booking, Change.CONFIRMED, Party.SYSTEM, reason=reason, **told)
+
+    async def give_money_back(self, booking: Booking, charge_id: UUID, reason: str) -> None:
+        """As much as this charge, which nobody has counted until now, has brought."""
+        charge = await self._charges.get(charge_id)
+        await self._charges.refund_of(PAID_FOR, booking.id, charge.money)
+        booking.paid_amount += charge.amount
+        booking.refund_amount += charge.amount
+        told: dict[str, Any] = {"charge_id": str(charge_id), "amount": charge.amount}
+        self._timeline.tell(booking, Change.REFUNDED, Party.SYSTEM, reason=reason, **told)
+
     async def confirm(
-        self, booking: Booking, party: Party, actor_id: UUID | None = None, **details: Any
+        self,
+        booking: Booking,
+        party: Party,
+        actor_id: UUID | None = None,
+        *,
+        reason: str | None = None,
+        **details: Any,
     ) -> None:
         become(booking, BookingStatus.CONFIRMED)
         booking.ended_at = booking.held_until = None
         await self.admit(booking)
-        self._timeline.tell(booking, Change.CONFIRMED, party, actor_id, **details)
+        self._timeline.tell(booking, Change.CONFIRMED, party, actor_id, reason=reason, **details)
 
     async def admit(self, booking: Booking) -> None:
         """The business of a booking that is confirmed sees exactly where it takes place."""
