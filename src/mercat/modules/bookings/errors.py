@@ -52,6 +52,11 @@ class WrongState(Conflict):
         super().__init__(status=status)
 
 
+class NotBegun(Conflict):
+    code = "not_begun"
+    message = "It has not begun: nobody can be missing yet. Cancel it instead."
+
+
 class VersionMismatch(PreconditionFailed):
     """`version`: what it has now."""
 

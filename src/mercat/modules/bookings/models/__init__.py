@@ -17,7 +17,14 @@ from mercat.modules.bookings.models.calendars import (
 )
 from mercat.modules.bookings.models.numbers import new_number
 from mercat.modules.bookings.models.personal_data import PERSONAL_DATA
-from mercat.modules.bookings.models.states import FIRST, KEEPS_SLOT, NEXT, WAITING, may_become
+from mercat.modules.bookings.models.states import (
+    FIRST,
+    KEEPS_SLOT,
+    NEXT,
+    WAITING,
+    become,
+    may_become,
+)
 
 __all__ = [
     "FIRST",
@@ -35,6 +42,7 @@ __all__ = [
     "CalendarImport",
     "ImportStatus",
     "Party",
+    "become",
     "calendar_id",
     "may_become",
     "new_number",

@@ -3,6 +3,7 @@
 from mercat.modules.bookings.repository.bookings import BookingRepository
 from mercat.modules.bookings.repository.facts import FactReads, FactRepository, Facts
 from mercat.modules.bookings.repository.slots import SlotRepository
+from mercat.modules.bookings.repository.turns import TurnRepository
 from mercat.modules.bookings.repository.views import EVENTS, IN_TEAM, ONE, page_of
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "FactRepository",
     "Facts",
     "SlotRepository",
+    "TurnRepository",
     "page_of",
 ]

@@ -14,6 +14,7 @@ from mercat.modules.bookings.schemas.bookings import (
     SeriesRead,
     SkippedRead,
 )
+from mercat.modules.bookings.schemas.changes import PaymentLinkRead, ReasonInput
 from mercat.modules.bookings.schemas.inputs import (
     BookingInput,
     Duration,
@@ -39,11 +40,13 @@ __all__ = [
     "LineKind",
     "Moment",
     "Notes",
+    "PaymentLinkRead",
     "PeriodInput",
     "PriceLine",
     "PriceRead",
     "QuoteInput",
     "QuoteRead",
+    "ReasonInput",
     "RescheduleInput",
     "SeriesInput",
     "SeriesRead",
