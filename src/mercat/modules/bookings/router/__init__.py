@@ -2,6 +2,10 @@
 
 from fastapi import APIRouter
 
+from mercat.modules.bookings.router import bookings
+
 router = APIRouter()
+for part in (bookings,):
+    router.include_router(part.router)
 
 __all__ = ["router"]
