@@ -167,11 +167,11 @@ async def test_only_the_version_that_was_read(
     mine = await booked(bea, hall.wish())
     before = await state(resources)
     path = f"{API}/bookings/{mine['id']}/reschedule"
-    asked = {"json": {"starts_at": hall.at(5)}}
+    asked = {"starts_at": hall.at(5)}
 
     async def sent(tag: str) -> int:
         headers = {"Authorization": f"Bearer {bea.token}", "If-Match": tag}
-        return (await bea.client.post(path, headers=headers, **asked)).status_code
+        return (await bea.client.post(path, headers=headers, json=asked)).status_code
 
     assert (await sent('"2"'), await sent("2")) == (412, 400)
     assert await state(resources) == before
