@@ -8,10 +8,12 @@ from mercat.modules.bookings.models.bookings import (
     Party,
 )
 from mercat.modules.bookings.models.calendars import (
+    MOST_IMPORTS,
     Calendar,
     CalendarBlock,
     CalendarEntry,
     CalendarImport,
+    CalendarKind,
     ImportStatus,
     calendar_id,
 )
@@ -21,6 +23,7 @@ from mercat.modules.bookings.models.states import FIRST, KEEPS_SLOT, NEXT, WAITI
 __all__ = [
     "FIRST",
     "KEEPS_SLOT",
+    "MOST_IMPORTS",
     "NEXT",
     "PERSONAL_DATA",
     "WAITING",
@@ -32,6 +35,7 @@ __all__ = [
     "CalendarBlock",
     "CalendarEntry",
     "CalendarImport",
+    "CalendarKind",
     "ImportStatus",
     "Party",
     "calendar_id",

@@ -2,6 +2,10 @@
 
 from fastapi import APIRouter
 
+from mercat.modules.bookings.router import calendars, feeds
+
 router = APIRouter()
+router.include_router(calendars.router)
+router.include_router(feeds.router)
 
 __all__ = ["router"]

@@ -11,15 +11,37 @@ from mercat.modules.bookings.schemas.bookings import (
     PriceLine,
     PriceRead,
 )
+from mercat.modules.bookings.schemas.calendars import (
+    BlockInput,
+    BlockRead,
+    CalendarRead,
+    FeedRead,
+    ImportConflict,
+    ImportInput,
+    ImportRead,
+    ImportReport,
+    RepeatInput,
+    local,
+)
 
 __all__ = [
+    "BlockInput",
+    "BlockRead",
     "BookedThing",
     "BookingDetailRead",
     "BookingEventRead",
     "BookingRead",
+    "CalendarRead",
     "CancellationRead",
     "ExtraRead",
+    "FeedRead",
+    "ImportConflict",
+    "ImportInput",
+    "ImportRead",
+    "ImportReport",
     "LineKind",
     "PriceLine",
     "PriceRead",
+    "RepeatInput",
+    "local",
 ]

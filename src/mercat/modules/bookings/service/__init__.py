@@ -1,6 +1,17 @@
 """What bookings know."""
 
+from mercat.modules.bookings.service.block_book import BlockBook, in_the_way
+from mercat.modules.bookings.service.calendar_acts import calendar_act, calendar_row
+from mercat.modules.bookings.service.calendar_book import CalendarBook, CalendarPlace
+from mercat.modules.bookings.service.calendar_feed import (
+    CalendarFeed,
+    host_of,
+    status_of,
+    uid_of,
+)
 from mercat.modules.bookings.service.claims import CalendarOf, Claim, InTheWay
+from mercat.modules.bookings.service.import_book import ImportBook
+from mercat.modules.bookings.service.imported_times import ImportedTimes, window
 from mercat.modules.bookings.service.rules import (
     Rules,
     Verdict,
@@ -13,15 +24,28 @@ from mercat.modules.bookings.service.slots import Slots
 from mercat.modules.bookings.service.timeline import Timeline
 
 __all__ = [
+    "BlockBook",
+    "CalendarBook",
+    "CalendarFeed",
     "CalendarOf",
+    "CalendarPlace",
     "Claim",
+    "ImportBook",
+    "ImportedTimes",
     "InTheWay",
     "Rules",
     "Slots",
     "Timeline",
     "Verdict",
+    "calendar_act",
+    "calendar_row",
+    "host_of",
+    "in_the_way",
     "judge_room",
     "judge_service",
     "room_rules",
     "service_rules",
+    "status_of",
+    "uid_of",
+    "window",
 ]
