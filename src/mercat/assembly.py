@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from mercat.modules.audit import handlers as audit_handlers
 from mercat.modules.audit import models as audit_models
+from mercat.modules.bookings import handlers as bookings_handlers
 from mercat.modules.bookings import models as bookings_models
 from mercat.modules.bookings.router import router as bookings_router
 from mercat.modules.businesses import handlers as businesses_handlers
@@ -25,6 +26,7 @@ from mercat.modules.identity.router import accounts_router
 from mercat.modules.identity.router import pages_router as identity_pages
 from mercat.modules.identity.router import router as identity_router
 from mercat.modules.payments import models as payments_models
+from mercat.modules.payments import router as payments_doors
 from mercat.modules.properties import models as properties_models
 from mercat.modules.properties.router import router as properties_router
 from mercat.modules.venues import models as venues_models
@@ -45,7 +47,7 @@ ROUTERS: list[APIRouter] = [
     bookings_router,
 ]
 
-PAGES: list[APIRouter] = [identity_pages, invitation_pages.router]
+PAGES: list[APIRouter] = [identity_pages, invitation_pages.router, payments_doors.router]
 """What people see in a browser, at the addresses that these say."""
 
 MODELS = [
@@ -99,6 +101,7 @@ def handlers() -> Handlers:
             *files_handlers.HANDLERS,
             *businesses_handlers.HANDLERS,
             *catalogue_handlers.HANDLERS,
+            *bookings_handlers.HANDLERS,
             *identity_handlers.with_personal_data(PERSONAL_DATA),
         ]
     )

@@ -38,6 +38,10 @@ class ChargeStatus(StrEnum):
     PARTIALLY_REFUNDED = "PARTIALLY_REFUNDED"
 
 
+UNPAID = frozenset({ChargeStatus.CREATED, ChargeStatus.PENDING, ChargeStatus.FAILED})
+"""They may be paid, until they expire."""
+
+
 class Charge(Record):
     __tablename__ = "charges"
     __table_args__ = (
@@ -84,20 +88,20 @@ class Charge(Record):
         """
         if self.paid_at is not None:
             return False
-        if not late and not self._is_open(at):
+        if not late and not self.is_open(at):
             raise ChargeClosed
         self.status, self.paid_at = ChargeStatus.SUCCEEDED, at
         return True
 
     def decline(self, at: datetime) -> None:
         """It was tried, and did not work. Raises ChargeClosed."""
-        if not self._is_open(at):
+        if not self.is_open(at):
             raise ChargeClosed
         self.status = ChargeStatus.FAILED
 
     def void(self) -> bool:
         """Takes the page away. Whether it can be paid no more; False: it has been."""
-        if self.status in _UNPAID:
+        if self.status in UNPAID:
             self.status = ChargeStatus.EXPIRED
         return self.paid_at is None
 
@@ -109,11 +113,9 @@ class Charge(Record):
         whole = self.refunded_amount == self.amount
         self.status = ChargeStatus.REFUNDED if whole else ChargeStatus.PARTIALLY_REFUNDED
 
-    def _is_open(self, at: datetime) -> bool:
-        return self.status in _UNPAID and at < self.expires_at
-
-
-_UNPAID = frozenset({ChargeStatus.CREATED, ChargeStatus.PENDING, ChargeStatus.FAILED})
+    def is_open(self, at: datetime) -> bool:
+        """Whether there is a page where it may be paid."""
+        return self.status in UNPAID and at < self.expires_at
 
 
 _BOOKS = kept("Money that was owed or paid: the law wants it kept")

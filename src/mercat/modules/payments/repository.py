@@ -12,11 +12,12 @@ from mercat.platform.reads import Query
 
 CHECKOUT = Query(
     select(
-        Charge.id,
         Charge.title,
         Charge.amount,
         Charge.currency,
+        Charge.refunded_amount,
         Charge.status,
+        Charge.paid_at,
         Charge.expires_at,
         Business.name.label("business"),
     )

@@ -17,8 +17,16 @@ from mercat.modules.bookings.models.calendars import (
     ImportStatus,
     calendar_id,
 )
+from mercat.modules.bookings.models.numbers import new_number
 from mercat.modules.bookings.models.personal_data import PERSONAL_DATA
-from mercat.modules.bookings.models.states import FIRST, KEEPS_SLOT, NEXT, WAITING, may_become
+from mercat.modules.bookings.models.states import (
+    FIRST,
+    KEEPS_SLOT,
+    NEXT,
+    WAITING,
+    become,
+    may_become,
+)
 
 __all__ = [
     "FIRST",
@@ -38,6 +46,8 @@ __all__ = [
     "CalendarKind",
     "ImportStatus",
     "Party",
+    "become",
     "calendar_id",
     "may_become",
+    "new_number",
 ]

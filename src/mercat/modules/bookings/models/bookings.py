@@ -139,6 +139,11 @@ class Booking(Record):
         if version is not None and version != self.version:
             raise VersionMismatch(self.version)
 
+    def is_dead(self, at: datetime) -> bool:
+        """A hold that is over: nobody has expired it yet, and anybody may."""
+        waits = self.status in {BookingStatus.REQUESTED, BookingStatus.HELD}
+        return waits and self.held_until is not None and self.held_until <= at
+
     @property
     def total(self) -> Money:
         return Money(self.total_amount, self.currency)
@@ -146,6 +151,16 @@ class Booking(Record):
     @property
     def due(self) -> Money:
         return Money(self.due_amount, self.currency)
+
+    @property
+    def owed(self) -> Money:
+        """Of what is due: what has not been paid."""
+        return Money(max(self.due_amount - self.paid_amount, 0), self.currency)
+
+    @property
+    def kept(self) -> Money:
+        """What was paid, and has not gone back."""
+        return Money(self.paid_amount - self.refund_amount, self.currency)
 
 
 class BookingEvent(Record):

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from mercat.modules.bookings.errors import WrongState
+from mercat.modules.bookings.models.bookings import Booking
 from mercat.modules.bookings.models.bookings import BookingStatus as Status
 
 NEXT: Mapping[Status, frozenset[Status]] = {
@@ -33,3 +35,10 @@ WAITING = frozenset({Status.REQUESTED, Status.HELD})
 
 def may_become(now: Status, then: Status) -> bool:
     return then in NEXT[now]
+
+
+def become(booking: Booking, then: Status) -> None:
+    """Raises WrongState."""
+    if not may_become(booking.status, then):
+        raise WrongState(booking.status)
+    booking.status = then

@@ -10,6 +10,9 @@ from mercat.modules.bookings.schemas.bookings import (
     LineKind,
     PriceLine,
     PriceRead,
+    QuoteRead,
+    SeriesRead,
+    SkippedRead,
 )
 from mercat.modules.bookings.schemas.calendars import (
     BlockInput,
@@ -23,6 +26,18 @@ from mercat.modules.bookings.schemas.calendars import (
     RepeatInput,
     local,
 )
+from mercat.modules.bookings.schemas.changes import PaymentLinkRead, ReasonInput
+from mercat.modules.bookings.schemas.inputs import (
+    BookingInput,
+    Duration,
+    ExtraInput,
+    Moment,
+    Notes,
+    PeriodInput,
+    QuoteInput,
+    RescheduleInput,
+    SeriesInput,
+)
 
 __all__ = [
     "BlockInput",
@@ -30,9 +45,12 @@ __all__ = [
     "BookedThing",
     "BookingDetailRead",
     "BookingEventRead",
+    "BookingInput",
     "BookingRead",
     "CalendarRead",
     "CancellationRead",
+    "Duration",
+    "ExtraInput",
     "ExtraRead",
     "FeedRead",
     "ImportConflict",
@@ -40,8 +58,19 @@ __all__ = [
     "ImportRead",
     "ImportReport",
     "LineKind",
+    "Moment",
+    "Notes",
+    "PaymentLinkRead",
+    "PeriodInput",
     "PriceLine",
     "PriceRead",
+    "QuoteInput",
+    "QuoteRead",
+    "ReasonInput",
     "RepeatInput",
+    "RescheduleInput",
+    "SeriesInput",
+    "SeriesRead",
+    "SkippedRead",
     "local",
 ]

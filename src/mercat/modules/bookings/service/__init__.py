@@ -1,17 +1,17 @@
 """What bookings know."""
 
+from mercat.modules.bookings.service.acts import act
 from mercat.modules.bookings.service.block_book import BlockBook, in_the_way
 from mercat.modules.bookings.service.calendar_acts import calendar_act, calendar_row
 from mercat.modules.bookings.service.calendar_book import CalendarBook, CalendarPlace
-from mercat.modules.bookings.service.calendar_feed import (
-    CalendarFeed,
-    host_of,
-    status_of,
-    uid_of,
-)
+from mercat.modules.bookings.service.calendar_feed import CalendarFeed, host_of, status_of, uid_of
 from mercat.modules.bookings.service.claims import CalendarOf, Claim, InTheWay
 from mercat.modules.bookings.service.import_book import ImportBook
 from mercat.modules.bookings.service.imported_times import ImportedTimes, window
+from mercat.modules.bookings.service.last_claims import last_claims
+from mercat.modules.bookings.service.outcomes import PAID_FOR, Outcomes
+from mercat.modules.bookings.service.parties import Parties
+from mercat.modules.bookings.service.refunds import Refund, no_show, refund
 from mercat.modules.bookings.service.rules import (
     Rules,
     Verdict,
@@ -24,6 +24,7 @@ from mercat.modules.bookings.service.slots import Slots
 from mercat.modules.bookings.service.timeline import Timeline
 
 __all__ = [
+    "PAID_FOR",
     "BlockBook",
     "CalendarBook",
     "CalendarFeed",
@@ -33,16 +34,23 @@ __all__ = [
     "ImportBook",
     "ImportedTimes",
     "InTheWay",
+    "Outcomes",
+    "Parties",
+    "Refund",
     "Rules",
     "Slots",
     "Timeline",
     "Verdict",
+    "act",
     "calendar_act",
     "calendar_row",
     "host_of",
     "in_the_way",
     "judge_room",
     "judge_service",
+    "last_claims",
+    "no_show",
+    "refund",
     "room_rules",
     "service_rules",
     "status_of",
