@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from mercat.modules.bookings.router import bookings
+from mercat.modules.bookings.router import bookings, calendars, feeds
 
 router = APIRouter()
-for part in (bookings,):
+for part in (bookings, calendars, feeds):
     router.include_router(part.router)
 
 __all__ = ["router"]
