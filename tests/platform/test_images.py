@@ -234,14 +234,10 @@ async def test_one_who_hangs_up_leaves_no_decoder_behind(tmp_path: Path) -> None
 
 
 async def test_the_decoder_may_do_little(tmp_path: Path) -> None:
-    """It is asked itself, from within the limits that the program sets."""
+    """It is asked itself, from within its limits."""
     path = tmp_path / "program.py"
-    source = Path(__file__).parents[2] / "src/mercat/platform/images"
     path.write_text(
-        f"import sys\nsys.path.insert(0, {str(source)!r})\n"
-        "import json, os, decoder_program\n"
-        "order = json.loads(sys.argv[1])\n"
-        "decoder_program.limit(order['memory'], order['cpu'])\n"
+        "import os\n"
         f"fd = os.open({str(tmp_path / 'left')!r}, os.O_CREAT | os.O_WRONLY)\n"
         "assert os.environ.keys() <= {'LC_CTYPE'}\n"
         "os.write(fd, b'x')\n"
