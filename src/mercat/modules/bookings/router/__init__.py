@@ -2,6 +2,10 @@
 
 from fastapi import APIRouter
 
+from mercat.modules.bookings.router import changes
+
 router = APIRouter()
+for part in (changes,):
+    router.include_router(part.router)
 
 __all__ = ["router"]

@@ -1,6 +1,7 @@
 """What bookings know."""
 
 from mercat.modules.bookings.service.acts import act
+from mercat.modules.bookings.service.bookings import BookingFilter, Bookings
 from mercat.modules.bookings.service.claims import CalendarOf, Claim, InTheWay
 from mercat.modules.bookings.service.last_claims import last_claims
 from mercat.modules.bookings.service.outcomes import PAID_FOR, Outcomes
@@ -19,6 +20,8 @@ from mercat.modules.bookings.service.timeline import Timeline
 
 __all__ = [
     "PAID_FOR",
+    "BookingFilter",
+    "Bookings",
     "CalendarOf",
     "Claim",
     "InTheWay",
