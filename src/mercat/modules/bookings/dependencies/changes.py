@@ -2,7 +2,7 @@
 
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.bookings.repository import BookingRepository, TurnRepository
-from mercat.modules.bookings.service import Bookings, Outcomes, Parties, Slots
+from mercat.modules.bookings.service import Outcomes, Parties, Slots
 from mercat.modules.bookings.workflows.approve_booking import ApproveBooking
 from mercat.modules.bookings.workflows.cancel_booking import CancelBooking
 from mercat.modules.bookings.workflows.confirm_booking import ConfirmBooking
@@ -18,10 +18,6 @@ from mercat.platform.db import Transaction
 from mercat.platform.outbox import Session
 from mercat.platform.resources import Resources
 from mercat.platform.web.session import DbSession, FromApp
-
-
-async def bookings(resources: FromApp) -> Bookings:
-    return Bookings(resources.reads, resources.cursors, resources.settings)
 
 
 async def approve_booking(session: DbSession, resources: FromApp) -> ApproveBooking:

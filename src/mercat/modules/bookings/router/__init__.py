@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from mercat.modules.bookings.router import changes
+from mercat.modules.bookings.router import bookings, changes
 
 router = APIRouter()
-for part in (changes,):
+for part in (bookings, changes):
     router.include_router(part.router)
 
 __all__ = ["router"]

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Body, Depends, Response
 
 from mercat.modules.bookings import errors, schemas
+from mercat.modules.bookings.dependencies import bookings as reading
 from mercat.modules.bookings.dependencies import changes
 from mercat.modules.bookings.router.shapes import CHANGED, Booker
 from mercat.modules.bookings.service import Bookings
@@ -22,7 +23,7 @@ from mercat.platform.web.versions import Expected, say_version
 router = APIRouter(prefix="/bookings/{booking_id}", tags=["bookings"])
 
 Reasoned = Annotated[schemas.ReasonInput, Body(default_factory=schemas.ReasonInput)]
-Known = Annotated[Bookings, Depends(changes.bookings)]
+Known = Annotated[Bookings, Depends(reading.bookings)]
 
 
 @router.post(

@@ -4,8 +4,13 @@ from mercat.modules.bookings.service.acts import act
 from mercat.modules.bookings.service.bookings import BookingFilter, Bookings
 from mercat.modules.bookings.service.claims import CalendarOf, Claim, InTheWay
 from mercat.modules.bookings.service.last_claims import last_claims
+from mercat.modules.bookings.service.making import BookingMaker
+from mercat.modules.bookings.service.moving import Moves
+from mercat.modules.bookings.service.offers import RoomOffer, ServiceOffer, end_of, for_the_team
 from mercat.modules.bookings.service.outcomes import PAID_FOR, Outcomes
 from mercat.modules.bookings.service.parties import Parties
+from mercat.modules.bookings.service.plans import Plan
+from mercat.modules.bookings.service.quoting import Quotes
 from mercat.modules.bookings.service.refunds import Refund, no_show, refund
 from mercat.modules.bookings.service.rules import (
     Rules,
@@ -15,29 +20,44 @@ from mercat.modules.bookings.service.rules import (
     room_rules,
     service_rules,
 )
+from mercat.modules.bookings.service.shop import Shop, Wanted, wanted_of
 from mercat.modules.bookings.service.slots import Slots
+from mercat.modules.bookings.service.telling import BookingTeller, local_text
 from mercat.modules.bookings.service.timeline import Timeline
 
 __all__ = [
     "PAID_FOR",
     "BookingFilter",
+    "BookingMaker",
+    "BookingTeller",
     "Bookings",
     "CalendarOf",
     "Claim",
     "InTheWay",
+    "Moves",
     "Outcomes",
     "Parties",
+    "Plan",
+    "Quotes",
     "Refund",
+    "RoomOffer",
     "Rules",
+    "ServiceOffer",
+    "Shop",
     "Slots",
     "Timeline",
     "Verdict",
+    "Wanted",
     "act",
+    "end_of",
+    "for_the_team",
     "judge_room",
     "judge_service",
     "last_claims",
+    "local_text",
     "no_show",
     "refund",
     "room_rules",
     "service_rules",
+    "wanted_of",
 ]
