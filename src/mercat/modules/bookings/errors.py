@@ -112,6 +112,69 @@ class NoPrice(FieldRefused):
     field = "starts_at"
 
 
+class NoCalendar(NotFound):
+    """There is none, or it belongs to a business in whose team whoever asks is not."""
+
+    code = "calendar_not_found"
+    message = "There is no such calendar."
+
+
+class NoBlock(NotFound):
+    code = "block_not_found"
+    message = "There is no such block in this calendar."
+
+
+class NoImport(NotFound):
+    code = "import_not_found"
+    message = "This calendar is not filled from there."
+
+
+class CalendarTaken(SlotTaken):
+    """`in_the_way`: by which bookings and blocks, for the team."""
+
+    sample = {  # noqa: RUF012 (nobody writes to it)
+        "in_the_way": [
+            {
+                "starts_at": "2026-12-01T09:00:00Z",
+                "ends_at": "2026-12-01T11:00:00Z",
+                "booking_number": "7KQ2-M4XD",
+                "block_id": None,
+            }
+        ]
+    }
+
+    def __init__(self, in_the_way: list[dict[str, object]]) -> None:
+        super(SlotTaken, self).__init__(in_the_way=in_the_way)
+
+
+class EndsTooEarly(FieldRefused):
+    code = "ends_too_early"
+    message = "It ends after it starts."
+    field = "ends_at"
+
+
+class RunsIntoItself(FieldRefused):
+    code = "runs_into_itself"
+    message = "It comes back before it is over."
+    field = "repeats"
+
+
+class ImportedBlock(Conflict):
+    code = "imported_block"
+    message = "This comes from another calendar. Remove it there, or stop the import."
+
+
+class TooManyImports(Conflict):
+    code = "too_many_imports"
+    message = "This calendar is filled from as many others as it can be. Remove one first."
+
+
+class AddressNotAllowed(FieldRefused):
+    code = "address_not_allowed"
+    message = "Send a public https address, without a name or a password in it."
+    field = "url"
+
+
 def _told(moment: datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z")
 

@@ -20,6 +20,8 @@ class Change(StrEnum):
     EXPIRED = "expired"
     NO_SHOW = "no_show"
     REFUNDED = "refunded"
+    MOVED = "moved"
+    """The clocks there are set otherwise: the local time that was agreed is another instant."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +31,13 @@ class BookingChanged(Event):
     booking_id: UUID
     kind: Change
     entry_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportDue(Event):
+    """It is time to read again what another calendar says."""
+
+    import_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)

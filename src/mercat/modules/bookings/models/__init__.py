@@ -8,10 +8,12 @@ from mercat.modules.bookings.models.bookings import (
     Party,
 )
 from mercat.modules.bookings.models.calendars import (
+    MOST_IMPORTS,
     Calendar,
     CalendarBlock,
     CalendarEntry,
     CalendarImport,
+    CalendarKind,
     ImportStatus,
     calendar_id,
 )
@@ -29,6 +31,7 @@ from mercat.modules.bookings.models.states import (
 __all__ = [
     "FIRST",
     "KEEPS_SLOT",
+    "MOST_IMPORTS",
     "NEXT",
     "PERSONAL_DATA",
     "WAITING",
@@ -40,6 +43,7 @@ __all__ = [
     "CalendarBlock",
     "CalendarEntry",
     "CalendarImport",
+    "CalendarKind",
     "ImportStatus",
     "Party",
     "become",

@@ -14,6 +14,18 @@ from mercat.modules.bookings.schemas.bookings import (
     SeriesRead,
     SkippedRead,
 )
+from mercat.modules.bookings.schemas.calendars import (
+    BlockInput,
+    BlockRead,
+    CalendarRead,
+    FeedRead,
+    ImportConflict,
+    ImportInput,
+    ImportRead,
+    ImportReport,
+    RepeatInput,
+    local,
+)
 from mercat.modules.bookings.schemas.changes import PaymentLinkRead, ReasonInput
 from mercat.modules.bookings.schemas.inputs import (
     BookingInput,
@@ -28,15 +40,23 @@ from mercat.modules.bookings.schemas.inputs import (
 )
 
 __all__ = [
+    "BlockInput",
+    "BlockRead",
     "BookedThing",
     "BookingDetailRead",
     "BookingEventRead",
     "BookingInput",
     "BookingRead",
+    "CalendarRead",
     "CancellationRead",
     "Duration",
     "ExtraInput",
     "ExtraRead",
+    "FeedRead",
+    "ImportConflict",
+    "ImportInput",
+    "ImportRead",
+    "ImportReport",
     "LineKind",
     "Moment",
     "Notes",
@@ -47,8 +67,10 @@ __all__ = [
     "QuoteInput",
     "QuoteRead",
     "ReasonInput",
+    "RepeatInput",
     "RescheduleInput",
     "SeriesInput",
     "SeriesRead",
     "SkippedRead",
+    "local",
 ]

@@ -1,8 +1,14 @@
 """What bookings know."""
 
 from mercat.modules.bookings.service.acts import act
+from mercat.modules.bookings.service.block_book import BlockBook, in_the_way
 from mercat.modules.bookings.service.bookings import BookingFilter, Bookings
+from mercat.modules.bookings.service.calendar_acts import calendar_act, calendar_row
+from mercat.modules.bookings.service.calendar_book import CalendarBook, CalendarPlace
+from mercat.modules.bookings.service.calendar_feed import CalendarFeed, host_of, status_of, uid_of
 from mercat.modules.bookings.service.claims import CalendarOf, Claim, InTheWay
+from mercat.modules.bookings.service.import_book import ImportBook
+from mercat.modules.bookings.service.imported_times import ImportedTimes, window
 from mercat.modules.bookings.service.last_claims import last_claims
 from mercat.modules.bookings.service.making import BookingMaker
 from mercat.modules.bookings.service.moving import Moves
@@ -27,12 +33,18 @@ from mercat.modules.bookings.service.timeline import Timeline
 
 __all__ = [
     "PAID_FOR",
+    "BlockBook",
     "BookingFilter",
     "BookingMaker",
     "BookingTeller",
     "Bookings",
+    "CalendarBook",
+    "CalendarFeed",
     "CalendarOf",
+    "CalendarPlace",
     "Claim",
+    "ImportBook",
+    "ImportedTimes",
     "InTheWay",
     "Moves",
     "Outcomes",
@@ -49,8 +61,12 @@ __all__ = [
     "Verdict",
     "Wanted",
     "act",
+    "calendar_act",
+    "calendar_row",
     "end_of",
     "for_the_team",
+    "host_of",
+    "in_the_way",
     "judge_room",
     "judge_service",
     "last_claims",
@@ -59,5 +75,8 @@ __all__ = [
     "refund",
     "room_rules",
     "service_rules",
+    "status_of",
+    "uid_of",
     "wanted_of",
+    "window",
 ]

@@ -4,7 +4,7 @@ The exclusion constraint is the guard. The locks are manners: they put writers o
 in a row, so that the loser is told so and nobody ever waits in a circle.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from mercat.modules.bookings.errors import SlotTaken
@@ -65,6 +65,11 @@ class Slots:
         await self._slots.release(
             [booking_id] if booking_id else (), [block_id] if block_id else ()
         )
+
+    async def release_blocks(self, block_ids: Collection[UUID]) -> None:
+        """What these have taken is free again."""
+        if block_ids:
+            await self._slots.release(block_ids=block_ids)
 
     async def expire(self, bookings: Sequence[Booking]) -> None:
         """Whose holds are over; locked by the caller, HELD or REQUESTED. Their time is free."""
