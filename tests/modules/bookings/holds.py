@@ -12,11 +12,11 @@ from uuid import UUID
 
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
-from tests.modules.bookings.rooms import Place, booked, settle
-from tests.modules.businesses.teams import enlist
+from tests.modules.bookings.hall import Hall, overlaps
+from tests.modules.bookings.rooms import NOON, Place, booked
 
 from mercat.modules.bookings import handlers
-from mercat.modules.bookings.dependencies import changes
+from mercat.modules.bookings.dependencies import bookings, changes
 from mercat.modules.bookings.errors import SlotTaken, WrongState
 from mercat.modules.bookings.events import Change
 from mercat.modules.bookings.models import (
@@ -29,16 +29,15 @@ from mercat.modules.bookings.models import (
     Party,
     may_become,
 )
-from mercat.modules.bookings.schemas import ReasonInput
+from mercat.modules.bookings.schemas import ReasonInput, RescheduleInput
 from mercat.modules.bookings.service import Outcomes, Slots, Timeline
-from mercat.modules.identity.models import SHIPPED, Actor, Device, User, UserStatus, UserType
+from mercat.modules.identity.models import SHIPPED, Actor, Device, UserType
 from mercat.modules.payments.errors import ChargeClosed
 from mercat.modules.payments.events import PaymentSettled
 from mercat.modules.payments.models import Charge
 from mercat.modules.payments.service import Charges
 from mercat.modules.payments.workflows.pay_charge import PayCharge
 from mercat.platform.db import Transaction
-from mercat.platform.ids import uuid7
 from mercat.platform.outbox import Handlers, Outbox
 from mercat.platform.outbox.relay import Relay
 from mercat.platform.resources import Resources
@@ -55,13 +54,11 @@ def person(user_id: UUID) -> Actor:
 
 @dataclass
 class Hold:
-    """One hour of a room at noon, for which 20 euros are to be paid within 30 minutes. `owner`: of
-    its business.
-    """
+    """One hour of a hall's room at noon, for which 45 euros are to be paid within 30 minutes."""
 
     resources: Resources
+    hall: Hall
     place: Place
-    owner: UUID
     id: UUID
 
     @property
@@ -73,6 +70,7 @@ class Hold:
             "cancel": self.cancel,
             "approve": self.approve,
             "decline": self.decline,
+            "move": self.move,
             "somebody else": self.somebody_else,
         }
 
@@ -116,13 +114,23 @@ class Hold:
         with suppress(WrongState):
             async with self.session() as session:
                 workflow = await changes.approve_booking(session, self.resources)
-                await workflow.execute(person(self.owner), self.id, None, DEVICE)
+                await workflow.execute(person(self.hall.owner.id), self.id, None, DEVICE)
 
     async def decline(self) -> None:
         with suppress(WrongState):
             async with self.session() as session:
                 workflow = await changes.decline_booking(session, self.resources)
-                await workflow.execute(person(self.owner), self.id, ReasonInput(), None, DEVICE)
+                await workflow.execute(
+                    person(self.hall.owner.id), self.id, ReasonInput(), None, DEVICE
+                )
+
+    async def move(self) -> None:
+        """To two hours later, for as much."""
+        with suppress(WrongState, SlotTaken):
+            async with self.session() as session:
+                workflow = await bookings.reschedule_booking(session, self.resources)
+                wish = RescheduleInput(starts_at=NOON + timedelta(hours=2))
+                await workflow.execute(person(self.place.customer), self.id, wish, None, DEVICE)
 
     async def somebody_else(self) -> None:
         """Wants the same time."""
@@ -176,7 +184,7 @@ class Hold:
                 ("it waits still", booking.status in WAITING),
                 ("it keeps time it has not", _keeps(booking) and self.id not in owners),
                 ("it has time it does not keep", not _keeps(booking) and self.id in owners),
-                ("its time is taken twice", len(owners) > 1),
+                ("some time is taken twice", await overlaps(self.resources) > 0),
             )
             if is_so
         ]
@@ -212,41 +220,25 @@ def _money_faults(booking: Booking, charges: Sequence[Charge]) -> list[tuple[str
     ]
 
 
-async def open_house(resources: Resources) -> tuple[Place, UUID]:
-    """And who owns it."""
-    async with resources.database.open_session() as session:
-        place = await settle(session)
-        owner = User(
-            id=uuid7(),
-            email=f"{uuid7()}@example.com",
-            user_type=UserType.BUSINESS_OWNER,
-            status=UserStatus.ACTIVE,
-        )
-        session.add(owner)
-        await session.flush()
-        await enlist(session, place.business, owner.id)
-        await session.commit()
-    return place, owner.id
-
-
 async def hold(
     resources: Resources,
-    place: Place,
-    owner: UUID,
+    hall: Hall,
+    customer_id: UUID,
     status: BookingStatus = BookingStatus.HELD,
 ) -> Hold:
     """So far ahead that whoever cancels gets everything back."""
+    place = Place(hall.business, hall.studio, hall.room, hall.room, customer_id)
     async with resources.database.open_session() as session:
         until = resources.clock.now() + timedelta(minutes=30)
         booking = await booked(session, place, status=status, held_until=until, version=0)
-        booking.total_amount = booking.due_amount = 2000
+        booking.total_amount = booking.due_amount = 4500
         await Slots(session, resources.clock).take([place.claim(booking)])
         if status is BookingStatus.HELD:
             outcomes = Outcomes(session, resources.settings, resources.clock)
             await outcomes.ask_for_payment(booking)
         Timeline(session).tell(booking, Change(status.lower()), Party.CUSTOMER, place.customer)
         await session.commit()
-    return Hold(resources, place, owner, booking.id)
+    return Hold(resources, hall, place, booking.id)
 
 
 async def clear(resources: Resources) -> None:
