@@ -67,8 +67,10 @@ def upgrade() -> None:
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("failures", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("last_run_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_run_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("report", postgresql.JSONB(), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_by", sa.Uuid(), nullable=True),
         sa.CheckConstraint(
             "status IN ('PENDING', 'READY', 'FAILED')", name=op.f("ck_calendar_imports_status")
@@ -102,6 +104,8 @@ def upgrade() -> None:
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("series_id", sa.Uuid(), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_by", sa.Uuid(), nullable=True),
         sa.Column("import_id", sa.Uuid(), nullable=True),
         sa.Column("uid", sa.Text(), nullable=True),
@@ -121,9 +125,16 @@ def upgrade() -> None:
             name=op.f("fk_calendar_blocks_import_id_calendar_imports"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_blocks")),
-        sa.UniqueConstraint(
-            "import_id", "uid", "starts_at", name=op.f("uq_calendar_blocks_import_id_uid_starts_at")
-        ),
+    )
+    op.create_index(
+        op.f("ix_calendar_blocks_series_id"), "calendar_blocks", ["series_id"], unique=False
+    )
+    op.create_index(
+        "uq_calendar_blocks_imported",
+        "calendar_blocks",
+        ["import_id", "uid", "starts_at"],
+        unique=True,
+        postgresql_where=sa.text("removed_at IS NULL"),
     )
     op.create_index(
         op.f("ix_calendar_blocks_calendar_id_starts_at"),

@@ -2,8 +2,6 @@
 
 import asyncio
 import os
-import signal
-import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -34,7 +32,6 @@ from mercat.platform.images import (
     Picture,
     Shape,
     TooManyPixels,
-    decoding,
 )
 
 KINDS = ("jpeg", "png", "webp", "gif")
@@ -209,20 +206,6 @@ async def test_a_decoder_that_was_taken_over_gives_us_nothing(tmp_path: Path, pr
     assert children() == before
 
 
-async def test_a_decoder_that_shouts_on_while_nobody_listens_is_ended(tmp_path: Path) -> None:
-    path = tmp_path / "program.py"
-    path.write_text(HOSTILE["shouts"])
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, str(path), stdout=asyncio.subprocess.PIPE
-    )
-    await asyncio.sleep(0.3)  # its pipe is full, and our side of it too
-
-    async with asyncio.timeout(10):
-        await decoding._end(process)
-
-    assert process.returncode == -signal.SIGKILL
-
-
 async def test_a_decoder_that_does_not_end_is_ended(tmp_path: Path) -> None:
     path = tmp_path / "program.py"
     path.write_text("import time\ntime.sleep(60)")
@@ -251,14 +234,10 @@ async def test_one_who_hangs_up_leaves_no_decoder_behind(tmp_path: Path) -> None
 
 
 async def test_the_decoder_may_do_little(tmp_path: Path) -> None:
-    """It is asked itself, from within the limits that the program sets."""
+    """It is asked itself, from within its limits."""
     path = tmp_path / "program.py"
-    source = Path(__file__).parents[2] / "src/mercat/platform/images"
     path.write_text(
-        f"import sys\nsys.path.insert(0, {str(source)!r})\n"
-        "import json, os, decoder_program\n"
-        "order = json.loads(sys.argv[1])\n"
-        "decoder_program.limit(order['memory'], order['cpu'])\n"
+        "import os\n"
         f"fd = os.open({str(tmp_path / 'left')!r}, os.O_CREAT | os.O_WRONLY)\n"
         "assert os.environ.keys() <= {'LC_CTYPE'}\n"
         "os.write(fd, b'x')\n"

@@ -2,6 +2,7 @@
 
 from mercat.modules.audit import handlers as audit_handlers
 from mercat.modules.audit import models as audit_models
+from mercat.modules.bookings import handlers as bookings_handlers
 from mercat.modules.bookings import models as bookings_models
 from mercat.modules.businesses import handlers as businesses_handlers
 from mercat.modules.businesses import models as businesses_models
@@ -46,6 +47,7 @@ def handlers() -> Handlers:
             *files_handlers.HANDLERS,
             *businesses_handlers.HANDLERS,
             *catalogue_handlers.HANDLERS,
+            *bookings_handlers.HANDLERS,
             *identity_handlers.with_personal_data(PERSONAL_DATA),
         ]
     )

@@ -2,6 +2,9 @@
 
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
+_GLOBAL_UNICAST = IPv6Network("2000::/3")  # RFC 4291 §2.4
+_TRANSLATED = IPv6Network("2002::/16")  # 6to4, RFC 3056: an IPv4 address stands in it
+
 
 def parse(text: str) -> IPv4Address | IPv6Address | None:
     """None if it is none. An IPv4 address in IPv6's clothes (RFC 4291 §2.5.5.2) is the IPv4 one."""
@@ -18,3 +21,14 @@ def network_of(address: str) -> str:
     if isinstance(parsed, IPv6Address):
         return str(IPv6Network((parsed, 64), strict=False))
     return str(parsed) if parsed else "unknown"
+
+
+def is_public(address: IPv4Address | IPv6Address) -> bool:
+    """Whether it is somewhere in the internet, and nowhere near us: not private, loopback, link
+    local, shared, reserved or multicast, nor an IPv6 address that is translated into any of these.
+    """
+    if isinstance(address, IPv6Address) and (
+        address not in _GLOBAL_UNICAST or address in _TRANSLATED
+    ):
+        return False
+    return address.is_global and not address.is_multicast

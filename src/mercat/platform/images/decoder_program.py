@@ -1,4 +1,4 @@
-"""Decodes one picture and writes it anew. Run by itself, a new process for every picture.
+"""Decodes one picture and writes it anew. Run confined, a new process for every picture.
 
 Takes the order as JSON in its first argument and the picture on stdin. Answers on stdout with a
 line of JSON, the name, width, height and bytes of each shape, and then these bytes in that order.
@@ -7,8 +7,6 @@ what a hostile picture does to this process, its limits included, happens to nob
 """
 
 import json
-import os
-import resource
 import sys
 import warnings
 from contextlib import suppress
@@ -29,21 +27,6 @@ from PIL import (
 TOO_MANY_PIXELS = 3
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 _QUALITY = 82
-
-
-def limit(memory: int, cpu: int) -> None:
-    """Bytes of address space and seconds of the processor; no files, no processes, no core dump."""
-    os.nice(10)
-    limits = {
-        resource.RLIMIT_AS: memory,
-        resource.RLIMIT_CPU: cpu,
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_NPROC: 0,
-    }
-    for name, most in limits.items():
-        with suppress(ValueError):  # macOS has no limit of the address space
-            resource.setrlimit(name, (most, most))
 
 
 def opened(content: bytes, longest: int) -> Image.Image:
@@ -107,7 +90,6 @@ def written(order: dict[str, Any], content: bytes) -> tuple[list[dict[str, Any]]
 
 def main() -> int:
     order = json.loads(sys.argv[1])
-    limit(order["memory"], order["cpu"])
     Image.MAX_IMAGE_PIXELS = order["pixels"]
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:

@@ -3,13 +3,11 @@
 import asyncio
 import json
 import os
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from mercat.platform.confined import Means, run
 from mercat.platform.errors import Invalid, Unavailable, Unsupported
 
 PROGRAM = Path(__file__).with_name("decoder_program.py")
@@ -20,7 +18,6 @@ _TOO_MANY_PIXELS = 3
 """What the program ends with: see there."""
 _MOST_OUTPUT = 16 * 1024 * 1024
 _MOST_AT_ONCE = 4
-_PIECE = 256 * 1024
 _HEADS = {"jpeg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n", "gif": b"GIF8"}
 
 
@@ -87,14 +84,8 @@ class Images:
         """
         if kind_of(content) not in kinds:
             raise NoImage
-        order = json.dumps(
-            {
-                "memory": self._limits.memory,
-                "cpu": self._limits.cpu,
-                "pixels": self._limits.pixels,
-                "shapes": [asdict(shape) for shape in shapes],
-            }
-        )
+        asked = [asdict(shape) for shape in shapes]
+        order = json.dumps({"pixels": self._limits.pixels, "shapes": asked})
         try:
             async with asyncio.timeout(LONGEST_WAIT):
                 await self._turns.acquire()
@@ -106,21 +97,13 @@ class Images:
             self._turns.release()
 
     async def _decode(self, content: bytes, order: str) -> bytes:
-        # -I: nothing of our environment, and no module that lies about.
-        program = (sys.executable, "-I", "-B", str(self._program), order)
-        process = await asyncio.create_subprocess_exec(
-            *program, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env={}
-        )
+        limits = self._limits
+        means = Means(limits.memory, limits.cpu, limits.patience, _MOST_OUTPUT)
         try:
-            async with asyncio.timeout(self._limits.patience):
-                _, output = await asyncio.gather(_feed(process, content), _collect(process))
-                status = await process.wait()
+            status, output = await run(self._program, order, content, means)
         except TimeoutError:
             # Its seconds of the processor are not used up: it is the machine that is too slow.
             raise _busy() from None
-        finally:
-            if process.returncode is None:
-                await _end(process)
         if status == _TOO_MANY_PIXELS:
             raise TooManyPixels
         if status != 0:
@@ -133,35 +116,6 @@ def kind_of(content: bytes) -> str | None:
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "webp"
     return next((kind for kind, head in _HEADS.items() if content.startswith(head)), None)
-
-
-async def _feed(process: Process, content: bytes) -> None:
-    assert process.stdin is not None  # noqa: S101 (it is a pipe)
-    with suppress(ConnectionError):  # it ended without reading to the end
-        for start in range(0, len(content), _PIECE):  # a pipe that is full keeps a copy of the rest
-            process.stdin.write(content[start : start + _PIECE])
-            await process.stdin.drain()
-    process.stdin.close()
-
-
-async def _collect(process: Process) -> bytes:
-    assert process.stdout is not None  # noqa: S101 (it is a pipe)
-    try:
-        await process.stdout.readexactly(_MOST_OUTPUT)
-    except asyncio.IncompleteReadError as whole:
-        return whole.partial
-    raise ImageUnreadable
-
-
-async def _end(process: Process) -> None:
-    """What it still had to say is thrown away: as long as a pipe is full and nobody reads it, the
-    process counts as running, dead or not (python/cpython#119710).
-    """
-    process.kill()
-    assert process.stdout is not None  # noqa: S101 (it is a pipe)
-    while await process.stdout.read(_PIECE):
-        pass
-    await process.wait()
 
 
 def _read(output: bytes, shapes: Sequence[Shape]) -> Mapping[str, Picture]:

@@ -23,7 +23,17 @@ class HourPassed(Event):
     clock: str = "house"
 
 
-RECURRING: Mapping[timedelta, Event] = {timedelta(hours=1): HourPassed()}
+@dataclass(frozen=True, kw_only=True)
+class MomentPassed(Event):
+    """Announced four times a minute, for what happens by the clock."""
+
+    clock: str = "house"
+
+
+RECURRING: Mapping[timedelta, Event] = {
+    timedelta(seconds=15): MomentPassed(),
+    timedelta(hours=1): HourPassed(),
+}
 
 _MOVE = text("""
     WITH due AS (

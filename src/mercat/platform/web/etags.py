@@ -50,8 +50,9 @@ def tagged(
     *,
     max_age: int = MAX_AGE,
     audience: Audience = Audience.EVERYBODY,
+    media_type: str = "application/json",
 ) -> Response:
-    """Answers with this JSON and its version; with 304 and no body where the client has it.
+    """Answers with this and its version; with 304 and no body where the client has it.
 
     The tag is strong (RFC 9110 §8.8.3): the same only for the same bytes. A caller's own answer is
     asked for again each time, whatever `max_age` says.
@@ -64,7 +65,7 @@ def tagged(
         headers["Vary"] = _CREDENTIALS  # elsewhere the frame says what every answer varies by
     if _is_known(request, tag):
         return Response(status_code=304, headers=headers)
-    return Response(body, headers=headers, media_type="application/json")
+    return Response(body, headers=headers, media_type=media_type)
 
 
 def _is_known(request: Request, tag: str) -> bool:

@@ -8,16 +8,33 @@ from mercat.modules.bookings.models.bookings import (
     Party,
 )
 from mercat.modules.bookings.models.calendars import (
+    MOST_IMPORTS,
     Calendar,
     CalendarBlock,
     CalendarEntry,
     CalendarImport,
+    CalendarKind,
     ImportStatus,
+    calendar_id,
 )
+from mercat.modules.bookings.models.numbers import new_number
 from mercat.modules.bookings.models.personal_data import PERSONAL_DATA
+from mercat.modules.bookings.models.states import (
+    FIRST,
+    KEEPS_SLOT,
+    NEXT,
+    WAITING,
+    become,
+    may_become,
+)
 
 __all__ = [
+    "FIRST",
+    "KEEPS_SLOT",
+    "MOST_IMPORTS",
+    "NEXT",
     "PERSONAL_DATA",
+    "WAITING",
     "Booking",
     "BookingEvent",
     "BookingSeries",
@@ -26,6 +43,11 @@ __all__ = [
     "CalendarBlock",
     "CalendarEntry",
     "CalendarImport",
+    "CalendarKind",
     "ImportStatus",
     "Party",
+    "become",
+    "calendar_id",
+    "may_become",
+    "new_number",
 ]

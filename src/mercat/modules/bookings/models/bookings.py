@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from mercat.modules.bookings.errors import VersionMismatch
 from mercat.modules.businesses.models import CancellationPolicy
 from mercat.platform.db import Record, Word, one_of
 from mercat.platform.money import Money
@@ -133,6 +134,16 @@ class Booking(Record):
     """The one that is open, or that paid for it."""
     reminded_at: Mapped[datetime | None]
 
+    def expect(self, version: int | None) -> None:
+        """None: whichever it has. Raises VersionMismatch."""
+        if version is not None and version != self.version:
+            raise VersionMismatch(self.version)
+
+    def is_dead(self, at: datetime) -> bool:
+        """A hold that is over: nobody has expired it yet, and anybody may."""
+        waits = self.status in {BookingStatus.REQUESTED, BookingStatus.HELD}
+        return waits and self.held_until is not None and self.held_until <= at
+
     @property
     def total(self) -> Money:
         return Money(self.total_amount, self.currency)
@@ -140,6 +151,16 @@ class Booking(Record):
     @property
     def due(self) -> Money:
         return Money(self.due_amount, self.currency)
+
+    @property
+    def owed(self) -> Money:
+        """Of what is due: what has not been paid, or has gone back since."""
+        return max(self.due - self.kept, Money(0, self.currency))
+
+    @property
+    def kept(self) -> Money:
+        """What was paid, and has not gone back."""
+        return Money(self.paid_amount - self.refund_amount, self.currency)
 
 
 class BookingEvent(Record):

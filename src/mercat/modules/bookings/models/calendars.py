@@ -20,6 +20,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from mercat.platform.db import Record, Word, one_of
 
 
+class CalendarKind(StrEnum):
+    ROOM = "ROOM"
+    MEMBER = "MEMBER"
+    EQUIPMENT = "EQUIPMENT"
+
+
 class Calendar(Record):
     """Of a room, of a bookable member, or of one piece of equipment that is hired out. Its row is
     made by whoever writes into it first: readers need none.
@@ -101,7 +107,15 @@ class CalendarBlock(Record):
     __tablename__ = "calendar_blocks"
     __table_args__ = (
         Index(None, "calendar_id", "starts_at"),
-        UniqueConstraint("import_id", "uid", "starts_at"),
+        Index(None, "series_id"),
+        Index(
+            "uq_calendar_blocks_imported",
+            "import_id",
+            "uid",
+            "starts_at",
+            unique=True,
+            postgresql_where=text("removed_at IS NULL"),
+        ),
         CheckConstraint("ends_at > starts_at", name="ends_at"),
         CheckConstraint("(import_id IS NULL) = (uid IS NULL)", name="uid"),
     )
@@ -110,6 +124,10 @@ class CalendarBlock(Record):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     reason: Mapped[str | None]
+    series_id: Mapped[UUID | None]
+    """The same for all that were asked for at once, week after week."""
+    removed_at: Mapped[datetime | None]
+    """Its time is free again."""
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     import_id: Mapped[UUID | None] = mapped_column(ForeignKey("calendar_imports.id"))
     uid: Mapped[str | None]
@@ -122,6 +140,10 @@ class ImportStatus(StrEnum):
     PENDING = "PENDING"
     READY = "READY"
     FAILED = "FAILED"
+
+
+MOST_IMPORTS = 10
+"""Of one calendar."""
 
 
 class CalendarImport(Record):
@@ -147,7 +169,10 @@ class CalendarImport(Record):
     failures: Mapped[int] = mapped_column(server_default="0")
     """In a row."""
     last_run_at: Mapped[datetime | None]
+    last_read_at: Mapped[datetime | None]
+    """In full, rather than being told that nothing had changed."""
     next_run_at: Mapped[datetime | None]
     report: Mapped[dict[str, Any] | None]
     """What came of the last one: how many were taken in, and which clashed with what is booked."""
+    removed_at: Mapped[datetime | None]
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))

@@ -1,0 +1,34 @@
+"""What happens after the fact."""
+
+from mercat.modules.bookings.dependencies import changes
+from mercat.modules.bookings.events import BookingExpired
+from mercat.modules.bookings.service import PAID_FOR
+from mercat.modules.payments.events import PaymentSettled
+from mercat.platform.outbox import Session, on
+from mercat.platform.outbox.schedule import MomentPassed
+from mercat.platform.resources import Resources
+
+
+async def confirm_booking(event: PaymentSettled, session: Session, resources: Resources) -> None:
+    if event.subject_kind == PAID_FOR:
+        await changes.confirm_booking(session, resources).execute(event)
+
+
+async def void_payment(event: BookingExpired, session: Session, resources: Resources) -> None:
+    await changes.void_payment(session, resources).execute(event)
+
+
+async def expire_holds(_: MomentPassed, session: Session, resources: Resources) -> None:
+    await changes.expire_holds(session, resources).execute()
+
+
+async def follow_clock(_: MomentPassed, session: Session, resources: Resources) -> None:
+    await changes.follow_clock(session, resources).execute()
+
+
+HANDLERS = [
+    on(PaymentSettled, confirm_booking),
+    on(BookingExpired, void_payment),
+    on(MomentPassed, expire_holds, heavy=True, timeout=60),
+    on(MomentPassed, follow_clock, heavy=True, timeout=60),
+]

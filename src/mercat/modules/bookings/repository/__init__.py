@@ -1,0 +1,42 @@
+"""Questions about calendars and bookings."""
+
+from mercat.modules.bookings.repository.blocks import BLOCKS_FIRST, BLOCKS_NEXT, BlockRepository
+from mercat.modules.bookings.repository.bookings import BookingRepository
+from mercat.modules.bookings.repository.calendars import (
+    OF_BUSINESS,
+    OWN_PIECES,
+    THE_ONE,
+    WITH_FEED,
+    CalendarRepository,
+)
+from mercat.modules.bookings.repository.facts import FactReads, FactRepository, Facts
+from mercat.modules.bookings.repository.feeds import FED, FEED_BLOCKS, FEED_BOOKINGS
+from mercat.modules.bookings.repository.imports import ImportRepository
+from mercat.modules.bookings.repository.slots import SlotRepository
+from mercat.modules.bookings.repository.turns import TurnRepository
+from mercat.modules.bookings.repository.views import EVENTS, IN_TEAM, ONE, page_of
+
+__all__ = [
+    "BLOCKS_FIRST",
+    "BLOCKS_NEXT",
+    "EVENTS",
+    "FED",
+    "FEED_BLOCKS",
+    "FEED_BOOKINGS",
+    "IN_TEAM",
+    "OF_BUSINESS",
+    "ONE",
+    "OWN_PIECES",
+    "THE_ONE",
+    "WITH_FEED",
+    "BlockRepository",
+    "BookingRepository",
+    "CalendarRepository",
+    "FactReads",
+    "FactRepository",
+    "Facts",
+    "ImportRepository",
+    "SlotRepository",
+    "TurnRepository",
+    "page_of",
+]

@@ -1,0 +1,71 @@
+"""Bookings whose time has come, and what of the past counts when money arrives."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, exists, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from mercat.modules.bookings.models import (
+    WAITING,
+    Booking,
+    BookingEvent,
+    BookingStatus,
+    Calendar,
+    CalendarEntry,
+)
+from mercat.modules.payments.models import Charge
+
+_FRESH = {"populate_existing": True}
+
+
+class TurnRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def lock_dead(self, now: datetime, limit: int) -> Sequence[Booking]:
+        """Those whose hold is over. Not those whose money has arrived: they are about to be told.
+        What somebody is at is left to them, here and below.
+        """
+        paid = exists().where(Charge.id == Booking.charge_id, Charge.paid_at.is_not(None))
+        dead = Booking.status.in_(WAITING) & (Booking.held_until <= now) & ~paid
+        return await self._lock(dead, Booking.held_until, limit)
+
+    async def lock_begun(self, now: datetime, limit: int) -> Sequence[Booking]:
+        begun = (Booking.status == BookingStatus.CONFIRMED) & (Booking.starts_at <= now)
+        return await self._lock(begun, Booking.starts_at, limit)
+
+    async def lock_ended(self, now: datetime, limit: int) -> Sequence[Booking]:
+        ended = (Booking.status == BookingStatus.IN_PROGRESS) & (Booking.ends_at <= now)
+        return await self._lock(ended, Booking.ends_at, limit)
+
+    async def last_taken(self, booking_id: UUID) -> Sequence[Row[CalendarEntry, Calendar]]:
+        """The time that it holds, or held last, and of which calendars."""
+        mine = CalendarEntry.booking_id == booking_id
+        newest = select(func.max(CalendarEntry.created_at)).where(mine).scalar_subquery()
+        query = (
+            select(CalendarEntry, Calendar)
+            .join(Calendar, Calendar.id == CalendarEntry.calendar_id)
+            .where(mine, CalendarEntry.created_at == newest)
+        )
+        return (await self._session.execute(query)).all()
+
+    async def has_told(self, booking_id: UUID, charge_id: UUID) -> bool:
+        """Whether its timeline says what became of this money."""
+        told = exists().where(
+            BookingEvent.booking_id == booking_id,
+            BookingEvent.details["charge_id"].astext == str(charge_id),
+        )
+        return bool(await self._session.scalar(select(told)))
+
+    async def _lock(
+        self,
+        which: ColumnElement[bool],
+        order: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None],
+        limit: int,
+    ) -> Sequence[Booking]:
+        query = select(Booking).where(which).order_by(order).limit(limit)
+        locked = query.with_for_update(of=Booking, skip_locked=True)
+        return (await self._session.scalars(locked, execution_options=_FRESH)).all()

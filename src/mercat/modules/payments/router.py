@@ -1,0 +1,93 @@
+"""The page to pay on of our own gateway, where no money moves: never in production.
+
+Its address is all the authority there is, as a payment company's is: who has not been given it
+cannot pay, nor have a browser pay. Only the forms on it change anything.
+"""
+
+from contextlib import suppress
+from functools import lru_cache
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Form
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from mercat.modules.payments import dependencies
+from mercat.modules.payments.errors import ChargeClosed, NoCharge
+from mercat.modules.payments.service import Checkouts
+from mercat.modules.payments.workflows.decline_charge import DeclineCharge
+from mercat.modules.payments.workflows.pay_charge import PayCharge
+from mercat.platform.pages.assets import Assets
+from mercat.platform.pages.page import Pages
+from mercat.platform.settings import Settings
+from mercat.platform.web.errors import status_of
+from mercat.platform.web.limits import limited
+from mercat.platform.web.session import FromApp
+
+router = APIRouter(prefix="/sandbox/checkout/{charge_id}", include_in_schema=False)
+
+_LIMIT = Depends(limited("sandbox-checkout"))
+
+
+@lru_cache(maxsize=4)
+def _pages(settings: Settings) -> Pages:
+    return Pages(settings, Assets(), bar=())
+
+
+@router.get("", response_model=None)
+async def show_checkout(
+    charge_id: str,
+    resources: FromApp,
+    checkouts: Annotated[Checkouts, Depends(dependencies.checkouts)],
+) -> HTMLResponse:
+    try:
+        checkout = await checkouts.get(_known(charge_id, resources.settings))
+    except NoCharge as error:
+        page = _pages(resources.settings).render("checkout.html", _path(charge_id), checkout=None)
+        page.status_code = status_of(type(error))
+        return page
+    return _pages(resources.settings).render(
+        "checkout.html", _path(charge_id), checkout=checkout, back=resources.settings.links_url
+    )
+
+
+@router.post("/pay", response_model=None, dependencies=[_LIMIT])
+async def pay(
+    charge_id: str,
+    resources: FromApp,
+    workflow: Annotated[PayCharge, Depends(dependencies.pay_charge)],
+    late: Annotated[bool, Form()] = False,
+) -> RedirectResponse:
+    with suppress(NoCharge, ChargeClosed):  # which the page tells
+        await workflow.execute(_known(charge_id, resources.settings), late=late)
+    return _shown(charge_id)
+
+
+@router.post("/decline", response_model=None, dependencies=[_LIMIT])
+async def decline(
+    charge_id: str,
+    resources: FromApp,
+    workflow: Annotated[DeclineCharge, Depends(dependencies.decline_charge)],
+) -> RedirectResponse:
+    with suppress(NoCharge, ChargeClosed):
+        await workflow.execute(_known(charge_id, resources.settings))
+    return _shown(charge_id)
+
+
+def _known(charge_id: str, settings: Settings) -> UUID:
+    """Raises NoCharge for what is no id, and wherever money is real."""
+    if not settings.is_local:
+        raise NoCharge
+    try:
+        return UUID(charge_id)
+    except ValueError as error:
+        raise NoCharge from error
+
+
+def _path(charge_id: str) -> str:
+    return f"/sandbox/checkout/{charge_id}"
+
+
+def _shown(charge_id: str) -> RedirectResponse:
+    """To the page, by GET: read again it sends nothing again (RFC 9110 §15.4.4)."""
+    return RedirectResponse(_path(charge_id), status_code=303)
