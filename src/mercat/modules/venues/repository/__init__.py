@@ -6,10 +6,22 @@ from mercat.modules.venues.repository.favourites import (
     ONE,
     FavouriteRepository,
 )
-from mercat.modules.venues.repository.pages import KNOWN, NAMED
+from mercat.modules.venues.repository.lists import Which, page_of
+from mercat.modules.venues.repository.pages import (
+    BADGES,
+    BY_ID,
+    BY_SLUG,
+    CLOSURES,
+    KNOWN,
+    NAMED,
+)
 from mercat.modules.venues.repository.studios import StudioRepository
 
 __all__ = [
+    "BADGES",
+    "BY_ID",
+    "BY_SLUG",
+    "CLOSURES",
     "FIRST_PAGE",
     "KNOWN",
     "NAMED",
@@ -17,4 +29,6 @@ __all__ = [
     "ONE",
     "FavouriteRepository",
     "StudioRepository",
+    "Which",
+    "page_of",
 ]
