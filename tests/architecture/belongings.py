@@ -27,8 +27,20 @@ from mercat.modules.catalogue.models import (
 )
 from mercat.modules.files.models import WEBP, File, FilePurpose, FileStatus
 from mercat.modules.properties.models import Property, PropertyKind, PropertyPhoto
-from mercat.modules.venues.models import Favourite, Room, RoomStatus, Studio, StudioStatus
+from mercat.modules.venues.models import (
+    Favourite,
+    Room,
+    RoomStatus,
+    Studio,
+    StudioClosure,
+    StudioStatus,
+)
 from mercat.platform.ids import uuid7
+
+_FAR_OFF = {
+    "starts_at": datetime(2090, 1, 1, tzinfo=UTC),
+    "ends_at": datetime(2090, 1, 2, tzinfo=UTC),
+}
 
 Make = Callable[[AsyncSession, UUID], Awaitable[UUID]]
 
@@ -153,6 +165,16 @@ async def _booking(session: AsyncSession, owner_id: UUID) -> UUID:
     return made.id
 
 
+async def _closure(session: AsyncSession, owner_id: UUID) -> UUID:
+    """Of the studio that was made for the same visit."""
+    own = select(BusinessMember.business_id).where(BusinessMember.user_id == owner_id)
+    studio_id = await session.scalar(select(Studio.id).where(Studio.business_id.in_(own)))
+    made = StudioClosure(id=uuid7(), studio_id=studio_id, **_FAR_OFF)
+    session.add(made)
+    await session.flush()
+    return made.id
+
+
 async def _business(session: AsyncSession, owner_id: UUID) -> UUID:
     """The one that was made for the same visit."""
     own = select(BusinessMember.business_id).where(BusinessMember.user_id == owner_id)
@@ -183,10 +205,12 @@ BELONGINGS: dict[str, Make] = {
     "favorite_id": _favorite,
     "studio_id": _studio,
     "booking_id": _booking,
+    "closure_id": _closure,
 }
 _SERVICES = "/api/v1/businesses/{business_id}/services"
 _PORTFOLIO = "/api/v1/businesses/{business_id}/portfolio"
 _PHOTOS = "/api/v1/properties/{property_id}/photos"
+_STUDIO = "/api/v1/studios/{studio_id}"
 _FILE = {"file_id": str(uuid7())}
 SENT: dict[str, dict[str, Any]] = {
     _SERVICES: {
@@ -201,5 +225,8 @@ SENT: dict[str, dict[str, Any]] = {
     _PHOTOS: _FILE,
     f"{_PHOTOS}/order": {"ids": []},
     "/api/v1/bookings/{booking_id}/reschedule": {"starts_at": "2026-12-01T09:00:00Z"},
+    f"{_STUDIO}/hours": {"days": []},
+    f"{_STUDIO}/closures": {name: moment.isoformat() for name, moment in _FAR_OFF.items()},
+    f"{_STUDIO}/badges": {"codes": []},
 }
 """Of doors that refuse an empty body before they look whose it is about."""

@@ -9,6 +9,7 @@ from mercat.modules.identity.models import Permission
 
 PUBLIC = {
     "/",
+    "/api/v1/badges",  # cached
     "/api/v1/categories",  # cached
     "/api/v1/plans",
     "/api/v1/files/raw/{key:path}",  # the address is signed

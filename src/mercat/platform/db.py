@@ -46,7 +46,7 @@ class Record(DeclarativeBase):
         str: Text,
         int: BigInteger,
         datetime: DateTime(timezone=True),
-        dict[str, Any]: JSONB,
+        dict[str, Any]: JSONB(none_as_null=True),  # None is no value, and not JSON's null
     }
 
     # What the database fills in comes back with the statement itself, updates included.

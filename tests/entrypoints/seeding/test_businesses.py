@@ -20,9 +20,9 @@ from mercat.entrypoints.seeding.working import write_missing
 from mercat.entrypoints.seeding.world import NothingToStandOn, World, price_of, read_world
 from mercat.modules.businesses.models import TeamRole, slugs
 from mercat.modules.businesses.models.completeness import completeness
-from mercat.modules.businesses.schemas.fields import Description, Line, Slug, Website
+from mercat.modules.businesses.schemas.fields import Description, Slug, Website
 from mercat.platform.bulk import Bulk
-from mercat.platform.fields import Email, Name, Phone
+from mercat.platform.fields import Email, Line, Name, Phone
 from mercat.platform.local_time import Weekly, overlap
 
 SOME = 300

@@ -42,6 +42,7 @@ class Shop:
             "buffer_minutes": 15,
             "place": "AT_CUSTOMER",
             "bookable_online": True,
+            "needs_approval": True,
             **other,
         }
 

@@ -17,6 +17,7 @@ from mercat.modules.identity.service.addresses import all_have_accounts
 from mercat.modules.properties import dependencies as properties
 from mercat.modules.properties.schemas import PropertyInput
 from mercat.modules.venues.dependencies import favourites as venues
+from mercat.modules.venues.schemas import FavouriteInput
 from mercat.platform.bulk import Bulk, open_bulk
 from mercat.platform.resources import Resources
 
@@ -103,4 +104,6 @@ async def _settle(resources: Resources, town: _Town) -> None:
         await (await properties.add_property(session)).execute(clara, home, NO_DEVICE)
     for business_id in town.open_ids[:_FAVOURITES]:
         async with resources.database.open_session() as session:
-            await (await venues.add_favourite(session)).execute(clara, business_id)
+            await (await venues.add_favourite(session)).execute(
+                clara, FavouriteInput(business_id=business_id)
+            )

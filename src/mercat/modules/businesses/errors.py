@@ -1,9 +1,8 @@
 """How businesses refuse."""
 
-from typing import ClassVar
-
 from mercat.platform.errors import (
     Conflict,
+    FieldRefused,
     Forbidden,
     Gone,
     Invalid,
@@ -48,16 +47,6 @@ class PageAndCursor(Malformed):
     message = "Ask for a page by its number or by a cursor, not by both."
 
 
-class FieldRefused(Invalid):
-    """Names the field of the body that it refuses."""
-
-    field: ClassVar[str]
-
-    def __init__(self) -> None:
-        fault = {"loc": ["body", self.field], "message": self.message, "code": self.code}
-        super().__init__(fields=[fault])
-
-
 class UnknownCategory(FieldRefused):
     code = "unknown_category"
     message = "There is no such category."
@@ -74,6 +63,18 @@ class HoursOverlap(FieldRefused):
     code = "hours_overlap"
     message = "Two of these intervals share a minute."
     field = "hours"
+
+
+class TermsRequired(FieldRefused):
+    code = "terms_required"
+    message = "Say what comes back when: a CUSTOM policy has terms of its own."
+    field = "cancellation_terms"
+
+
+class TermsNotAllowed(FieldRefused):
+    code = "terms_not_allowed"
+    message = "Only a CUSTOM policy has terms of its own."
+    field = "cancellation_terms"
 
 
 class NoMember(NotFound):

@@ -27,6 +27,7 @@ Caption = Annotated[
 Duration = Annotated[int, Field(ge=1, le=44_640, examples=[90])]
 Buffer = Annotated[int, Field(ge=0, le=1_440, examples=[15])]
 _PRICE = "In the business's own currency. None where the pricing is QUOTE."
+_APPROVAL = "Whether the team says yes to each booking before it stands."
 _EXAMPLE: JsonDict = {
     "category_id": "01a1fd39-1dbe-713b-9983-0562bc1ed764",
     "name": "Boiler service",
@@ -61,6 +62,7 @@ class OfferingInput(Body):
     buffer_minutes: Buffer = Field(0, description="Kept free after each.")
     place: OfferingPlace
     bookable_online: bool = Field(False, strict=True)
+    needs_approval: bool = Field(False, strict=True, description=_APPROVAL)
     status: OfferingStatus = Field(
         OfferingStatus.ACTIVE, description="INACTIVE: nobody but the team sees it."
     )
@@ -88,6 +90,7 @@ class OfferingPatch(Body):
     buffer_minutes: Buffer = 0
     place: OfferingPlace = OfferingPlace.AT_CUSTOMER
     bookable_online: bool = Field(False, strict=True)
+    needs_approval: bool = Field(False, strict=True, description=_APPROVAL)
     status: OfferingStatus = OfferingStatus.ACTIVE
 
     _is_not_negative = field_validator("price")(_not_negative)
@@ -123,6 +126,7 @@ class OfferingRead(BaseModel):
     buffer_minutes: int = Field(examples=[15])
     place: OfferingPlace
     bookable_online: bool
+    needs_approval: bool = Field(description=_APPROVAL)
     status: OfferingStatus
     created_at: datetime
     updated_at: datetime

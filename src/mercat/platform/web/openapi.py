@@ -25,7 +25,7 @@ _TAGS = [
     {"name": "businesses", "description": "What they say of themselves, hours, teams, plans."},
     {"name": "catalogue", "description": "What businesses offer, and what they show."},
     {"name": "properties", "description": "Homes of customers, whose addresses are private."},
-    {"name": "venues", "description": "Favourites."},
+    {"name": "venues", "description": "Studios, their rooms, hours and prices; favourites."},
     {"name": "bookings", "description": "Calendars, and what is booked in them."},
     {"name": "health", "description": "For load balancers, supervisors and monitoring."},
 ]

@@ -34,11 +34,17 @@ class Completeness:
         return not self.missing
 
 
-def completeness(fields: Mapping[str, Any]) -> Completeness:
-    """Of the columns of a business, and its `categories` and `hours`."""
-    missing = _absent(_NEEDED, fields)
-    suggested = _absent(_SUGGESTED, fields)
-    whole = len(_NEEDED) + len(_SUGGESTED)
+def completeness(
+    fields: Mapping[str, Any],
+    needed: Mapping[str, Collection[str]] = _NEEDED,
+    suggests: Mapping[str, Collection[str]] = _SUGGESTED,
+) -> Completeness:
+    """Of the columns of a business, and its `categories` and `hours`. What stands on businesses
+    says itself what is needed of it.
+    """
+    missing = _absent(needed, fields)
+    suggested = _absent(suggests, fields)
+    whole = len(needed) + len(suggests)
     percent = 100 * (whole - len(missing) - len(suggested)) // whole
     return Completeness(percent, missing, suggested)
 

@@ -39,11 +39,40 @@ class CancellationTerms:
             "no_show_percent": self.no_show_percent,
         }
 
+    def in_words(self) -> str:
+        return " ".join((self._on_cancelling(), self._on_absence(), self._on_booking()))
+
+    def _on_cancelling(self) -> str:
+        steps = [(hours, percent) for hours, percent in self.refunds if percent]
+        if not steps:
+            return "If you cancel, nothing comes back."
+        told = [f"{_hours(hours)} {_share(percent)} comes back" for hours, percent in steps]
+        late = ["later than that nothing comes back"] if steps[-1][0] else []
+        return f"If you cancel {'; '.join((*told, *late))}."
+
+    def _on_absence(self) -> str:
+        percent = self.no_show_percent
+        return f"If you never come, {_share(percent) if percent else 'nothing'} comes back."
+
+    def _on_booking(self) -> str:
+        percent = self.deposit_percent
+        return f"When you book, {_share(percent) if percent else 'nothing'} is paid."
+
     @classmethod
     def of(
         cls, policy: CancellationPolicy, custom: Mapping[str, Any] | None
     ) -> "CancellationTerms":
         return cls.read(custom) if custom is not None else SHIPPED[policy]
+
+
+def _share(percent: int) -> str:
+    return "everything" if percent == 100 else f"{percent} %"
+
+
+def _hours(hours: int) -> str:
+    if not hours:
+        return "before the start"
+    return f"at least {hours} {'hour' if hours == 1 else 'hours'} before the start"
 
 
 SHIPPED: Mapping[CancellationPolicy, CancellationTerms] = {

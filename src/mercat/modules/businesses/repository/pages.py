@@ -55,6 +55,11 @@ _WHOLE: Sequence[InstrumentedAttribute[Any]] = [
     Business.timezone,
     Business.currency,
     Business.service_radius_m,
+    Business.cancellation_policy,
+    Business.cancellation_terms,
+    Business.min_notice_minutes,
+    Business.max_advance_days,
+    Business.tax_basis_points,
     Business.suspended_reason,
     Business.updated_at,
 ]

@@ -30,7 +30,14 @@ router = APIRouter(prefix="/businesses", tags=["businesses"])
 Writer = Annotated[Actor, Depends(caller(Permission.BUSINESSES_WRITE))]
 Listed = schemas.CountedPageRead[schemas.BusinessSummaryRead]
 
-_INPUT = (UnknownCity, errors.UnknownCategory, errors.HalfAPlace, FileNotUsable)
+_INPUT = (
+    UnknownCity,
+    errors.UnknownCategory,
+    errors.HalfAPlace,
+    errors.TermsRequired,
+    errors.TermsNotAllowed,
+    FileNotUsable,
+)
 _ARCHIVED = "The business is archived."
 
 

@@ -1,5 +1,6 @@
 """The shapes of businesses."""
 
+from mercat.modules.businesses.schemas.address import AddressInput
 from mercat.modules.businesses.schemas.businesses import (
     BusinessRead,
     BusinessSummaryRead,
@@ -8,12 +9,19 @@ from mercat.modules.businesses.schemas.businesses import (
     CountedPageRead,
 )
 from mercat.modules.businesses.schemas.categories import CategoriesRead, CategoryNode, CategoryRead
+from mercat.modules.businesses.schemas.fields import Slug
 from mercat.modules.businesses.schemas.hours import HoursInput, HoursRead, IntervalRead
 from mercat.modules.businesses.schemas.plans import (
     PLANS,
     PlanRead,
     SubscriptionInput,
     SubscriptionRead,
+)
+from mercat.modules.businesses.schemas.policies import (
+    Advance,
+    BookingTerms,
+    CancellationTermsRead,
+    Notice,
 )
 from mercat.modules.businesses.schemas.profile import (
     BusinessInput,
@@ -35,10 +43,14 @@ from mercat.modules.businesses.schemas.team import (
 __all__ = [
     "PLANS",
     "AcceptInput",
+    "AddressInput",
+    "Advance",
+    "BookingTerms",
     "BusinessInput",
     "BusinessPatch",
     "BusinessRead",
     "BusinessSummaryRead",
+    "CancellationTermsRead",
     "CategoriesRead",
     "CategoryNode",
     "CategoryRead",
@@ -54,9 +66,11 @@ __all__ = [
     "MemberPatch",
     "MemberRead",
     "MyInvitationRead",
+    "Notice",
     "PlanRead",
     "ProfileInput",
     "Reason",
+    "Slug",
     "SubscriptionInput",
     "SubscriptionRead",
     "TransferInput",

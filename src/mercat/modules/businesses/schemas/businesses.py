@@ -6,9 +6,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from mercat.modules.businesses.models import BusinessStatus, TeamRole
+from mercat.modules.businesses.models import BusinessStatus, CancellationPolicy, TeamRole
 from mercat.modules.businesses.schemas.categories import CategoryRead
 from mercat.modules.businesses.schemas.hours import IntervalRead
+from mercat.modules.businesses.schemas.policies import CancellationTermsRead
 from mercat.modules.files.service import FileVariantsRead
 from mercat.platform.pagination import PageRead
 
@@ -65,6 +66,19 @@ class BusinessRead(BusinessSummaryRead):
     timezone: str | None = Field(examples=["America/Chicago"])
     currency: str | None = Field(examples=["USD"])
     service_radius_m: int | None
+    cancellation_policy: CancellationPolicy = Field(
+        description="Of bookings of its services; studios have their own."
+    )
+    cancellation_terms: CancellationTermsRead
+    min_notice_minutes: int = Field(
+        description="Before its start a service is booked so long at least.", examples=[120]
+    )
+    max_advance_days: int = Field(
+        description="Before its start a service is booked so long at most.", examples=[180]
+    )
+    tax_basis_points: int = Field(
+        description="Hundredths of a per cent that come on top of its prices.", examples=[2000]
+    )
     verified_at: datetime | None
     updated_at: datetime
     hours: list[IntervalRead]

@@ -8,8 +8,6 @@ from pydantic import ValidationError as BadUrl
 from pydantic_core import PydanticCustomError
 
 from mercat.modules.businesses.models import slugs
-from mercat.platform.fields import HIDDEN
-from mercat.platform.money import EXPONENTS
 
 FARTHEST = 1_000_000
 """Metres: nobody travels further to a customer."""
@@ -26,12 +24,6 @@ def _website(text: str) -> str:
     if url.username is not None or url.password is not None:
         raise PydanticCustomError("url", "Write the address without a name or a password")
     return str(url)
-
-
-def _currency(text: str) -> str:
-    if text not in EXPONENTS:
-        raise PydanticCustomError("currency", "Write an ISO 4217 code like USD")
-    return text
 
 
 def _slug(text: str) -> str:
@@ -51,20 +43,11 @@ Description = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=5000),
     Field(examples=["Family business. Leaks, boilers and bathrooms since 1987."]),
 ]
-Line = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=200, pattern=f"^[^{HIDDEN}]*$"
-    ),
-]
 Website = Annotated[
     str,
     StringConstraints(strip_whitespace=True, max_length=500),
     AfterValidator(_website),
     Field(examples=["https://northside.example/"], json_schema_extra={"format": "uri"}),
-]
-Currency = Annotated[
-    str, StringConstraints(max_length=3), AfterValidator(_currency), Field(examples=["USD"])
 ]
 Slug = Annotated[
     str,
@@ -72,15 +55,19 @@ Slug = Annotated[
     AfterValidator(_slug),
     Field(examples=["northside-plumbing"]),
 ]
-Latitude = Annotated[
-    float, Field(ge=-90, le=90, allow_inf_nan=False, description="Degrees, WGS 84.")
-]
-Longitude = Annotated[
-    float, Field(ge=-180, le=180, allow_inf_nan=False, description="Degrees, WGS 84.")
-]
 Radius = Annotated[
     int,
     Field(ge=0, le=FARTHEST, strict=True, description="Metres it travels.", examples=[25_000]),
+]
+Tax = Annotated[
+    int,
+    Field(
+        ge=0,
+        le=5_000,
+        strict=True,
+        description="Hundredths of a per cent that come on top of its prices: 2000 are 20 %.",
+        examples=[2000],
+    ),
 ]
 CategoryIds = Annotated[
     list[UUID],

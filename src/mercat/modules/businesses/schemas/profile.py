@@ -5,29 +5,27 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from mercat.modules.businesses.errors import HalfAPlace
 from mercat.modules.businesses.models import Business
+from mercat.modules.businesses.schemas.address import AddressInput
 from mercat.modules.businesses.schemas.fields import (
     CategoryIds,
-    Currency,
     Description,
-    Latitude,
-    Line,
-    Longitude,
     Radius,
     Slug,
+    Tax,
     Website,
 )
-from mercat.platform.fields import Email, Name, Phone, Timezone
+from mercat.modules.businesses.schemas.policies import BookingTerms
+from mercat.platform.fields import Email, Name, Phone
 from mercat.platform.web.schemas import Body
 
 _PLAIN = frozenset(
     {
         *("name", "description", "phone", "email", "website", "service_radius_m"),
         *("address_line1", "address_line2", "postal_code"),
+        *("min_notice_minutes", "max_advance_days", "tax_basis_points"),
     }
 )
-_PLACE = frozenset({"latitude", "longitude"})
 EXAMPLE: dict[str, Any] = {
     "name": "Northside Plumbing",
     "description": "Family business. Leaks, boilers and bathrooms since 1987.",
@@ -39,7 +37,7 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
-class ProfileInput(Body):
+class ProfileInput(AddressInput, BookingTerms):
     """What may be said, now or later. Null empties a field."""
 
     description: Description | None = None
@@ -49,49 +47,19 @@ class ProfileInput(Body):
     phone: Phone | None = None
     email: Email | None = None
     website: Website | None = None
-    address_line1: Line | None = None
-    address_line2: Line | None = None
-    postal_code: Line | None = None
-    city_id: UUID | None = Field(
-        None,
-        description="Brings its time zone and its place on the map, where none are sent along, and "
-        "its country's currency, where there is none yet.",
-    )
-    latitude: Latitude | None = None
-    longitude: Longitude | None = None
-    timezone: Timezone | None = None
-    currency: Currency | None = None
     service_radius_m: Radius | None = None
+    tax_basis_points: Tax = 0
     category_ids: CategoryIds = Field(default_factory=list)
 
     def apply(self, business: Business) -> list[str]:
         """Writes what was sent and needs to be compared with nothing else, and says which of these
-        fields are others now.
+        fields are others now. Raises TermsRequired, TermsNotAllowed.
         """
         given = self.model_dump(include=set(_PLAIN & self.model_fields_set))
         changed = [name for name, value in given.items() if getattr(business, name) != value]
         for name in changed:
             setattr(business, name, given[name])
-        return changed
-
-    def sent(self, name: str) -> bool:
-        return name in self.model_fields_set
-
-    @property
-    def place(self) -> tuple[float, float] | None:
-        """Latitude and longitude, if they were sent. Raises HalfAPlace."""
-        if self.model_fields_set & _PLACE not in (frozenset(), _PLACE):
-            raise HalfAPlace
-        if self.latitude is None and self.longitude is None:
-            return None
-        if self.latitude is None or self.longitude is None:
-            raise HalfAPlace
-        return self.latitude, self.longitude
-
-    @property
-    def places(self) -> bool:
-        """Whether something was said of its place on the map, if only that there is none."""
-        return bool(self.model_fields_set & _PLACE)
+        return changed + self.settle(business)
 
 
 class BusinessInput(ProfileInput):

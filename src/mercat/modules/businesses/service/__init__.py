@@ -1,17 +1,33 @@
 """What businesses know."""
 
 from mercat.modules.businesses.permissions import is_inside
+from mercat.modules.businesses.schemas import (
+    AddressInput,
+    Advance,
+    BookingTerms,
+    CancellationTermsRead,
+    CityRead,
+    CompletenessRead,
+    Notice,
+    Slug,
+)
 from mercat.modules.businesses.service.acts import act
 from mercat.modules.businesses.service.business_list import (
     BusinessFilter,
     BusinessList,
     CountedPage,
 )
-from mercat.modules.businesses.service.business_pages import BusinessPages, Visible
+from mercat.modules.businesses.service.business_pages import (
+    BusinessPages,
+    Visible,
+    listed,
+    unpacked,
+)
 from mercat.modules.businesses.service.category_tree import CategoryTree
 from mercat.modules.businesses.service.holds import Holds
 from mercat.modules.businesses.service.invitation_book import InvitationBook, full_name
 from mercat.modules.businesses.service.invitation_tokens import hash_of, new_token
+from mercat.modules.businesses.service.locating import city_of, locate
 from mercat.modules.businesses.service.member_book import MemberBook
 from mercat.modules.businesses.service.membership_book import MembershipBook
 from mercat.modules.businesses.service.openings import Openings
@@ -25,21 +41,29 @@ from mercat.modules.businesses.service.team_changes import TeamChanges
 from mercat.modules.businesses.service.teams import Teams
 
 __all__ = [
+    "AddressInput",
+    "Advance",
+    "BookingTerms",
     "BusinessFilter",
     "BusinessList",
     "BusinessPages",
+    "CancellationTermsRead",
     "CategoryTree",
     "Checkout",
+    "CityRead",
+    "CompletenessRead",
     "CountedPage",
     "Holds",
     "InvitationBook",
     "MemberBook",
     "MembershipBook",
+    "Notice",
     "Openings",
     "PlanList",
     "Plans",
     "ProfileWriter",
     "Seats",
+    "Slug",
     "SubscriptionBook",
     "Subscriptions",
     "Succession",
@@ -47,8 +71,12 @@ __all__ = [
     "Teams",
     "Visible",
     "act",
+    "city_of",
     "full_name",
     "hash_of",
     "is_inside",
+    "listed",
+    "locate",
     "new_token",
+    "unpacked",
 ]

@@ -13,7 +13,7 @@ from mercat.modules.businesses import permissions
 from mercat.modules.businesses.errors import BusinessMoved, NoBusiness
 from mercat.modules.businesses.models.completeness import completeness
 from mercat.modules.businesses.repository import BY_ID, BY_SLUG, KNOWN, NAMED
-from mercat.modules.businesses.schemas import IntervalRead
+from mercat.modules.businesses.schemas import CancellationTermsRead, IntervalRead
 from mercat.modules.files.service import FileUrls, FileVariantsRead
 from mercat.modules.identity.models import Actor
 from mercat.platform.clock import Clock
@@ -86,6 +86,9 @@ class BusinessPages:
         week = [Weekly._make(one) for one in listed(row["hours"])]
         fields = summary(row) | {
             "hours": [IntervalRead.of(one) for one in week],
+            "cancellation_terms": CancellationTermsRead.of(
+                row["cancellation_policy"], unpacked(row["cancellation_terms"])
+            ),
             "role": row["role"] if inside else None,
             "suspended_reason": row["suspended_reason"] if inside else None,
             **self._standing(week, row["timezone"]),
@@ -111,6 +114,12 @@ def summary(row: Row) -> dict[str, Any]:
         "categories": listed(row["categories"]),
         "is_verified": row["verified_at"] is not None,
     }
+
+
+def unpacked(text: str | None) -> dict[str, Any] | None:
+    """A column of JSON."""
+    found: dict[str, Any] | None = from_json(text) if text else None
+    return found
 
 
 def listed(text: str | None) -> list[Any]:

@@ -6,8 +6,9 @@ from mercat.modules.businesses.errors import SlugTaken, UnknownCategory
 from mercat.modules.businesses.models import Business
 from mercat.modules.businesses.models.completeness import Completeness, completeness
 from mercat.modules.businesses.models.slugs import candidates
-from mercat.modules.businesses.repository import BusinessRepository, Place
+from mercat.modules.businesses.repository import BusinessRepository
 from mercat.modules.businesses.schemas import ProfileInput
+from mercat.modules.businesses.service.locating import city_of, locate
 from mercat.modules.files.models import FilePurpose
 from mercat.modules.files.service import FileClaims
 from mercat.modules.geography.errors import UnknownCity
@@ -22,12 +23,11 @@ class ProfileWriter:
 
     async def write(self, business: Business, input: ProfileInput, by: UUID) -> list[str]:
         """Which fields are others now. `by`: whose files there may be among them. Raises
-        UnknownCity, UnknownCategory, HalfAPlace and FileNotUsable.
+        UnknownCity, UnknownCategory, HalfAPlace, TermsRequired, TermsNotAllowed and
+        FileNotUsable.
         """
-        before = _fields(business)
         changed = input.apply(business)
-        await self._locate(business, input)
-        changed += [name for name, value in _fields(business).items() if value != before[name]]
+        changed += await self._locate(business, input)
         if input.sent("logo_file_id") and input.logo_file_id != business.logo_file_id:
             await self._show(business, input.logo_file_id, by)
             changed.append("logo_file_id")
@@ -73,23 +73,12 @@ class ProfileWriter:
             await self._businesses.save()
             await self._claims.release(former)
 
-    async def _locate(self, business: Business, input: ProfileInput) -> None:
-        """A city brings its place on the map and its time zone with it, where no others are sent;
-        its country's currency only where there is none yet, for prices may be told in another.
-        """
-        city_id = input.city_id if input.sent("city_id") else business.city_id
+    async def _locate(self, business: Business, input: ProfileInput) -> list[str]:
+        city_id = city_of(business, input)
         city = await self._businesses.city(city_id) if city_id else None
         if city_id and not city:
             raise UnknownCity
-        moves, place = city_id != business.city_id, input.place
-        business.city_id = city_id
-        for name in ("timezone", "currency"):
-            if input.sent(name):
-                setattr(business, name, getattr(input, name))
-        if input.places or moves:
-            business.latitude, business.longitude = place or (None, None)
-        if city:
-            _follow(business, city, moves=moves and not input.sent("timezone"))
+        return locate(business, input, city)
 
     async def _categorise(self, business: Business, input: ProfileInput) -> list[str]:
         had = [category_id for category_id, _ in await self._businesses.categories(business.id)]
@@ -98,18 +87,3 @@ class ProfileWriter:
         if not await self._businesses.set_categories(business.id, input.category_ids):
             raise UnknownCategory
         return ["category_ids"]
-
-
-def _follow(business: Business, city: Place, *, moves: bool) -> None:
-    if business.latitude is None:
-        business.latitude, business.longitude = city.latitude, city.longitude
-    if moves or business.timezone is None:
-        business.timezone = city.timezone
-    business.currency = business.currency or city.currency
-
-
-_LOCATED = ("city_id", "latitude", "longitude", "timezone", "currency")
-
-
-def _fields(business: Business) -> dict[str, object]:
-    return {name: getattr(business, name) for name in _LOCATED}

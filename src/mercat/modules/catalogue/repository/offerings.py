@@ -23,6 +23,7 @@ _TOLD = (
         Offering.buffer_minutes,
         Offering.performed_at,
         Offering.bookable_online,
+        Offering.needs_approval,
         Offering.status,
         Offering.created_at,
         Offering.updated_at,

@@ -14,6 +14,7 @@ from mercat.modules.venues.models.studios import (
     StudioClosure,
     StudioSlug,
     StudioStatus,
+    whole_week,
 )
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "StudioClosure",
     "StudioSlug",
     "StudioStatus",
+    "whole_week",
 ]

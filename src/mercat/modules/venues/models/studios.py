@@ -1,6 +1,6 @@
 """Studios: where they are, when they are open, what they promise."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mercat.modules.businesses.models import CancellationPolicy
+from mercat.modules.businesses.models.slugs import slug_of
 from mercat.platform.db import Record, Word, one_of
 from mercat.platform.local_time import DAY, Weekly
 from mercat.platform.places import Placed, placed
@@ -48,6 +49,12 @@ class DayHours(NamedTuple):
         """What is open of it, at once or by request."""
         intervals = [(0, DAY)] if self.mode is DayMode.ALL_DAY else self.intervals
         return [Weekly(self.weekday, opens, closes) for opens, closes in intervals]
+
+
+def whole_week(days: Iterable[DayHours]) -> list[DayHours]:
+    """All seven: those that are not among these are closed."""
+    known = {day.weekday: day for day in days}
+    return [known.get(weekday) or DayHours(weekday, DayMode.CLOSED) for weekday in range(7)]
 
 
 class Studio(Placed, Record):
@@ -102,6 +109,24 @@ class Studio(Placed, Record):
     rating_average: Mapped[float | None] = mapped_column(Double)
     rating_count: Mapped[int] = mapped_column(server_default="0")
     archived_at: Mapped[datetime | None]
+
+    def reads_otherwise(self, name: str) -> bool:
+        """Whether another slug follows from its name than from this one."""
+        return slug_of(self.name) != slug_of(name)
+
+    def publish(self, at: datetime) -> bool:
+        """Whether it was not published already."""
+        if self.status is StudioStatus.PUBLISHED:
+            return False
+        self.status, self.published_at = StudioStatus.PUBLISHED, self.published_at or at
+        return True
+
+    def withdraw(self) -> bool:
+        """Whether it was published."""
+        if self.status is not StudioStatus.PUBLISHED:
+            return False
+        self.status = StudioStatus.DRAFT
+        return True
 
 
 class StudioSlug(Record):

@@ -6,12 +6,24 @@ from mercat.modules.venues.repository.favourites import (
     ONE,
     FavouriteRepository,
 )
-from mercat.modules.venues.repository.pages import KNOWN, NAMED
+from mercat.modules.venues.repository.lists import Which, page_of
+from mercat.modules.venues.repository.pages import (
+    BADGES,
+    BY_ID,
+    BY_SLUG,
+    CLOSURES,
+    KNOWN,
+    NAMED,
+)
 from mercat.modules.venues.repository.prices import PRICES
 from mercat.modules.venues.repository.rooms import ROOM_KNOWN
 from mercat.modules.venues.repository.studios import StudioRepository
 
 __all__ = [
+    "BADGES",
+    "BY_ID",
+    "BY_SLUG",
+    "CLOSURES",
     "FIRST_PAGE",
     "KNOWN",
     "NAMED",
@@ -21,4 +33,6 @@ __all__ = [
     "ROOM_KNOWN",
     "FavouriteRepository",
     "StudioRepository",
+    "Which",
+    "page_of",
 ]

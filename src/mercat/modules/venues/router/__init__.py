@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from mercat.modules.venues.router import favourites
+from mercat.modules.venues.router import badges, favourites, hours, studios
 
 router = APIRouter()
-for part in (favourites,):
+for part in (studios, hours, badges, favourites):
     router.include_router(part.router)
 
 __all__ = ["router"]

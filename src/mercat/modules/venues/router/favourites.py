@@ -37,7 +37,7 @@ _REMOVED = "This is not among your favourites any more."
 async def list_favorites(
     actor: Reader, favourites: Known, paging: Paging
 ) -> Page[schemas.FavouriteRead]:
-    """Newest first. Of a business that is not to be seen at this time nothing is told."""
+    """Newest first. Of what is not to be seen at this time nothing is told."""
     return await favourites.page(actor, paging)
 
 
@@ -47,7 +47,7 @@ async def list_favorites(
     summary="Add a favourite",
     responses={
         200: {"model": schemas.FavouriteRead, "description": "It was one already."},
-        **answers(*CALLER_CHANGES, NoBusiness, errors.TooManyFavourites),
+        **answers(*CALLER_CHANGES, NoBusiness, errors.NoStudio, errors.TooManyFavourites),
     },
 )
 async def add_favorite(
@@ -57,24 +57,26 @@ async def add_favorite(
     workflow: Annotated[AddFavourite, Depends(dependencies.add_favourite)],
     favourites: Known,
 ) -> schemas.FavouriteRead:
-    """A business that everybody can see; up to 1,000. What is one already stays as it is."""
-    if not await workflow.execute(actor, body.business_id):
+    """A business or a studio that everybody can see; up to 1,000. What is one already stays as it
+    is.
+    """
+    if not await workflow.execute(actor, body):
         response.status_code = 200
-    return await favourites.of(actor, body.business_id)
+    return await favourites.of(actor, body.thing_id)
 
 
 @router.delete(
     "",
-    summary="Remove a business from your favourites",
+    summary="Remove a business or studio from your favourites",
     responses=answers(*CALLER_CHANGES, errors.NoFavourite) | says(_REMOVED),
 )
 async def remove_favorite_business(
-    business_id: Annotated[UUID, Query(description="The business's id.")],
+    named: Annotated[schemas.FavouriteInput, Query()],
     actor: Keeper,
     workflow: Removal,
 ) -> MessageRead:
-    """By the business, whether it is still to be seen or not."""
-    await workflow.execute(actor, business_id)
+    """By the business or the studio, whether it is still to be seen or not."""
+    await workflow.execute(actor, named.thing_id)
     return MessageRead(message=_REMOVED)
 
 
@@ -84,10 +86,10 @@ async def remove_favorite_business(
     responses=answers(*CALLER_CHANGES, errors.NoFavourite) | says(_REMOVED),
 )
 async def remove_favorite(
-    favorite_id: Annotated[UUID, Path(description="Its own id, or the business's.")],
+    favorite_id: Annotated[UUID, Path(description="Its own id, or the business's or studio's.")],
     actor: Keeper,
     workflow: Removal,
 ) -> MessageRead:
-    """By its own id or by the business's."""
+    """By its own id, or that of the business or studio."""
     await workflow.execute(actor, favorite_id)
     return MessageRead(message=_REMOVED)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic_core import from_json
 
 from mercat.modules.venues.models import DayHours, DayMode
-from mercat.platform.local_time import Span, Weekly, spans
+from mercat.platform.local_time import AHEAD, Span, Standing, Weekly, spans, standing_among
 
 
 @dataclass(frozen=True)
@@ -83,3 +83,13 @@ def _left(span: Span, taken: Sequence[Span]) -> Iterator[Span]:
         start = max(start, one.end)
     if start < span.end:
         yield Span(start, span.end)
+
+
+def studio_standing(
+    days: Sequence[DayHours], closures: Sequence[Span], zone: ZoneInfo, at: datetime
+) -> Standing:
+    """Whether it is open now, at once or by request, and when next, no further ahead than AHEAD."""
+    until = at + AHEAD
+    shut = sorted(closures, key=lambda closure: closure.start)
+    found = without(spans(studio_week(days).whole, zone, at, until), shut)
+    return standing_among(found, at, until)

@@ -8,7 +8,7 @@ from mercat.modules.businesses.service import is_inside
 from mercat.modules.identity.models import Actor
 from mercat.modules.venues import permissions
 from mercat.modules.venues.errors import NoStudio, StudioMoved
-from mercat.modules.venues.repository import KNOWN, NAMED
+from mercat.modules.venues.repository import BY_ID, BY_SLUG, KNOWN, NAMED
 from mercat.platform.reads import Query, Reads, Row
 
 _ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -21,6 +21,7 @@ class VisibleStudio:
     id: UUID
     business_id: UUID
     inside: bool
+    timezone: str | None
 
 
 class StudioPages:
@@ -30,6 +31,10 @@ class StudioPages:
 
     def __init__(self, reads: Reads) -> None:
         self._reads = reads
+
+    async def whole(self, name: str, actor: Actor | None) -> Row:
+        """All that is known of it."""
+        return await self._visible(name, actor, BY_SLUG, BY_ID)
 
     async def find(self, name: str, actor: Actor | None) -> UUID:
         """Its id, for what lies below it. An id is taken as it is: whoever goes on from there finds
@@ -44,7 +49,8 @@ class StudioPages:
     async def visible(self, name: str, actor: Actor | None) -> VisibleStudio:
         """That the caller may see it, for what is shown below it."""
         row = await self._visible(name, actor, NAMED, KNOWN)
-        return VisibleStudio(row["id"], row["business_id"], is_inside(actor, row["role"]))
+        inside = is_inside(actor, row["role"])
+        return VisibleStudio(row["id"], row["business_id"], inside, row["timezone"])
 
     async def _visible(self, name: str, actor: Actor | None, by_slug: Query, by_id: Query) -> Row:
         user_id = actor.user_id if actor else None

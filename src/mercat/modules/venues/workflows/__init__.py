@@ -1,1 +1,1 @@
-"""What people do with what they keep."""
+"""What teams do with their studios, and people with what they keep."""

@@ -1,4 +1,4 @@
-"""Somebody does not look for a business any more."""
+"""Somebody does not look for something any more."""
 
 from uuid import UUID
 
@@ -15,7 +15,7 @@ class RemoveFavourite:
         self._favourites = favourites
 
     async def execute(self, actor: Actor, named: UUID) -> None:
-        """By its own id or the business's, published or not. Raises NoFavourite."""
+        """By its own id or that of what it is, published or not. Raises NoFavourite."""
         async with self._transaction:
             if not actor.may(Permission.FAVORITES_WRITE):
                 raise Forbidden

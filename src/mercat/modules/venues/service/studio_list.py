@@ -1,0 +1,80 @@
+"""Studios in pages: for everybody, for their teams, for staff."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from mercat.modules.identity.models import Actor, Permission
+from mercat.modules.venues.models import StudioStatus
+from mercat.modules.venues.repository import Which, page_of
+from mercat.modules.venues.service.studio_profiles import studio_summary
+from mercat.platform.errors import Forbidden
+from mercat.platform.pagination import Cursors, Page, PageQuery, scope
+from mercat.platform.reads import Reads
+
+_FILTERS = ("city_id", "business_id", "badge", "status")
+
+
+@dataclass(frozen=True)
+class StudioFilter:
+    """Which studios are asked for. `badge`: a code. `mine`: of the businesses in whose team one is.
+    `status` is for staff, and with `mine` for teams as well.
+    """
+
+    city_id: UUID | None = None
+    business_id: UUID | None = None
+    badge: str | None = None
+    mine: bool = False
+    status: StudioStatus | None = None
+
+    @property
+    def which(self) -> Which:
+        if self.mine:
+            return Which.MINE
+        return Which.PUBLISHED if self.status is None else Which.ALL
+
+    @property
+    def is_public(self) -> bool:
+        return self.which is Which.PUBLISHED
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """Of the filters that are set."""
+        found = {name: getattr(self, name) for name in _FILTERS}
+        return {name: value for name, value in found.items() if value is not None}
+
+
+class StudioList:
+    def __init__(self, reads: Reads, cursors: Cursors) -> None:
+        self._reads = reads
+        self._cursors = cursors
+
+    async def page(
+        self, asked: StudioFilter, query: PageQuery, actor: Actor | None
+    ) -> Page[Mapping[str, Any]]:
+        """Newest first: one statement. `actor`: None for everybody's list alone. Raises Forbidden
+        for one that is for staff, BadCursor.
+        """
+        _permit(asked.which, actor)
+        user_id = actor.user_id if actor and asked.mine else None
+        where = scope("studios", user_id=user_id, which=asked.which, **asked.values)
+        after = self._cursors.decode(query.cursor, where)
+        rows = await self._reads.all(
+            page_of(asked.which, frozenset(asked.values), after=after is not None),
+            **asked.values,
+            **(dict(zip(("moment", "id"), after, strict=True)) if after else {}),
+            user_id=user_id,
+            limit=query.limit,
+        )
+        page = self._cursors.page(
+            rows, limit=query.limit, scope=where, key=lambda row: (row["moment"], row["id"])
+        )
+        return Page([studio_summary(row) for row in page.items], page.next_cursor)
+
+
+def _permit(which: Which, actor: Actor | None) -> None:
+    if which is Which.PUBLISHED:
+        return
+    if actor is None or (which is Which.ALL and not actor.may(Permission.BUSINESSES_INSPECT)):
+        raise Forbidden
