@@ -14,7 +14,7 @@ from tests.modules.identity.staff import Account
 from tests.modules.venues.house import House
 from tests.modules.venues.studios import studio
 
-from mercat.assembly import PERSONAL_DATA
+from mercat.assembly.following import PERSONAL_DATA
 from mercat.modules.businesses.models import Business
 from mercat.modules.venues.models import Studio, StudioStatus
 from mercat.platform.ids import uuid7
