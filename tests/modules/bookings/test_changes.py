@@ -145,10 +145,11 @@ async def test_a_customer_gets_back_what_the_policy_says(
 
     assert (told["status"], told["cancelled_by"], told["version"]) == ("CANCELLED", "CUSTOMER", 3)
     assert (told["paid"]["amount"], told["refunded"]["amount"]) == (4500, back)
-    details = "SELECT details FROM booking_events WHERE kind = 'cancelled'"
-    refund = (await desk.value(details))["refund"]
-    assert (refund["amount"], refund["percent"]) == (back, percent)
-    assert refund["reason"].endswith(" of 45.00 EUR).")
+    event = told["events"][-1]
+    assert (event["kind"], event["reason"]) == ("cancelled", "I am ill.")
+    assert event["refund"]["amount"] == {"amount": back, "currency": "EUR"}
+    assert event["refund"]["percent"] == percent
+    assert event["refund"]["reason"].endswith(" of 45.00 EUR).")
     assert await desk.value("SELECT refunded_amount FROM charges") == back
     assert (await book(carl, hall.wish())).status_code == 201
     assert refused(await desk.change(bea, booking, "cancel")) == (409, "wrong_state")

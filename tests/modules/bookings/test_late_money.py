@@ -171,6 +171,22 @@ async def test_of_what_is_paid_twice_the_second_comes_back(
     assert await desk.value(kept) == 4500
 
 
+async def test_money_for_the_page_before_keeps_no_hold_alive(
+    desk: Desk, hall: Hall, client: AsyncClient, bea: Account, clock: MovableClock
+) -> None:
+    booking = await booked(bea, hall.wish())
+    path = f"/bookings/{booking['id']}/reschedule"
+    assert (await bea.ask("POST", path, {"starts_at": hall.at(3)})).status_code == 200
+    await pay_late(desk, booking)
+    assert story(await read(bea, booking))[-1] == ("refunded", "HELD", "SYSTEM")
+
+    clock.move(minutes=31)
+    await desk.tick()
+
+    told = await read(await entered(client, bea), booking)
+    assert (told["status"], told["refunded"]["amount"]) == ("EXPIRED", 4500)
+
+
 async def test_what_is_paid_for_something_else_is_nothing_to_bookings(
     desk: Desk, resources: Resources, dead: Any
 ) -> None:

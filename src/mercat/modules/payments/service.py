@@ -69,11 +69,10 @@ class Charges:
         """
         return (await self.get(charge_id)).void()
 
-    async def void_of(self, subject_kind: str, subject_id: UUID) -> bool:
-        """All that were opened for it: whether none of them has been paid."""
-        charges = await self._charges.lock_of(subject_kind, subject_id)
-        paid = [charge for charge in charges if not charge.void()]
-        return not paid
+    async def void_of(self, subject_kind: str, subject_id: UUID) -> None:
+        """All pages that were opened for it. What is paid stays paid."""
+        for charge in await self._charges.lock_of(subject_kind, subject_id):
+            charge.void()
 
     async def refund(self, charge_id: UUID, money: Money) -> None:
         """Gives so much back. Raises RefundTooLarge for more than is left of it."""

@@ -108,6 +108,7 @@ EVENTS = Query(
         BookingEvent.status,
         BookingEvent.party,
         BookingEvent.reason,
+        cast(BookingEvent.details["refund"], Text).label("refund"),
         BookingEvent.created_at,
     )
     .where(BookingEvent.booking_id == bindparam("booking_id", type_=Uuid))

@@ -11,6 +11,7 @@ from mercat.modules.bookings.schemas.bookings import (
     PriceLine,
     PriceRead,
     QuoteRead,
+    RefundRead,
     SeriesRead,
     SkippedRead,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "QuoteInput",
     "QuoteRead",
     "ReasonInput",
+    "RefundRead",
     "RepeatInput",
     "RescheduleInput",
     "SeriesInput",

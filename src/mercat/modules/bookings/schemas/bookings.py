@@ -140,11 +140,24 @@ class SeriesRead(BaseModel):
     skipped: list[SkippedRead]
 
 
+class RefundRead(BaseModel):
+    amount: Money
+    percent: int = Field(description="Of what was paid.", examples=[50])
+    reason: str = Field(
+        examples=[
+            "Cancelled 24 hours or more before the start: 50 % comes back (22.50 EUR of 45.00 EUR)."
+        ]
+    )
+
+
 class BookingEventRead(BaseModel):
     kind: Change
     status: BookingStatus = Field(description="After it.")
     party: Party = Field(description="Who did it. SYSTEM: the clock, or a gateway.")
     reason: str | None
+    refund: RefundRead | None = Field(
+        description="Where it was cancelled or missed: what of the money came back, and why."
+    )
     at: datetime
 
 

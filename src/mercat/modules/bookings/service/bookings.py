@@ -6,15 +6,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic_core import from_json
+
 from mercat.modules.bookings.errors import NoBooking
 from mercat.modules.bookings.models import BookingStatus
 from mercat.modules.bookings.repository import EVENTS, IN_TEAM, ONE, page_of
-from mercat.modules.bookings.schemas import BookingDetailRead, BookingEventRead, BookingRead
+from mercat.modules.bookings.schemas import (
+    BookingDetailRead,
+    BookingEventRead,
+    BookingRead,
+    RefundRead,
+)
 from mercat.modules.bookings.service.telling import told
 from mercat.modules.businesses.errors import NoBusiness
 from mercat.modules.identity.models import Actor, Permission
+from mercat.platform.money import Money
 from mercat.platform.pagination import Cursors, Page, PageQuery, scope
-from mercat.platform.reads import Reads
+from mercat.platform.reads import Reads, Row
 from mercat.platform.settings import Settings
 
 
@@ -72,7 +80,7 @@ class Bookings:
         events = await self._reads.all(EVENTS, booking_id=booking_id)
         return BookingDetailRead(
             **dict(told(row, self._settings)),
-            events=[BookingEventRead(**event, at=event["created_at"]) for event in events],
+            events=[_event(event, row["currency"]) for event in events],
         )
 
     async def _require(self, business_id: UUID, actor: Actor) -> None:
@@ -81,3 +89,19 @@ class Bookings:
         role = await self._reads.one(IN_TEAM, business_id=business_id, user_id=actor.user_id)
         if role is None:
             raise NoBusiness
+
+
+def _event(row: Row, currency: str) -> BookingEventRead:
+    told = from_json(row["refund"]) if row["refund"] else None
+    refund = None
+    if isinstance(told, dict):
+        money = Money(told["amount"], currency)
+        refund = RefundRead(amount=money, percent=told["percent"], reason=told["reason"])
+    return BookingEventRead(
+        kind=row["kind"],
+        status=row["status"],
+        party=row["party"],
+        reason=row["reason"],
+        refund=refund,
+        at=row["created_at"],
+    )

@@ -2,7 +2,7 @@
 
 from mercat.modules.bookings.models import Booking
 from mercat.modules.bookings.repository import TurnRepository
-from mercat.modules.bookings.service import PAID_FOR, Slots
+from mercat.modules.bookings.service import Slots
 from mercat.modules.payments.service import Charges
 from mercat.platform.clock import Clock
 from mercat.platform.db import Transaction
@@ -43,4 +43,4 @@ class ExpireHolds:
         """First nothing can be paid any more, and only then its time is given to others. Who has
         paid in the last moment has paid in time.
         """
-        return await self._charges.void_of(PAID_FOR, booking.id)
+        return booking.charge_id is None or await self._charges.void(booking.charge_id)
