@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from mercat.modules.bookings.router import calendars, feeds
 
 router = APIRouter()
-router.include_router(calendars.router)
-router.include_router(feeds.router)
+for part in (calendars, feeds):
+    router.include_router(part.router)
 
 __all__ = ["router"]
