@@ -12,18 +12,6 @@ class NoBooking(NotFound):
     message = "There is no such booking."
 
 
-class NoRoom(NotFound):
-    """Here, for a booking: what is not there cannot be booked."""
-
-    code = "room_not_found"
-    message = "There is no such room."
-
-
-class NoService(NotFound):
-    code = "service_not_found"
-    message = "There is no such service."
-
-
 class SlotTaken(Conflict):
     """`taken`: the periods asked for that are not free, and not by whom they are taken."""
 

@@ -59,6 +59,7 @@ def answer(
     status: int,
     code: str,
     message: str,
+    /,
     *,
     headers: Mapping[str, str] | None = None,
     **detail: Any,

@@ -154,8 +154,8 @@ class Booking(Record):
 
     @property
     def owed(self) -> Money:
-        """Of what is due: what has not been paid."""
-        return Money(max(self.due_amount - self.paid_amount, 0), self.currency)
+        """Of what is due: what has not been paid, or has gone back since."""
+        return max(self.due - self.kept, Money(0, self.currency))
 
     @property
     def kept(self) -> Money:

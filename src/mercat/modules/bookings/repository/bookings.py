@@ -19,11 +19,11 @@ class BookingRepository:
         self._session = session
 
     async def add_all(self, bookings: Sequence[Booking]) -> None:
-        """In one statement, each with a number that no other has. They stay out of the session."""
+        """In one statement. One whose number another has gets a new one. They stay out of the
+        session.
+        """
         rows = {booking.id: _row(booking) for booking in bookings}
         while rows:
-            for row in rows.values():
-                row["number"] = new_number()
             statement = (
                 insert(Booking)
                 .values([*rows.values()])
@@ -32,6 +32,8 @@ class BookingRepository:
             )
             for booking_id in (await self._session.scalars(statement)).all():
                 del rows[booking_id]
+            for row in rows.values():
+                row["number"] = new_number()
 
     async def told(self, booking_ids: Sequence[UUID], user_id: UUID) -> Sequence[dict[str, Any]]:
         """In this order: as whoever made them sees them."""

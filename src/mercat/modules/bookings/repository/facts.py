@@ -118,7 +118,7 @@ _SERVICE = _Fact(
         exists()
         .where(
             Property.id == bindparam("property_id", type_=Uuid),
-            Property.owner_user_id == _USER,
+            Property.owner_user_id == bindparam("owner_id", type_=Uuid),
             Property.archived_at.is_(None),
         )
         .label("has_property"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, bindparam, func, select
+from sqlalchemy import ColumnElement, DateTime, Text, bindparam, cast, func, select
 
 from mercat.modules.businesses.models import Business, BusinessHours
 from mercat.modules.venues.models import OperatingDay, Studio, StudioClosure
@@ -15,7 +15,7 @@ def days_told() -> ColumnElement[Any]:
     """As JSON: weekday, mode and intervals of each; null for none."""
     one = func.jsonb_build_array(OperatingDay.weekday, OperatingDay.mode, OperatingDay.intervals)
     return (
-        select(func.jsonb_agg(one))
+        select(cast(func.jsonb_agg(one), Text))
         .where(OperatingDay.studio_id == Studio.id)
         .correlate(Studio)
         .scalar_subquery()
@@ -26,7 +26,7 @@ def closures_told() -> ColumnElement[Any]:
     """As JSON, those that have a part between the two: start and end of each; null for none."""
     one = func.jsonb_build_array(StudioClosure.starts_at, StudioClosure.ends_at)
     return (
-        select(func.jsonb_agg(one))
+        select(cast(func.jsonb_agg(one), Text))
         .where(
             StudioClosure.studio_id == Studio.id,
             StudioClosure.ends_at > SINCE,
@@ -41,7 +41,7 @@ def hours_told() -> ColumnElement[Any]:
     """As JSON: weekday, opens, closes of each interval; null for none."""
     one = func.jsonb_build_array(BusinessHours.weekday, BusinessHours.opens, BusinessHours.closes)
     return (
-        select(func.jsonb_agg(one))
+        select(cast(func.jsonb_agg(one), Text))
         .where(BusinessHours.business_id == Business.id)
         .correlate(Business)
         .scalar_subquery()

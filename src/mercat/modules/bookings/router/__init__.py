@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from mercat.modules.bookings.router import calendars, feeds
+from mercat.modules.bookings.router import bookings, calendars, feeds
 
 router = APIRouter()
-for part in (calendars, feeds):
+for part in (bookings, calendars, feeds):
     router.include_router(part.router)
 
 __all__ = ["router"]

@@ -2,6 +2,7 @@
 
 from mercat.modules.bookings.service.acts import act
 from mercat.modules.bookings.service.block_book import BlockBook, in_the_way
+from mercat.modules.bookings.service.bookings import BookingFilter, Bookings
 from mercat.modules.bookings.service.calendar_acts import calendar_act, calendar_row
 from mercat.modules.bookings.service.calendar_book import CalendarBook, CalendarPlace
 from mercat.modules.bookings.service.calendar_feed import CalendarFeed, host_of, status_of, uid_of
@@ -9,8 +10,13 @@ from mercat.modules.bookings.service.claims import CalendarOf, Claim, InTheWay
 from mercat.modules.bookings.service.import_book import ImportBook
 from mercat.modules.bookings.service.imported_times import ImportedTimes, window
 from mercat.modules.bookings.service.last_claims import last_claims
+from mercat.modules.bookings.service.making import BookingMaker
+from mercat.modules.bookings.service.moving import Moves
+from mercat.modules.bookings.service.offers import RoomOffer, ServiceOffer, end_of, for_the_team
 from mercat.modules.bookings.service.outcomes import PAID_FOR, Outcomes
 from mercat.modules.bookings.service.parties import Parties
+from mercat.modules.bookings.service.plans import Plan
+from mercat.modules.bookings.service.quoting import Quotes
 from mercat.modules.bookings.service.refunds import Refund, no_show, refund
 from mercat.modules.bookings.service.rules import (
     Rules,
@@ -20,12 +26,18 @@ from mercat.modules.bookings.service.rules import (
     room_rules,
     service_rules,
 )
+from mercat.modules.bookings.service.shop import Shop, Wanted, wanted_of
 from mercat.modules.bookings.service.slots import Slots
+from mercat.modules.bookings.service.telling import BookingTeller, local_text
 from mercat.modules.bookings.service.timeline import Timeline
 
 __all__ = [
     "PAID_FOR",
     "BlockBook",
+    "BookingFilter",
+    "BookingMaker",
+    "BookingTeller",
+    "Bookings",
     "CalendarBook",
     "CalendarFeed",
     "CalendarOf",
@@ -34,26 +46,37 @@ __all__ = [
     "ImportBook",
     "ImportedTimes",
     "InTheWay",
+    "Moves",
     "Outcomes",
     "Parties",
+    "Plan",
+    "Quotes",
     "Refund",
+    "RoomOffer",
     "Rules",
+    "ServiceOffer",
+    "Shop",
     "Slots",
     "Timeline",
     "Verdict",
+    "Wanted",
     "act",
     "calendar_act",
     "calendar_row",
+    "end_of",
+    "for_the_team",
     "host_of",
     "in_the_way",
     "judge_room",
     "judge_service",
     "last_claims",
+    "local_text",
     "no_show",
     "refund",
     "room_rules",
     "service_rules",
     "status_of",
     "uid_of",
+    "wanted_of",
     "window",
 ]

@@ -5,14 +5,17 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from mercat.modules.bookings.errors import SlotTaken
-from mercat.modules.bookings.models import Booking, BookingSeries, BookingStatus, Party
-from mercat.modules.bookings.repository import BookingRepository
+from mercat.modules.bookings.models import (
+    Booking,
+    BookingStatus,
+    Party,
+    new_number,
+)
 from mercat.modules.bookings.service.claims import CalendarOf
+from mercat.modules.bookings.service.outcomes import Outcomes
 from mercat.modules.bookings.service.plans import Plan
 from mercat.modules.bookings.service.slots import Slots
 from mercat.modules.bookings.service.timeline import Timeline
-from mercat.modules.payments.service import Charges
-from mercat.modules.properties.service import PropertyAccess
 from mercat.platform.clock import Clock
 from mercat.platform.ids import uuid7
 from mercat.platform.outbox import Session
@@ -27,12 +30,9 @@ class BookingMaker:
     """In the caller's transaction."""
 
     def __init__(self, session: Session, settings: Settings, clock: Clock) -> None:
-        self._bookings = BookingRepository(session)
         self._slots = Slots(session, clock)
         self._timeline = Timeline(session)
-        self._charges = Charges(session, settings)
-        self._access = PropertyAccess(session)
-        self._settings = settings
+        self._outcomes = Outcomes(session, settings, clock)
         self._clock = clock
 
     async def choose(self, plans: Sequence[Plan]) -> Sequence[Sequence[CalendarOf] | None]:
@@ -51,21 +51,20 @@ class BookingMaker:
         chosen: Sequence[Sequence[CalendarOf]] | None = None,
         *,
         notes: str | None = None,
-        series: BookingSeries | None = None,
+        series_id: UUID | None = None,
     ) -> Sequence[UUID]:
         """All of them, in their order. `chosen`: what `choose` said. Raises SlotTaken, and
         PaymentsUnavailable where something is to be paid and cannot be.
         """
-        calendars = chosen or await self._calendars(plans)
+        calendars = chosen or await self.calendars(plans)
         bookings = [
             self._booking(customer_id, plan, own, notes)
             for plan, own in zip(plans, calendars, strict=True)
         ]
-        if series is not None:
-            await self._bookings.add_series(series)
         for booking in bookings:
-            booking.series_id = series.id if series else None
-            await self._bill(booking)
+            booking.series_id = series_id
+            if booking.status is BookingStatus.HELD:
+                await self._outcomes.ask_for_payment(booking)
         await self._timeline.begin(bookings, Party.CUSTOMER, customer_id)
         await self._slots.take(
             [
@@ -75,10 +74,14 @@ class BookingMaker:
             ]
         )
         for booking in bookings:
-            await self._open_door(booking)
+            if booking.status is BookingStatus.CONFIRMED:
+                await self._outcomes.admit(booking)
         return [booking.id for booking in bookings]
 
-    async def _calendars(self, plans: Sequence[Plan]) -> Sequence[Sequence[CalendarOf]]:
+    async def calendars(self, plans: Sequence[Plan]) -> Sequence[Sequence[CalendarOf]]:
+        """Those that the plans get; where there is nothing to choose, whether they are free or not.
+        Raises SlotTaken.
+        """
         if all(need.is_settled for plan in plans for need in plan.needs):
             return [[one for need in plan.needs for one in need.calendars] for plan in plans]
         chosen = await self.choose(plans)
@@ -97,6 +100,7 @@ class BookingMaker:
         status, held_until = self._standing(plan)
         booking = Booking(
             id=uuid7(),
+            number=new_number(),
             customer_id=customer_id,
             business_id=plan.business_id,
             studio_id=plan.studio_id,
@@ -108,6 +112,8 @@ class BookingMaker:
             held_until=held_until,
             version=1,
             notes=notes,
+            paid_amount=0,
+            refund_amount=0,
             charge_id=None,
         )
         write(booking, plan)
@@ -118,29 +124,8 @@ class BookingMaker:
         if plan.needs_approval:
             return BookingStatus.REQUESTED, min(now + ANSWERED_WITHIN, plan.starts_at)
         if plan.price.due.amount:
-            hold = timedelta(minutes=self._settings.booking_hold_minutes)
-            return BookingStatus.HELD, now + hold
+            return BookingStatus.HELD, self._outcomes.hold_end(plan.starts_at)
         return BookingStatus.CONFIRMED, None
-
-    async def _bill(self, booking: Booking) -> None:
-        if booking.status is BookingStatus.HELD and booking.held_until is not None:
-            charge = await self._charges.open(
-                booking.customer_id,
-                booking.business_id,
-                "booking",
-                booking.id,
-                booking.title,
-                booking.due,
-                booking.held_until,
-            )
-            booking.charge_id = charge.id
-
-    async def _open_door(self, booking: Booking) -> None:
-        """Whoever works at somebody's place is told where that is, once it is agreed."""
-        if booking.status is BookingStatus.CONFIRMED and booking.property_id is not None:
-            await self._access.grant(
-                booking.property_id, booking.business_id, booking.id, until=None
-            )
 
 
 def write(booking: Booking, plan: Plan) -> None:

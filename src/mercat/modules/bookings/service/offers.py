@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
 from uuid import UUID
 
 from mercat.modules.bookings.errors import NoPrice, NotBookable
@@ -23,15 +22,8 @@ from mercat.modules.venues.service import Tier, cheapest
 from mercat.platform.money import Money
 
 _MINUTE = timedelta(minutes=1)
-
-
-class Offer(Protocol):
-    @property
-    def rules(self) -> Rules: ...
-
-    def plan(self, start: datetime, end: datetime, now: datetime) -> Plan:
-        """Raises what `Rules.judge` does, and NoPrice."""
-        ...
+_FAR = 730
+"""Days: further ahead than anybody may book."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +58,7 @@ class RoomOffer:
     hired: Sequence[Hired]
 
     def plan(self, start: datetime, end: datetime, now: datetime) -> Plan:
+        """Raises what `Rules.judge` does, and NoPrice."""
         verdict = _judged(self.seller, self.rules, start, end, now)
         covering = cheapest(self.tiers, self.rules.zone, start, end)
         if covering is None or self.seller.currency is None:
@@ -130,6 +123,7 @@ class ServiceOffer:
     property_id: UUID | None
 
     def plan(self, start: datetime, end: datetime, now: datetime) -> Plan:
+        """Raises what `Rules.judge` does, and NoPrice."""
         verdict = _judged(self.seller, self.rules, start, end, now)
         if self.price is None:
             raise NoPrice
@@ -156,9 +150,14 @@ class ServiceOffer:
         return CalendarOf(business_id=self.seller.business_id, member_id=member_id)
 
 
-def for_the_team(rules: Rules) -> Rules:
-    """Whoever runs the place needs no notice and asks nobody."""
-    return replace(rules, notice=0, advance_days=730, asks=False)
+def end_of(offer: RoomOffer | ServiceOffer, start: datetime, length: timedelta | None) -> datetime:
+    """A service takes as long as it takes, unless somebody says otherwise and is refused."""
+    return start + (length or offer.rules.shortest * _MINUTE)
+
+
+def for_the_team(offer: RoomOffer | ServiceOffer) -> RoomOffer | ServiceOffer:
+    """Whoever runs the place needs no notice."""
+    return replace(offer, rules=replace(offer.rules, notice=0, advance_days=_FAR))
 
 
 def _judged(seller: Seller, rules: Rules, start: datetime, end: datetime, now: datetime) -> bool:

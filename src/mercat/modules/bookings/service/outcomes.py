@@ -23,6 +23,7 @@ from mercat.platform.settings import Settings
 
 PAID_FOR = "booking"
 """The `subject_kind` of what is paid for bookings."""
+_PAYABLE = frozenset({BookingStatus.HELD, BookingStatus.CONFIRMED})
 
 
 class Outcomes:
@@ -37,8 +38,8 @@ class Outcomes:
         self._clock = clock
 
     async def ask_for_payment(self, booking: Booking) -> Charge:
-        """Opens the charge of a booking that has a row: of what is owed, until it is not held any
-        more. Raises PaymentsUnavailable.
+        """Opens a charge of what is owed: until it is not held any more; what is confirmed already
+        may be paid until it begins. Raises PaymentsUnavailable.
         """
         charge = await self._charges.open(
             booking.customer_id,
@@ -47,7 +48,7 @@ class Outcomes:
             booking.id,
             f"{booking.title}, {booking.number}",
             booking.owed,
-            booking.held_until or self._hold_end(booking),
+            booking.held_until or booking.starts_at,
         )
         booking.charge_id = charge.id
         return charge
@@ -58,17 +59,17 @@ class Outcomes:
             await self.confirm(booking, Party.BUSINESS, actor_id)
             return
         become(booking, BookingStatus.HELD)
-        booking.held_until = self._hold_end(booking)
+        booking.held_until = self.hold_end(booking.starts_at)
         await self.ask_for_payment(booking)
         self._timeline.tell(booking, Change.APPROVED, Party.BUSINESS, actor_id)
 
     async def payment_link(self, booking: Booking) -> PaymentLinkRead:
-        """The page where it is paid: the one that is open, or of what is HELD a new one. Raises
+        """The page where it is paid: the one that is open, or of what is owed a new one. Raises
         WrongState where there is nothing to pay, PaymentsUnavailable.
         """
         charge = await self._charges.get(booking.charge_id) if booking.charge_id else None
         if charge is None or not charge.is_open(self._clock.now()):
-            if booking.status is not BookingStatus.HELD:
+            if booking.status not in _PAYABLE or not booking.owed.amount:
                 raise WrongState(booking.status)
             charge = await self.ask_for_payment(booking)
         return PaymentLinkRead(
@@ -143,9 +144,10 @@ class Outcomes:
         await self._leave(booking)
         self._timeline.tell(booking, Change.COMPLETED, Party.SYSTEM)
 
-    def _hold_end(self, booking: Booking) -> datetime:
+    def hold_end(self, starts_at: datetime) -> datetime:
+        """Until when what is held from now on can be paid."""
         end = self._clock.now() + timedelta(minutes=self._settings.booking_hold_minutes)
-        return min(end, booking.starts_at)
+        return min(end, starts_at)
 
     async def _give_up(self, booking: Booking) -> None:
         """Its time is free and nothing is to be paid. What is paid all the same goes back whole."""

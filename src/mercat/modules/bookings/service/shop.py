@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from pydantic_core import from_json
 
@@ -16,6 +17,7 @@ from mercat.modules.bookings.errors import (
     UnknownProperty,
 )
 from mercat.modules.bookings.repository import Facts
+from mercat.modules.bookings.schemas import QuoteInput
 from mercat.modules.bookings.service.offers import Hired, RoomOffer, Seller, ServiceOffer
 from mercat.modules.bookings.service.prices import Hire
 from mercat.modules.bookings.service.rules import room_rules, service_rules
@@ -39,16 +41,20 @@ from mercat.modules.venues.models import (
     StudioStatus,
 )
 from mercat.modules.venues.service import RoomPrices, read_days
-from mercat.platform.local_time import Weekly
+from mercat.platform.local_time import DAY, Weekly, instant
 from mercat.platform.money import Money
 from mercat.platform.reads import Row
+
+_LONGEST_SERVICE = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
     """A room with `extras` (equipment, how many), or a service. `since` and `until` bound what may
-    be asked of the offer.
+    be asked of the offer. `customer_id`: None where nobody has signed in.
     """
+
+    customer_id: UUID | None
 
     since: datetime
     until: datetime
@@ -57,6 +63,21 @@ class Wanted:
     member_id: UUID | None = None
     property_id: UUID | None = None
     extras: Mapping[UUID, int] = field(default_factory=dict)
+
+
+def wanted_of(input: QuoteInput, customer_id: UUID | None, until: datetime | None = None) -> Wanted:
+    """`until`: the end of a series, which nothing of it is after."""
+    end = input.starts_at + (input.length or _LONGEST_SERVICE)
+    return Wanted(
+        customer_id=customer_id,
+        since=input.starts_at,
+        until=max(until, end) if until else end,
+        room_id=input.room_id,
+        offering_id=input.service_id,
+        member_id=input.member_id,
+        property_id=input.property_id,
+        extras=input.quantities,
+    )
 
 
 class Shop:
@@ -133,11 +154,12 @@ class Shop:
         row = await self._facts.service(
             offering_id=wanted.offering_id,
             property_id=wanted.property_id,
+            owner_id=wanted.customer_id,
             **_asked(wanted, actor),
         )
         if row is None or not _is_known(row, actor, is_open=_is_open_service(row)):
             raise NoOffering
-        _check_property(row, wanted, actor)
+        _check_property(row, wanted)
         business = Business(
             status=row["business_status"],
             archived_at=row["business_archived_at"],
@@ -146,25 +168,27 @@ class Shop:
             max_advance_days=row["max_advance_days"],
         )
         offering = Offering(**{name: row[name] for name in _OFFERING})
+        week = [Weekly._make(one) for one in _listed(row["hours"])]
+        rules = service_rules(offering, business, week)
         return ServiceOffer(
             seller=_seller(row, row["price_currency"], is_open=_is_open_service(row)),
-            rules=service_rules(
-                offering, business, [Weekly._make(one) for one in _listed(row["hours"])]
-            ),
+            rules=rules,
             offering_id=row["id"],
             name=row["name"],
             pricing=Pricing(row["pricing"]),
             price=offering.price,
-            members=await self._members(row["business_id"], wanted),
+            members=await self._members(row["business_id"], wanted, rules.zone),
             property_id=wanted.property_id,
         )
 
-    async def _members(self, business_id: UUID, wanted: Wanted) -> Sequence[UUID]:
+    async def _members(self, business_id: UUID, wanted: Wanted, zone: ZoneInfo) -> Sequence[UUID]:
+        """Who is booked least on those days comes first."""
+        first, last = (at.astimezone(zone).date() for at in (wanted.since, wanted.until))
         rows = await self._facts.members(
             business_id=business_id,
             member_id=wanted.member_id,
-            since=wanted.since,
-            until=wanted.until,
+            since=instant(first, 0, zone),
+            until=instant(last, DAY, zone),
         )
         if not rows:
             raise NoMember if wanted.member_id else NotBookable
@@ -217,11 +241,11 @@ def _seller(row: Row, currency: str | None, *, is_open: bool) -> Seller:
     )
 
 
-def _check_property(row: Row, wanted: Wanted, actor: Actor | None) -> None:
+def _check_property(row: Row, wanted: Wanted) -> None:
     if wanted.property_id is not None and not row["has_property"]:
         raise UnknownProperty
     at_customer = row["performed_at"] == OfferingPlace.AT_CUSTOMER
-    if at_customer and wanted.property_id is None and actor is not None:
+    if at_customer and wanted.property_id is None and wanted.customer_id is not None:
         raise PropertyRequired
 
 

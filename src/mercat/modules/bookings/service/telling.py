@@ -1,6 +1,6 @@
 """Bookings in the shape in which they are told."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic_core import from_json
 
 from mercat.modules.bookings.models import KEEPS_SLOT, BookingStatus
+from mercat.modules.bookings.repository import BookingRepository
 from mercat.modules.bookings.schemas import (
     BookedThing,
     BookingRead,
@@ -22,7 +23,22 @@ from mercat.modules.businesses.models import CancellationPolicy, CancellationTer
 from mercat.modules.payments.models import ChargeStatus
 from mercat.modules.payments.service import checkout_url
 from mercat.platform.money import Money
+from mercat.platform.outbox import Session
 from mercat.platform.settings import Settings
+
+
+class BookingTeller:
+    """In the transaction of whoever made or changed them."""
+
+    def __init__(self, session: Session, settings: Settings) -> None:
+        self._bookings = BookingRepository(session)
+        self._settings = settings
+
+    async def tell(self, booking_ids: Sequence[UUID], user_id: UUID) -> list[BookingRead]:
+        """In this order: as this user, who may, sees them."""
+        rows = await self._bookings.told(booking_ids, user_id)
+        return [told(row, self._settings) for row in rows]
+
 
 _TO_PAY = frozenset({ChargeStatus.CREATED, ChargeStatus.PENDING, ChargeStatus.FAILED})
 _PLAIN = (

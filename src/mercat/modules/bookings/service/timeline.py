@@ -27,8 +27,8 @@ class Timeline:
     async def begin(
         self, bookings: Sequence[Booking], party: Party, actor_id: UUID | None = None
     ) -> None:
-        """Adds them, each with a number and in its first version. Afterwards they are in the
-        database and not in the session: what is changed in them here changes nothing there.
+        """Adds them. Afterwards they are in the database and not in the session: what is changed in
+        them here changes nothing there.
         """
         await self._bookings.add_all(bookings)
         for booking in bookings:

@@ -1,0 +1,97 @@
+"""A booking takes place at another time: what that changes in what is owed, and gives back."""
+
+from typing import Any
+
+from mercat.modules.bookings.errors import TooLateToMove, WrongState
+from mercat.modules.bookings.models import Booking, BookingStatus, Party
+from mercat.modules.bookings.repository import TurnRepository
+from mercat.modules.bookings.service.making import write
+from mercat.modules.bookings.service.outcomes import PAID_FOR, Outcomes
+from mercat.modules.bookings.service.plans import Plan
+from mercat.modules.bookings.service.refunds import refund
+from mercat.modules.businesses.models import CancellationTerms
+from mercat.modules.payments.service import Charges
+from mercat.platform.clock import Clock
+from mercat.platform.outbox import Session
+from mercat.platform.settings import Settings
+
+_MOVABLE = frozenset({BookingStatus.REQUESTED, BookingStatus.HELD, BookingStatus.CONFIRMED})
+
+_AS_BOOKED = ("title", "cancellation_policy", "cancellation_terms")
+
+
+class Moves:
+    """In the transaction of a workflow that has locked the booking."""
+
+    def __init__(self, session: Session, settings: Settings, clock: Clock) -> None:
+        self._turns = TurnRepository(session)
+        self._charges = Charges(session, settings)
+        self._outcomes = Outcomes(session, settings, clock)
+        self._clock = clock
+
+    def permit(self, booking: Booking, party: Party) -> None:
+        """What has not begun; its customer as long as something would come back if they cancelled.
+        Raises WrongState, TooLateToMove.
+        """
+        now = self._clock.now()
+        if booking.status not in _MOVABLE:
+            raise WrongState(booking.status)
+        if booking.is_dead(now):
+            raise WrongState(BookingStatus.EXPIRED)
+        if booking.starts_at <= now:
+            raise WrongState(BookingStatus.IN_PROGRESS)  # the clock has not noticed yet
+        if booking.status is BookingStatus.CONFIRMED and party is Party.CUSTOMER:
+            terms = CancellationTerms.read(booking.cancellation_terms)
+            if refund(terms, booking.starts_at, booking.kept, now, party).percent == 0:
+                raise TooLateToMove
+
+    async def settle(self, booking: Booking, plan: Plan) -> dict[str, Any]:
+        """Writes down what is agreed now, by the policy it was booked with, and sees to the money:
+        what is too much goes back, what is owed has a page to pay on. What the timeline tells of
+        it. Raises WrongState while money is under way that nobody has counted.
+        """
+        await self._close_page(booking)
+        told = {"from": _told(booking), "total_before": booking.total_amount}
+        kept = {name: getattr(booking, name) for name in _AS_BOOKED}
+        write(booking, plan)
+        for name, value in kept.items():
+            setattr(booking, name, value)
+        percent = CancellationTerms.read(booking.cancellation_terms).deposit_percent
+        booking.due_amount = booking.total.share(percent * 100).amount
+        booking.reminded_at = None
+        if booking.held_until is not None:
+            booking.held_until = min(booking.held_until, booking.starts_at)
+        back = await self._give_back(booking)
+        await self._collect(booking)
+        return told | {
+            "to": _told(booking),
+            "total": booking.total_amount,
+            "owed": booking.owed.amount,
+            "refund": back,
+        }
+
+    async def _close_page(self, booking: Booking) -> None:
+        charge_id = booking.charge_id
+        if charge_id is None or await self._charges.void(charge_id):
+            return
+        if not await self._turns.has_told(booking.id, charge_id):
+            raise WrongState(booking.status)
+
+    async def _give_back(self, booking: Booking) -> int:
+        """Minor units: what was paid and is more than it costs now."""
+        if booking.kept <= booking.total:
+            return 0
+        back = booking.kept - booking.total
+        await self._charges.refund_of(PAID_FOR, booking.id, back)
+        booking.refund_amount += back.amount
+        return back.amount
+
+    async def _collect(self, booking: Booking) -> None:
+        if booking.status is BookingStatus.REQUESTED:
+            return
+        if booking.owed.amount:
+            await self._outcomes.ask_for_payment(booking)
+
+
+def _told(booking: Booking) -> str:
+    return booking.starts_at.isoformat()

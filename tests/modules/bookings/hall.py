@@ -1,0 +1,214 @@
+"""A business whose room and services are booked, open day and night; and who books there."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from httpx import Response
+from sqlalchemy import select, text
+from tests.modules.businesses.teams import enlist, found
+from tests.modules.identity.staff import API, Account
+from tests.modules.venues.studios import ALL_WEEK, studio
+
+from mercat.modules.businesses.models import (
+    Business,
+    BusinessHours,
+    BusinessStatus,
+    Category,
+    TeamRole,
+)
+from mercat.modules.catalogue.models import Offering, OfferingPlace, OfferingStatus, Pricing
+from mercat.modules.identity.models import User, UserStatus, UserType
+from mercat.modules.venues.models import (
+    Equipment,
+    EquipmentType,
+    PriceUnit,
+    Room,
+    RoomPrice,
+    RoomStatus,
+)
+from mercat.platform.ids import uuid7
+from mercat.platform.resources import Resources
+
+
+@dataclass(frozen=True)
+class Hall:
+    """60 minutes of the room cost 45.00 EUR, 240 cost 160.00; two drum kits are hired out for 10.00
+    an hour each. Tuning takes 60 minutes, costs 80.00, and is done by two of the team.
+    """
+
+    business: UUID
+    studio: UUID
+    room: UUID
+    drums: UUID
+    tuning: UUID
+    members: tuple[UUID, UUID]
+    owner: Account
+    first: datetime
+    """Ten in the morning of the day after tomorrow, in UTC."""
+
+    def at(self, hours: float = 0) -> str:
+        return told(self.first + timedelta(hours=hours))
+
+    def wish(self, hours: float = 0, minutes: int = 60, **more: Any) -> dict[str, Any]:
+        """Of the room, so many hours after `first`."""
+        return {
+            "room_id": str(self.room),
+            "starts_at": self.at(hours),
+            "duration_minutes": minutes,
+            **more,
+        }
+
+    def service(self, hours: float = 0, **more: Any) -> dict[str, Any]:
+        return {"service_id": str(self.tuning), "starts_at": self.at(hours), **more}
+
+
+def told(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+async def build(resources: Resources, owner: Account, **more: Any) -> Hall:
+    """`more` are columns of the studio."""
+    async with resources.database.open_session() as session:
+        business = await found(session, "Hall of Sound")
+        await enlist(session, business.id, owner.id, TeamRole.OWNER)
+        row = await session.get_one(Business, business.id)
+        row.status, row.published_at = BusinessStatus.PUBLISHED, resources.clock.now()
+        row.timezone, row.currency = "Europe/Paris", "EUR"
+        row.min_notice_minutes = 0
+        members = []
+        for number in (1, 2):
+            user = User(
+                id=uuid7(),
+                email=f"{uuid7()}@example.com",
+                user_type=UserType.CUSTOMER,
+                status=UserStatus.ACTIVE,
+                first_name=f"Tuner {number}",
+            )
+            session.add(user)
+            await session.flush()
+            member = await enlist(session, business.id, user.id, TeamRole.MEMBER)
+            member.bookable = True
+            members.append(member.id)
+        for weekday in range(7):
+            session.add(
+                BusinessHours(business_id=business.id, weekday=weekday, opens=0, closes=1440)
+            )
+        await session.commit()
+        category = await session.scalar(select(Category.id).limit(1))
+    values = {"timezone": "Europe/Paris", "currency": "EUR", "min_notice_minutes": 0, **more}
+    studio_id = await studio(resources, business.id, days=ALL_WEEK, **values)
+    room, drums, tuning = uuid7(), uuid7(), uuid7()
+    kind = EquipmentType(id=uuid7(), code="DRUMS", name="Drums", position=0)
+    async with resources.database.open_session() as session:
+        session.add_all(
+            [
+                Room(
+                    id=room,
+                    studio_id=studio_id,
+                    name="Room A",
+                    capacity=5,
+                    status=RoomStatus.ACTIVE,
+                    position=0,
+                ),
+                kind,
+                Offering(
+                    id=tuning,
+                    business_id=business.id,
+                    category_id=category,
+                    name="Tuning",
+                    pricing=Pricing.FIXED,
+                    price_amount=8000,
+                    price_currency="EUR",
+                    duration_minutes=60,
+                    performed_at=OfferingPlace.AT_BUSINESS,
+                    bookable_online=True,
+                    status=OfferingStatus.ACTIVE,
+                    position=0,
+                ),
+            ]
+        )
+        await session.flush()
+        session.add_all(
+            [
+                RoomPrice(room_id=room, duration_minutes=60, price_amount=4500),
+                RoomPrice(room_id=room, duration_minutes=240, price_amount=16000),
+                Equipment(
+                    id=drums,
+                    studio_id=studio_id,
+                    equipment_type_id=kind.id,
+                    name="Drum kit",
+                    quantity=2,
+                    hired_out=True,
+                    price_amount=1000,
+                    price_unit=PriceUnit.HOUR,
+                ),
+            ]
+        )
+        await session.commit()
+    first = resources.clock.now().astimezone(UTC) + timedelta(days=2)
+    return Hall(
+        business.id,
+        studio_id,
+        room,
+        drums,
+        tuning,
+        (members[0], members[1]),
+        owner,
+        first.replace(hour=10, minute=0, second=0, microsecond=0),
+    )
+
+
+async def book(who: Account, body: dict[str, Any], key: str | None = None) -> Response:
+    headers = {"Authorization": f"Bearer {who.token}"}
+    if key is not None:
+        headers["Idempotency-Key"] = key
+    return await who.client.post(f"{API}/bookings", headers=headers, json=body)
+
+
+async def booked(who: Account, body: dict[str, Any]) -> Any:
+    response = await book(who, body)
+    assert response.status_code == 201, response.text
+    return response.json()
+
+
+async def moved(who: Account, booking_id: str, starts_at: str, **more: Any) -> Response:
+    path = f"/bookings/{booking_id}/reschedule"
+    return await who.ask("POST", path, {"starts_at": starts_at, **more})
+
+
+async def run(resources: Resources, *statements: str, **values: Any) -> None:
+    """SQL, committed."""
+    async with resources.database.engine.begin() as connection:
+        for statement in statements:
+            await connection.execute(text(statement), values)
+
+
+async def state(resources: Resources) -> str:
+    """All that a refused request must leave as it was."""
+    query = text("""
+        SELECT jsonb_build_object(
+            'bookings', (SELECT jsonb_agg(to_jsonb(t) ORDER BY id) FROM bookings t),
+            'entries', (SELECT jsonb_agg(to_jsonb(t) ORDER BY id) FROM calendar_entries t),
+            'events', (SELECT count(*) FROM booking_events),
+            'series', (SELECT count(*) FROM booking_series),
+            'charges', (SELECT jsonb_agg(to_jsonb(t) ORDER BY id) FROM charges t),
+            'keys', (SELECT count(*) FROM idempotency_keys),
+            'outbox', (SELECT count(*) FROM outbox),
+            'audit_events', (SELECT count(*) FROM audit_events)
+        )::text
+    """)
+    async with resources.database.engine.connect() as connection:
+        return str(await connection.scalar(query))
+
+
+async def overlaps(resources: Resources) -> int:
+    """Pairs of live entries of one calendar that share a moment: always none."""
+    query = text("""
+        SELECT count(*) FROM calendar_entries a JOIN calendar_entries b
+        ON a.calendar_id = b.calendar_id AND a.id < b.id AND a.period && b.period
+        WHERE a.live AND b.live
+    """)
+    async with resources.database.engine.connect() as connection:
+        return int(await connection.scalar(query) or 0)
