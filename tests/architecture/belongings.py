@@ -1,16 +1,20 @@
 """What belongs to somebody, made for one visit: of a business, a home, what is kept."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mercat.modules.bookings.models import Booking, BookingStatus
 from mercat.modules.businesses.models import (
     Business,
     BusinessMember,
     BusinessStatus,
+    CancellationPolicy,
+    CancellationTerms,
     Category,
     TeamRole,
 )
@@ -23,7 +27,7 @@ from mercat.modules.catalogue.models import (
 )
 from mercat.modules.files.models import WEBP, File, FilePurpose, FileStatus
 from mercat.modules.properties.models import Property, PropertyKind, PropertyPhoto
-from mercat.modules.venues.models import Favourite, Studio, StudioStatus
+from mercat.modules.venues.models import Favourite, Room, RoomStatus, Studio, StudioStatus
 from mercat.platform.ids import uuid7
 
 Make = Callable[[AsyncSession, UUID], Awaitable[UUID]]
@@ -108,6 +112,47 @@ async def _studio(session: AsyncSession, owner_id: UUID) -> UUID:
     return studio_id
 
 
+async def _booking(session: AsyncSession, owner_id: UUID) -> UUID:
+    """The visitor asked for it, and owns the studio that says yes or no."""
+    studio = await session.get_one(Studio, await _studio(session, owner_id))
+    room = Room(
+        id=uuid7(),
+        studio_id=studio.id,
+        name="Blue",
+        capacity=4,
+        status=RoomStatus.ACTIVE,
+        position=0,
+    )
+    start = datetime.now(UTC) + timedelta(days=30)
+    made = Booking(
+        id=uuid7(),
+        number=uuid7().hex,
+        customer_id=owner_id,
+        business_id=studio.business_id,
+        studio_id=studio.id,
+        room_id=room.id,
+        title="Blue",
+        starts_at=start,
+        ends_at=start + timedelta(hours=1),
+        held_until=start,
+        timezone="UTC",
+        local_date=start.date(),
+        local_minutes=start.hour * 60 + start.minute,
+        zone_release="2026b",
+        status=BookingStatus.REQUESTED,
+        price_lines=[],
+        currency="EUR",
+        total_amount=0,
+        due_amount=0,
+        cancellation_policy=CancellationPolicy.FLEXIBLE,
+        cancellation_terms=CancellationTerms.of(CancellationPolicy.FLEXIBLE, None).told(),
+    )
+    for row in (room, made):  # in this order
+        session.add(row)
+        await session.flush()
+    return made.id
+
+
 async def _business(session: AsyncSession, owner_id: UUID) -> UUID:
     """The one that was made for the same visit."""
     own = select(BusinessMember.business_id).where(BusinessMember.user_id == owner_id)
@@ -137,6 +182,7 @@ BELONGINGS: dict[str, Make] = {
     "photo_id": _photo,
     "favorite_id": _favorite,
     "studio_id": _studio,
+    "booking_id": _booking,
 }
 _SERVICES = "/api/v1/businesses/{business_id}/services"
 _PORTFOLIO = "/api/v1/businesses/{business_id}/portfolio"

@@ -28,6 +28,9 @@ PUBLIC = {
     "/metrics",
     "/redoc",
     "/reset-password",
+    "/sandbox/checkout/{charge_id}",  # the address is the authority, and no money is real
+    "/sandbox/checkout/{charge_id}/decline",
+    "/sandbox/checkout/{charge_id}/pay",
     "/static/{path:path}",
     "/verify-email",
     *(
