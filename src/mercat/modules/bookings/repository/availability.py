@@ -25,21 +25,25 @@ from sqlalchemy import (
 )
 
 from mercat.modules.bookings.models import Booking, CalendarEntry
-from mercat.modules.businesses.models import Business, BusinessHours, BusinessMember, BusinessStatus
+from mercat.modules.bookings.repository.weeks import (
+    SINCE,
+    UNTIL,
+    closures_told,
+    days_told,
+    hours_told,
+)
+from mercat.modules.businesses.models import Business, BusinessMember, BusinessStatus
 from mercat.modules.catalogue.models import Offering
 from mercat.modules.identity.models import User, UserStatus
 from mercat.modules.venues.models import (
-    OperatingDay,
     Room,
     RoomStatus,
     Studio,
-    StudioClosure,
     StudioStatus,
 )
+from mercat.platform.db import Record
 from mercat.platform.reads import Query
 
-_SINCE: ColumnElement[Any] = bindparam("since", type_=DateTime(timezone=True))
-_UNTIL: ColumnElement[Any] = bindparam("until", type_=DateTime(timezone=True))
 _NOW: ColumnElement[Any] = bindparam("now", type_=DateTime(timezone=True))
 _MINUTE: ColumnElement[Any] = literal_column("interval '1 minute'")
 
@@ -58,11 +62,11 @@ _COUNTS = and_(
 
 
 def _taken() -> Select[Any]:
-    calendar = func.unnest(bindparam("calendar_ids", type_=ARRAY(Uuid))).table_valued("id")
+    calendar = func.unnest(bindparam("calendar_ids", type_=ARRAY(Uuid))).table_valued("id", name="calendar").render_derived()
     mine = CalendarEntry.calendar_id == calendar.c.id
     before = (
         select(func.max(CalendarEntry.starts_at))
-        .where(mine, CalendarEntry.live, CalendarEntry.starts_at <= _SINCE)
+        .where(mine, CalendarEntry.live, CalendarEntry.starts_at <= SINCE)
         .correlate(calendar)
         .scalar_subquery()
     )
@@ -71,8 +75,8 @@ def _taken() -> Select[Any]:
         .where(
             mine,
             _COUNTS,
-            CalendarEntry.starts_at < _UNTIL,
-            CalendarEntry.starts_at >= func.coalesce(before, _SINCE),
+            CalendarEntry.starts_at < UNTIL,
+            CalendarEntry.starts_at >= func.coalesce(before, SINCE),
         )
         .lateral()
     )
@@ -89,78 +93,41 @@ TAKEN = Query(_taken())
 before."""
 
 
-def _days() -> ColumnElement[Any]:
-    """As JSON: weekday, mode and intervals of each; null for none."""
-    one = func.jsonb_build_array(OperatingDay.weekday, OperatingDay.mode, OperatingDay.intervals)
-    return (
-        select(func.jsonb_agg(one))
-        .where(OperatingDay.studio_id == Studio.id)
-        .correlate(Studio)
-        .scalar_subquery()
-    )
-
-
-def _closures() -> ColumnElement[Any]:
-    """As JSON, those that have a part between the two: start and end of each; null for none."""
-    one = func.jsonb_build_array(StudioClosure.starts_at, StudioClosure.ends_at)
-    return (
-        select(func.jsonb_agg(one))
-        .where(
-            StudioClosure.studio_id == Studio.id,
-            StudioClosure.ends_at > _SINCE,
-            StudioClosure.starts_at < _UNTIL,
-        )
-        .correlate(Studio)
-        .scalar_subquery()
-    )
-
-
-def _hours() -> ColumnElement[Any]:
-    """As JSON: weekday, opens, closes of each interval; null for none."""
-    one = func.jsonb_build_array(BusinessHours.weekday, BusinessHours.opens, BusinessHours.closes)
-    return (
-        select(func.jsonb_agg(one))
-        .where(BusinessHours.business_id == Business.id)
-        .correlate(Business)
-        .scalar_subquery()
-    )
+def _beside(record: type[Record], prefix: str, *names: str) -> list[ColumnElement[Any]]:
+    """Columns of what a row is joined with: `studio_status`."""
+    return [getattr(record, name).label(f"{prefix}_{name}") for name in names]
 
 
 ROOMS = Query(
     select(
         Room.id,
-        Room.studio_id,
         Room.granularity_minutes,
         Room.min_duration_minutes,
         Room.max_duration_minutes,
         Room.status,
         Room.archived_at,
-        Studio.status.label("studio_status"),
-        Studio.archived_at.label("studio_archived_at"),
-        Studio.timezone,
-        Studio.currency,
-        Studio.min_notice_minutes,
-        Studio.max_advance_days,
-        Studio.buffer_minutes,
-        _days().label("days"),
-        _closures().label("closures"),
+        *_beside(Studio, "studio", "status", "archived_at", "timezone", "currency"),
+        *_beside(Studio, "studio", "min_notice_minutes", "max_advance_days", "buffer_minutes"),
+        Business.tax_basis_points,
+        days_told().label("days"),
+        closures_told().label("closures"),
     )
     .join(Studio, Studio.id == Room.studio_id)
+    .join(Business, Business.id == Studio.business_id)
     .where(Room.id == func.any(bindparam("room_ids", type_=ARRAY(Uuid))))
 )
-"""With what their studios say, and its closures between the two."""
+"""With what their studios say, and their closures between the two."""
 _BUSINESS = (
-    Business.status.label("business_status"),
-    Business.archived_at.label("business_archived_at"),
-    Business.timezone,
-    Business.min_notice_minutes,
-    Business.max_advance_days,
-    _hours().label("hours"),
+    *_beside(Business, "business", "status", "archived_at", "timezone"),
+    *_beside(Business, "business", "min_notice_minutes", "max_advance_days"),
+    Business.tax_basis_points,
+    hours_told().label("hours"),
 )
 SERVICE = Query(
     select(
         Offering.id,
         Offering.business_id,
+        Offering.name,
         Offering.status,
         Offering.archived_at,
         Offering.pricing,
@@ -176,9 +143,7 @@ SERVICE = Query(
     .where(Offering.id == bindparam("offering_id", type_=Uuid))
 )
 """With what its business says."""
-BUSINESS = Query(
-    select(Business.id, *_BUSINESS).where(Business.id == bindparam("business_id", type_=Uuid))
-)
+BUSINESS = Query(select(*_BUSINESS).where(Business.id == bindparam("business_id", type_=Uuid)))
 BOOKABLE = Query(
     select(BusinessMember.id, User.first_name, BusinessMember.title)
     .join(User, User.id == BusinessMember.user_id)
@@ -201,7 +166,7 @@ def _free(which: ColumnElement[bool]) -> Query:
         .where(
             CalendarEntry.calendar_id == Room.id,
             _COUNTS,
-            CalendarEntry.starts_at < _UNTIL + Studio.buffer_minutes * _MINUTE,
+            CalendarEntry.starts_at < UNTIL + Studio.buffer_minutes * _MINUTE,
         )
         .order_by(CalendarEntry.starts_at.desc())
         .limit(1)
@@ -221,7 +186,7 @@ def _free(which: ColumnElement[bool]) -> Query:
             Studio.archived_at.is_(None),
             Business.status == literal_column(f"'{BusinessStatus.PUBLISHED}'"),
             Business.archived_at.is_(None),
-            or_(last.c.ends_at.is_(None), last.c.ends_at <= _SINCE),
+            or_(last.c.ends_at.is_(None), last.c.ends_at <= SINCE),
         )
     )
 

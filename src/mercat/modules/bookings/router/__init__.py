@@ -2,6 +2,10 @@
 
 from fastapi import APIRouter
 
+from mercat.modules.bookings.router import availability
+
 router = APIRouter()
+for part in (availability,):
+    router.include_router(part.router)
 
 __all__ = ["router"]

@@ -1,5 +1,7 @@
 """What bookings know."""
 
+from mercat.modules.bookings.service.asked import Asked
+from mercat.modules.bookings.service.availability import Availability
 from mercat.modules.bookings.service.claims import CalendarOf, Claim, InTheWay
 from mercat.modules.bookings.service.rules import (
     Rules,
@@ -11,14 +13,18 @@ from mercat.modules.bookings.service.rules import (
 )
 from mercat.modules.bookings.service.slots import Slots
 from mercat.modules.bookings.service.timeline import Timeline
+from mercat.modules.bookings.service.vacancies import Vacancies
 
 __all__ = [
+    "Asked",
+    "Availability",
     "CalendarOf",
     "Claim",
     "InTheWay",
     "Rules",
     "Slots",
     "Timeline",
+    "Vacancies",
     "Verdict",
     "judge_room",
     "judge_service",
