@@ -141,3 +141,38 @@ class DateRequired(Invalid):
 
 def _told(moment: datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z")
+
+
+class NoMember(FieldRefused):
+    code = "member_not_bookable"
+    message = "Nobody by this id can be booked here. Leave it out, and somebody is found."
+    field = "member_id"
+
+
+class PropertyRequired(FieldRefused):
+    code = "property_required"
+    message = "This is done at your place: say which of your properties."
+    field = "property_id"
+
+
+class UnknownProperty(FieldRefused):
+    code = "unknown_property"
+    message = "You have no such property."
+    field = "property_id"
+
+
+class UnknownEquipment(FieldRefused):
+    code = "unknown_equipment"
+    message = "This is not hired out with this room, or not so many of it."
+    field = "extras"
+
+
+class NeedsApproval(FieldRefused):
+    code = "needs_approval"
+    message = "At that time the team says yes to each booking: ask them to move it."
+    field = "starts_at"
+
+
+class TooLateToMove(Conflict):
+    code = "too_late"
+    message = "By its policy you cannot move this booking any more. Ask the business to."

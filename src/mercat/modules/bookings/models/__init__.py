@@ -15,6 +15,7 @@ from mercat.modules.bookings.models.calendars import (
     ImportStatus,
     calendar_id,
 )
+from mercat.modules.bookings.models.numbers import new_number
 from mercat.modules.bookings.models.personal_data import PERSONAL_DATA
 from mercat.modules.bookings.models.states import FIRST, KEEPS_SLOT, NEXT, WAITING, may_become
 
@@ -36,4 +37,5 @@ __all__ = [
     "Party",
     "calendar_id",
     "may_become",
+    "new_number",
 ]

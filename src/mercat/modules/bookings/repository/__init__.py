@@ -10,16 +10,25 @@ from mercat.modules.bookings.repository.availability import (
     TAKEN,
 )
 from mercat.modules.bookings.repository.bookings import BookingRepository
+from mercat.modules.bookings.repository.facts import FactReads, FactRepository, Facts
 from mercat.modules.bookings.repository.slots import SlotRepository
+from mercat.modules.bookings.repository.views import EVENTS, IN_TEAM, ONE, page_of
 
 __all__ = [
     "BOOKABLE",
     "BUSINESS",
+    "EVENTS",
     "FREE_IN_CITY",
     "FREE_IN_STUDIO",
+    "IN_TEAM",
+    "ONE",
     "ROOMS",
     "SERVICE",
     "TAKEN",
     "BookingRepository",
+    "FactReads",
+    "FactRepository",
+    "Facts",
     "SlotRepository",
+    "page_of",
 ]

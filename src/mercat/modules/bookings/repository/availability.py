@@ -62,7 +62,11 @@ _COUNTS = and_(
 
 
 def _taken() -> Select[Any]:
-    calendar = func.unnest(bindparam("calendar_ids", type_=ARRAY(Uuid))).table_valued("id", name="calendar").render_derived()
+    calendar = (
+        func.unnest(bindparam("calendar_ids", type_=ARRAY(Uuid)))
+        .table_valued("id", name="calendar")
+        .render_derived()
+    )
     mine = CalendarEntry.calendar_id == calendar.c.id
     before = (
         select(func.max(CalendarEntry.starts_at))

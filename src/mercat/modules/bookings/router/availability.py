@@ -11,8 +11,10 @@ from mercat.modules.bookings import errors, schemas
 from mercat.modules.bookings.dependencies import availability as dependencies
 from mercat.modules.bookings.service import Asked, Availability
 from mercat.modules.businesses.errors import BusinessMoved, NoBusiness
+from mercat.modules.catalogue.errors import NoOffering
 from mercat.modules.identity.dependencies import CALLER, visitor
 from mercat.modules.identity.models import Actor, Permission
+from mercat.modules.venues.errors import NoRoom
 from mercat.platform.web.answers import answers, json_bytes
 from mercat.platform.web.etags import TAGGED, Audience, tagged
 from mercat.platform.web.openapi import OPEN_TO_ALL
@@ -69,7 +71,7 @@ Period = Annotated[Asked, Depends(asked)]
     "/rooms/{room_id}/availability",
     response_model=schemas.RoomAvailabilityRead,
     summary="See when a room is free",
-    responses=answers(*CALLER, errors.NoRoom, errors.BadPeriod, errors.DateRequired) | TAGGED,
+    responses=answers(*CALLER, NoRoom, errors.BadPeriod, errors.DateRequired) | TAGGED,
     openapi_extra=OPEN_TO_ALL,
 )
 async def read_room_availability(
@@ -91,7 +93,7 @@ async def read_room_availability(
     "/services/{service_id}/availability",
     response_model=schemas.ServiceAvailabilityRead,
     summary="See when a service can be booked",
-    responses=answers(*CALLER, NoBusiness, errors.NoService, errors.BadPeriod) | TAGGED,
+    responses=answers(*CALLER, NoBusiness, NoOffering, errors.BadPeriod) | TAGGED,
     openapi_extra=OPEN_TO_ALL,
 )
 async def read_service_availability(

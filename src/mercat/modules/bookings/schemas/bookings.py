@@ -46,7 +46,7 @@ class PriceRead(BaseModel):
 
 
 class CancellationRead(BaseModel):
-    """As it was when it was booked."""
+    """What comes back to a customer who does not come."""
 
     policy: CancellationPolicy
     refunds: list[tuple[int, int]] = Field(
@@ -100,6 +100,9 @@ class BookingRead(BaseModel):
     price: PriceRead
     paid: Money
     refunded: Money
+    outstanding: Money = Field(
+        description="Of what is due: what is still to be paid. After a change it may be some again."
+    )
     cancellation: CancellationRead
     cancelled_by: Party | None
     ended_at: datetime | None = Field(description="When it was cancelled, declined, or expired.")
@@ -107,6 +110,34 @@ class BookingRead(BaseModel):
     series_id: UUID | None
     created_at: datetime
     updated_at: datetime
+
+
+class QuoteRead(BaseModel):
+    """What it would cost. Nothing is kept: somebody else may be quicker."""
+
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str = Field(examples=["Europe/Paris"])
+    local_start: str = Field(description=_LOCAL, examples=["2026-12-01T10:00"])
+    local_end: str = Field(description=_LOCAL, examples=["2026-12-01T12:00"])
+    needs_approval: bool = Field(description="Whether the team has to say yes first.")
+    price: PriceRead
+    cancellation: CancellationRead
+
+
+class SkippedRead(BaseModel):
+    """`error`: as the refusal of a booking would say."""
+
+    local_start: str = Field(description=_LOCAL, examples=["2026-12-25T10:00"])
+    error: str = Field(examples=["slot_taken"])
+
+
+class SeriesRead(BaseModel):
+    id: UUID
+    interval_weeks: int = Field(examples=[1])
+    occurrences: int = Field(description="As asked for.", examples=[10])
+    bookings: list[BookingRead] = Field(description="Each is paid, moved and cancelled by itself.")
+    skipped: list[SkippedRead]
 
 
 class BookingEventRead(BaseModel):

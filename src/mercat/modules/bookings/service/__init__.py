@@ -6,11 +6,10 @@ from mercat.modules.bookings.service.claims import CalendarOf, Claim, InTheWay
 from mercat.modules.bookings.service.rules import (
     Rules,
     Verdict,
-    judge_room,
-    judge_service,
     room_rules,
     service_rules,
 )
+from mercat.modules.bookings.service.shop import Shop
 from mercat.modules.bookings.service.slots import Slots
 from mercat.modules.bookings.service.timeline import Timeline
 from mercat.modules.bookings.service.vacancies import Vacancies
@@ -22,12 +21,11 @@ __all__ = [
     "Claim",
     "InTheWay",
     "Rules",
+    "Shop",
     "Slots",
     "Timeline",
     "Vacancies",
     "Verdict",
-    "judge_room",
-    "judge_service",
     "room_rules",
     "service_rules",
 ]

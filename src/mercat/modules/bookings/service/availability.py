@@ -2,26 +2,29 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from mercat.modules.bookings.errors import NoService
-from mercat.modules.bookings.repository import BOOKABLE, BUSINESS, ROOMS, SERVICE, TAKEN
+from mercat.modules.bookings.repository import BOOKABLE, BUSINESS, SERVICE, TAKEN
 from mercat.modules.bookings.service.asked import Asked
 from mercat.modules.bookings.service.free_times import FreeTimes
+from mercat.modules.bookings.service.offers import RoomOffer
 from mercat.modules.bookings.service.rules import SERVICE_GRID, Rules, Start
 from mercat.modules.bookings.service.rules_read import (
     rules_of_business,
-    rules_of_room,
     rules_of_service,
 )
+from mercat.modules.bookings.service.shop import Shop, Wanted
 from mercat.modules.bookings.service.start_prices import service_price, stays_priced
 from mercat.modules.businesses.service import BusinessPages
+from mercat.modules.catalogue.errors import NoOffering
 from mercat.modules.catalogue.models import OfferingStatus
 from mercat.modules.identity.models import Actor
-from mercat.modules.venues.service import OpenSpan, RoomPages, RoomPrices
+from mercat.modules.venues.errors import NoRoom
+from mercat.modules.venues.service import OpenSpan
 from mercat.platform.clock import Clock
 from mercat.platform.local_time import Span
 from mercat.platform.reads import Reads, Row
@@ -36,25 +39,23 @@ class Availability:
         self,
         reads: Reads,
         clock: Clock,
-        rooms: RoomPages,
+        shop: Shop,
         businesses: BusinessPages,
-        prices: RoomPrices,
     ) -> None:
         self._reads = reads
         self._clock = clock
-        self._rooms = rooms
+        self._shop = shop
         self._businesses = businesses
-        self._prices = prices
 
     async def of_room(self, room_id: UUID, actor: Actor | None, asked: Asked) -> dict[str, Any]:
         """Raises NoRoom."""
-        await self._rooms.visible(room_id, actor)
         now = self._clock.now()
         around = asked.around(now)
-        (row,) = await self._reads.all(
-            ROOMS, room_ids=[room_id], since=around.start, until=around.end
-        )
-        rules = rules_of_room(row)
+        wanted = Wanted(since=around.start, until=around.end, room_id=room_id)
+        offer = await self._shop.find(wanted, actor)
+        if not isinstance(offer, RoomOffer):
+            raise NoRoom
+        rules = replace(offer.rules, bookable=offer.rules.bookable and offer.seller.is_open)
         free = (await self._free([room_id], rules, asked, now))[room_id]
         return {
             "room_id": room_id,
@@ -63,19 +64,19 @@ class Availability:
             "shortest_minutes": rules.shortest,
             "longest_minutes": rules.longest,
             "free": _spans_told(free, asked),
-            "starts": await self._stays(free, asked, row),
+            "starts": await _stays(offer, free, asked),
         }
 
     async def of_service(
         self, service_id: UUID, actor: Actor | None, asked: Asked, member_id: UUID | None
     ) -> dict[str, Any]:
-        """Raises NoBusiness and NoService. `member_id`: of one of them alone."""
+        """Raises NoBusiness and NoOffering. `member_id`: of one of them alone."""
         row = await self._reads.one(SERVICE, offering_id=service_id)
         if row is None or row["archived_at"] is not None:
-            raise NoService
+            raise NoOffering
         business = await self._businesses.visible(str(row["business_id"]), actor)
         if row["status"] != OfferingStatus.ACTIVE and not business.inside:
-            raise NoService
+            raise NoOffering
         rules, now = rules_of_service(row), self._clock.now()
         asked = asked.lasting(row["duration_minutes"])
         members = await self._members(business.id, member_id)
@@ -123,15 +124,15 @@ class Availability:
             taken[row["calendar_id"]].append(Span(row["starts_at"], row["ends_at"]))
         return {one: FreeTimes(rules, taken[one], now) for one in calendar_ids}
 
-    async def _stays(self, free: FreeTimes, asked: Asked, row: Row) -> list[dict[str, Any]] | None:
-        if asked.day is None or asked.minutes is None:
-            return None
-        starts = free.starts(asked.day, asked.minutes)
-        tiers = await self._prices.of(row["id"])
-        return [
-            _told(start, free.rules.zone) | {"price": price}
-            for start, price in await stays_priced(starts, tiers, free.rules, row)
-        ]
+
+async def _stays(offer: RoomOffer, free: FreeTimes, asked: Asked) -> list[dict[str, Any]] | None:
+    if asked.day is None or asked.minutes is None:
+        return None
+    starts = free.starts(asked.day, asked.minutes)
+    return [
+        _told(start, free.rules.zone) | {"price": price}
+        for start, price in await stays_priced(offer, starts)
+    ]
 
 
 def _appointments(

@@ -10,6 +10,8 @@ from mercat.modules.bookings.service.rules import Rules, Start
 from mercat.modules.venues.service import OpenSpan
 from mercat.platform.local_time import Span
 
+_UP = timedelta(seconds=59, microseconds=999_999)
+
 
 @dataclass(frozen=True)
 class FreeTimes:
@@ -23,8 +25,8 @@ class FreeTimes:
         """In order. Within each a booking may lie anywhere, as far as its grid and its length
         allow: what follows it has its buffer, and what is too soon or too far ahead is left out.
         """
-        since = max(since, self.rules.earliest(self.now))
-        until = min(until, self.rules.latest(self.now))
+        since = max(since, _whole(self.rules.earliest(self.now) + _UP))
+        until = min(until, _whole(self.rules.latest(self.now)))
         if not self.rules.bookable or since >= until:
             return ()
         # What is taken is shut like a closure. A booking keeps its buffer free behind it, and so
@@ -54,3 +56,8 @@ class FreeTimes:
     @cached_property
     def _buffer(self) -> timedelta:
         return timedelta(minutes=self.rules.buffer)
+
+
+def _whole(at: datetime) -> datetime:
+    """To the minute: bookings begin with one, and an answer that is asked for again is the same."""
+    return at.replace(second=0, microsecond=0)

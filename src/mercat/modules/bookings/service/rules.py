@@ -195,31 +195,6 @@ def service_rules(offering: Offering, business: Business, week: Sequence[Weekly]
     )
 
 
-def judge_room(
-    room: Room,
-    studio: Studio,
-    days: Sequence[DayHours],
-    closures: Sequence[StudioClosure],
-    start: datetime,
-    end: datetime,
-    now: datetime,
-) -> Verdict:
-    """Raises what `Rules.judge` does."""
-    return room_rules(room, studio, days, closures).judge(start, end, now)
-
-
-def judge_service(
-    offering: Offering,
-    business: Business,
-    week: Sequence[Weekly],
-    start: datetime,
-    end: datetime,
-    now: datetime,
-) -> Verdict:
-    """Raises what `Rules.judge` does."""
-    return service_rules(offering, business, week).judge(start, end, now)
-
-
 def _is_bookable(room: Room, studio: Studio) -> bool:
     shown = studio.status == StudioStatus.PUBLISHED and studio.archived_at is None
     return shown and room.status == RoomStatus.ACTIVE and room.archived_at is None

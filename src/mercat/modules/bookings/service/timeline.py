@@ -1,13 +1,20 @@
 """What becomes of bookings, written down: the one way in which they change."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from mercat.modules.bookings.events import BookingChanged, Change
-from mercat.modules.bookings.models import Booking, BookingEvent, Party
+from mercat.modules.bookings.models import Booking, BookingEvent, BookingStatus, Party
 from mercat.modules.bookings.repository import BookingRepository
 from mercat.platform.ids import uuid7
 from mercat.platform.outbox import Outbox, Session
+
+_FIRST = {
+    BookingStatus.REQUESTED: Change.REQUESTED,
+    BookingStatus.HELD: Change.HELD,
+    BookingStatus.CONFIRMED: Change.CONFIRMED,
+}
 
 
 class Timeline:
@@ -18,11 +25,14 @@ class Timeline:
         self._outbox = Outbox(session)
 
     async def begin(
-        self, booking: Booking, kind: Change, party: Party, actor_id: UUID | None = None
+        self, bookings: Sequence[Booking], party: Party, actor_id: UUID | None = None
     ) -> None:
-        """Adds it, in its first version."""
-        await self._bookings.add(booking)
-        self._note(booking, kind, party, actor_id)
+        """Adds them, each with a number and in its first version. Afterwards they are in the
+        database and not in the session: what is changed in them here changes nothing there.
+        """
+        await self._bookings.add_all(bookings)
+        for booking in bookings:
+            self._note(booking, _FIRST[booking.status], party, actor_id)
 
     def tell(
         self,
