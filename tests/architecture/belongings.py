@@ -23,7 +23,7 @@ from mercat.modules.catalogue.models import (
 )
 from mercat.modules.files.models import WEBP, File, FilePurpose, FileStatus
 from mercat.modules.properties.models import Property, PropertyKind, PropertyPhoto
-from mercat.modules.venues.models import Favourite, Studio, StudioStatus
+from mercat.modules.venues.models import Favourite, Room, RoomStatus, Studio, StudioStatus
 from mercat.platform.ids import uuid7
 
 Make = Callable[[AsyncSession, UUID], Awaitable[UUID]]
@@ -90,28 +90,48 @@ async def _favorite(session: AsyncSession, owner_id: UUID) -> UUID:
 
 async def _studio(session: AsyncSession, owner_id: UUID) -> UUID:
     """Of a business in whose team the visitor is alone."""
-    business_id, studio_id = uuid7(), uuid7()
-    business = Business(
-        id=business_id, name="Mine", slug=str(business_id), status=BusinessStatus.DRAFT
-    )
-    owner = BusinessMember(business_id=business_id, user_id=owner_id, role=TeamRole.OWNER)
+    studio_id = uuid7()
     made = Studio(
         id=studio_id,
-        business_id=business_id,
+        business_id=await _business(session, owner_id),
         name="Blue Room",
         slug=str(studio_id),
         status=StudioStatus.DRAFT,
     )
-    for row in (business, owner, made):  # in this order
-        session.add(row)
-        await session.flush()
+    session.add(made)
+    await session.flush()
     return studio_id
 
 
+async def _room(session: AsyncSession, owner_id: UUID) -> UUID:
+    made = Room(
+        id=uuid7(),
+        studio_id=await _studio(session, owner_id),
+        name="Studio A",
+        capacity=8,
+        status=RoomStatus.ACTIVE,
+        position=0,
+    )
+    session.add(made)
+    await session.flush()
+    return made.id
+
+
 async def _business(session: AsyncSession, owner_id: UUID) -> UUID:
-    """The one that was made for the same visit."""
+    """The one that was made for the same visit, or else a new one."""
     own = select(BusinessMember.business_id).where(BusinessMember.user_id == owner_id)
-    return (await session.scalars(own)).one()
+    found = (await session.scalars(own)).one_or_none()
+    if found is not None:
+        return found
+    business_id = uuid7()
+    business = Business(
+        id=business_id, name="Mine", slug=str(business_id), status=BusinessStatus.DRAFT
+    )
+    owner = BusinessMember(business_id=business_id, user_id=owner_id, role=TeamRole.OWNER)
+    for row in (business, owner):  # in this order
+        session.add(row)
+        await session.flush()
+    return business_id
 
 
 async def _file(session: AsyncSession, owner_id: UUID, purpose: FilePurpose) -> UUID:
@@ -137,6 +157,7 @@ BELONGINGS: dict[str, Make] = {
     "photo_id": _photo,
     "favorite_id": _favorite,
     "studio_id": _studio,
+    "room_id": _room,
 }
 _SERVICES = "/api/v1/businesses/{business_id}/services"
 _PORTFOLIO = "/api/v1/businesses/{business_id}/portfolio"

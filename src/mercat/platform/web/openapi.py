@@ -26,6 +26,7 @@ _TAGS = [
     {"name": "catalogue", "description": "What businesses offer, and what they show."},
     {"name": "properties", "description": "Homes of customers, whose addresses are private."},
     {"name": "venues", "description": "Favourites."},
+    {"name": "bookings", "description": "Calendars, and what is booked in them."},
     {"name": "health", "description": "For load balancers, supervisors and monitoring."},
 ]
 NEEDS_NOTHING = "x-needs-nothing"
