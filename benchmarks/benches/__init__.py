@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from benchmarks.benches import api_key, live, login, me, outbox, refresh, routing
+from benchmarks.benches import api_key, availability, live, login, me, outbox, refresh, routing
 from benchmarks.options import Options
 from benchmarks.report import Report
 from benchmarks.world import World
@@ -15,4 +15,5 @@ BENCHES: Mapping[str, Callable[[World, Options], Report]] = {
     "refresh": refresh.run,
     "outbox": outbox.run,
     "login": login.run,
+    "availability": availability.run,
 }
