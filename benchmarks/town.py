@@ -8,6 +8,7 @@ import asyncpg
 CITIES = 40
 STUDIOS = 4_000
 ROOMS_EACH = 5
+ROOMS = STUDIOS * ROOMS_EACH
 DAYS = 50
 FIRST = datetime(2027, 1, 1, tzinfo=UTC)
 LAST = FIRST + timedelta(days=DAYS)
@@ -56,7 +57,7 @@ _BOOKINGS = f"""
     JOIN users ON users.email = 'booker@example.com',
     generate_series(0, {DAYS - 1}) AS day,
     LATERAL (SELECT '{FIRST:%Y-%m-%d}'::timestamptz + interval '1 day' * day
-             + interval '1 hour' * (6 + floor(random() * 12) + 0 * rooms.position) AS begin) AS made;
+             + interval '1 hour' * (6 + floor(random() * 12) + 0 * rooms.position) AS begin) AS at;
 """  # noqa: S608 (of our own numbers)
 _ENTRIES = """
     INSERT INTO calendar_entries (id, calendar_id, starts_at, ends_at, booking_id)
