@@ -26,9 +26,10 @@ _LIMIT = "100000000"
 
 
 class World:
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, stack: ExitStack) -> None:
         self.folder = layout.root
         self._layout = layout
+        self._stack = stack
         self._files = count()
 
     @cached_property
@@ -54,6 +55,14 @@ class World:
     def callers(self) -> list[users.Caller]:
         """Everybody who is signed in."""
         return asyncio.run(users.seed(self.settings))
+
+    @cached_property
+    def durable(self) -> str:
+        """The address of a database of its own that forgets nothing, for what a commit costs."""
+        layout = Layout(self.folder / "durable")
+        self._stack.enter_context(EmbeddedPostgres(layout, fsync=True))
+        _migrate(layout)
+        return layout.database_url
 
     def mercat(self, *, where: Sequence[int] = SERVER) -> Server:
         """The whole product: one worker, with every route and every layer."""
@@ -84,9 +93,13 @@ def open_world() -> Iterator[World]:
         with ExitStack() as stack:
             stack.enter_context(EmbeddedPostgres(layout, fsync=False))
             stack.enter_context(EmbeddedValkey(layout, persist=False))
-            config = Config(ROOT / "alembic.ini")
-            config.attributes["database"] = layout.database_url
-            command.upgrade(config, "head")
-            yield World(layout)
+            _migrate(layout)
+            yield World(layout, stack)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _migrate(layout: Layout) -> None:
+    config = Config(ROOT / "alembic.ini")
+    config.attributes["database"] = layout.database_url
+    command.upgrade(config, "head")

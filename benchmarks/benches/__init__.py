@@ -2,7 +2,17 @@
 
 from collections.abc import Callable, Mapping
 
-from benchmarks.benches import api_key, live, login, me, outbox, refresh, routing
+from benchmarks.benches import (
+    api_key,
+    availability,
+    booking,
+    live,
+    login,
+    me,
+    outbox,
+    refresh,
+    routing,
+)
 from benchmarks.options import Options
 from benchmarks.report import Report
 from benchmarks.world import World
@@ -15,4 +25,7 @@ BENCHES: Mapping[str, Callable[[World, Options], Report]] = {
     "refresh": refresh.run,
     "outbox": outbox.run,
     "login": login.run,
+    "availability": availability.run,
+    "booking": booking.run,
+    "hot-room": booking.run_hot,
 }

@@ -106,21 +106,16 @@ async def _favorite(session: AsyncSession, owner_id: UUID) -> UUID:
 
 async def _studio(session: AsyncSession, owner_id: UUID) -> UUID:
     """Of a business in whose team the visitor is alone."""
-    business_id, studio_id = uuid7(), uuid7()
-    business = Business(
-        id=business_id, name="Mine", slug=str(business_id), status=BusinessStatus.DRAFT
-    )
-    owner = BusinessMember(business_id=business_id, user_id=owner_id, role=TeamRole.OWNER)
+    studio_id = uuid7()
     made = Studio(
         id=studio_id,
-        business_id=business_id,
+        business_id=await _business(session, owner_id),
         name="Blue Room",
         slug=str(studio_id),
         status=StudioStatus.DRAFT,
     )
-    for row in (business, owner, made):  # in this order
-        session.add(row)
-        await session.flush()
+    session.add(made)
+    await session.flush()
     return studio_id
 
 
@@ -175,10 +170,35 @@ async def _closure(session: AsyncSession, owner_id: UUID) -> UUID:
     return made.id
 
 
+async def _room(session: AsyncSession, owner_id: UUID) -> UUID:
+    made = Room(
+        id=uuid7(),
+        studio_id=await _studio(session, owner_id),
+        name="Studio A",
+        capacity=8,
+        status=RoomStatus.ACTIVE,
+        position=0,
+    )
+    session.add(made)
+    await session.flush()
+    return made.id
+
+
 async def _business(session: AsyncSession, owner_id: UUID) -> UUID:
-    """The one that was made for the same visit."""
+    """The one that was made for the same visit, or else a new one."""
     own = select(BusinessMember.business_id).where(BusinessMember.user_id == owner_id)
-    return (await session.scalars(own)).one()
+    found = (await session.scalars(own)).one_or_none()
+    if found is not None:
+        return found
+    business_id = uuid7()
+    business = Business(
+        id=business_id, name="Mine", slug=str(business_id), status=BusinessStatus.DRAFT
+    )
+    owner = BusinessMember(business_id=business_id, user_id=owner_id, role=TeamRole.OWNER)
+    for row in (business, owner):  # in this order
+        session.add(row)
+        await session.flush()
+    return business_id
 
 
 async def _file(session: AsyncSession, owner_id: UUID, purpose: FilePurpose) -> UUID:
@@ -206,6 +226,7 @@ BELONGINGS: dict[str, Make] = {
     "studio_id": _studio,
     "booking_id": _booking,
     "closure_id": _closure,
+    "room_id": _room,
 }
 _SERVICES = "/api/v1/businesses/{business_id}/services"
 _PORTFOLIO = "/api/v1/businesses/{business_id}/portfolio"

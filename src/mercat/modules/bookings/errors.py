@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from mercat.platform.errors import Conflict, FieldRefused, NotFound, PreconditionFailed
+from mercat.platform.errors import Conflict, FieldRefused, Invalid, NotFound, PreconditionFailed
 
 
 class NoBooking(NotFound):
@@ -173,6 +173,26 @@ class AddressNotAllowed(FieldRefused):
     code = "address_not_allowed"
     message = "Send a public https address, without a name or a password in it."
     field = "url"
+
+
+class BadPeriod(Invalid):
+    """Of what is asked for in the address."""
+
+    code = "bad_period"
+    message = "Ask for 1 to 62 days, of which the first is `from` and none is `to`."
+    sample = {"fields": [{"loc": ["query", "to"], "message": message, "code": code}]}  # noqa: RUF012 (nobody writes to it)
+
+    def __init__(self) -> None:
+        super().__init__(None, **self.sample)
+
+
+class DateRequired(Invalid):
+    code = "date_required"
+    message = "Say on which `date` it should begin."
+    sample = {"fields": [{"loc": ["query", "date"], "message": message, "code": code}]}  # noqa: RUF012 (nobody writes to it)
+
+    def __init__(self) -> None:
+        super().__init__(None, **self.sample)
 
 
 def _told(moment: datetime) -> str:

@@ -1,5 +1,14 @@
 """Questions about calendars and bookings."""
 
+from mercat.modules.bookings.repository.availability import (
+    BOOKABLE,
+    BUSINESS,
+    FREE_IN_CITY,
+    FREE_IN_STUDIO,
+    ROOMS,
+    SERVICE,
+    TAKEN,
+)
 from mercat.modules.bookings.repository.blocks import BLOCKS_FIRST, BLOCKS_NEXT, BlockRepository
 from mercat.modules.bookings.repository.bookings import BookingRepository
 from mercat.modules.bookings.repository.calendars import (
@@ -21,14 +30,21 @@ from mercat.modules.bookings.repository.zones import ZoneRepository
 __all__ = [
     "BLOCKS_FIRST",
     "BLOCKS_NEXT",
+    "BOOKABLE",
+    "BUSINESS",
     "EVENTS",
     "FED",
     "FEED_BLOCKS",
     "FEED_BOOKINGS",
+    "FREE_IN_CITY",
+    "FREE_IN_STUDIO",
     "IN_TEAM",
     "OF_BUSINESS",
     "ONE",
     "OWN_PIECES",
+    "ROOMS",
+    "SERVICE",
+    "TAKEN",
     "THE_ONE",
     "WITH_FEED",
     "BlockRepository",

@@ -41,6 +41,7 @@ from mercat.modules.venues.models import (
     Studio,
     StudioStatus,
 )
+from mercat.platform.db import Record
 from mercat.platform.reads import Query
 
 _NOW: ColumnElement[Any] = bindparam("now", type_=DateTime(timezone=True))
@@ -61,7 +62,11 @@ _COUNTS = and_(
 
 
 def _taken() -> Select[Any]:
-    calendar = func.unnest(bindparam("calendar_ids", type_=ARRAY(Uuid))).table_valued("id")
+    calendar = (
+        func.unnest(bindparam("calendar_ids", type_=ARRAY(Uuid)))
+        .table_valued("id", name="calendar")
+        .render_derived()
+    )
     mine = CalendarEntry.calendar_id == calendar.c.id
     before = (
         select(func.max(CalendarEntry.starts_at))
@@ -92,41 +97,41 @@ TAKEN = Query(_taken())
 before."""
 
 
+def _beside(record: type[Record], prefix: str, *names: str) -> list[ColumnElement[Any]]:
+    """Columns of what a row is joined with: `studio_status`."""
+    return [getattr(record, name).label(f"{prefix}_{name}") for name in names]
+
+
 ROOMS = Query(
     select(
         Room.id,
-        Room.studio_id,
         Room.granularity_minutes,
         Room.min_duration_minutes,
         Room.max_duration_minutes,
         Room.status,
         Room.archived_at,
-        Studio.status.label("studio_status"),
-        Studio.archived_at.label("studio_archived_at"),
-        Studio.timezone,
-        Studio.currency,
-        Studio.min_notice_minutes,
-        Studio.max_advance_days,
-        Studio.buffer_minutes,
+        *_beside(Studio, "studio", "status", "archived_at", "timezone", "currency"),
+        *_beside(Studio, "studio", "min_notice_minutes", "max_advance_days", "buffer_minutes"),
+        Business.tax_basis_points,
         days_told().label("days"),
         closures_told().label("closures"),
     )
     .join(Studio, Studio.id == Room.studio_id)
+    .join(Business, Business.id == Studio.business_id)
     .where(Room.id == func.any(bindparam("room_ids", type_=ARRAY(Uuid))))
 )
-"""With what their studios say, and its closures between the two."""
+"""With what their studios say, and their closures between the two."""
 _BUSINESS = (
-    Business.status.label("business_status"),
-    Business.archived_at.label("business_archived_at"),
-    Business.timezone,
-    Business.min_notice_minutes,
-    Business.max_advance_days,
+    *_beside(Business, "business", "status", "archived_at", "timezone"),
+    *_beside(Business, "business", "min_notice_minutes", "max_advance_days"),
+    Business.tax_basis_points,
     hours_told().label("hours"),
 )
 SERVICE = Query(
     select(
         Offering.id,
         Offering.business_id,
+        Offering.name,
         Offering.status,
         Offering.archived_at,
         Offering.pricing,
@@ -142,9 +147,7 @@ SERVICE = Query(
     .where(Offering.id == bindparam("offering_id", type_=Uuid))
 )
 """With what its business says."""
-BUSINESS = Query(
-    select(Business.id, *_BUSINESS).where(Business.id == bindparam("business_id", type_=Uuid))
-)
+BUSINESS = Query(select(*_BUSINESS).where(Business.id == bindparam("business_id", type_=Uuid)))
 BOOKABLE = Query(
     select(BusinessMember.id, User.first_name, BusinessMember.title)
     .join(User, User.id == BusinessMember.user_id)

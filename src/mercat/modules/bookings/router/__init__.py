@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from mercat.modules.bookings.router import bookings, calendars, changes, feeds
+from mercat.modules.bookings.router import availability, bookings, calendars, changes, feeds
 
 router = APIRouter()
-for part in (bookings, changes, calendars, feeds):
+for part in (availability, bookings, changes, calendars, feeds):
     router.include_router(part.router)
 
 __all__ = ["router"]

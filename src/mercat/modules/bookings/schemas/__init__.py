@@ -1,5 +1,14 @@
 """Bookings, as they are sent and told."""
 
+from mercat.modules.bookings.schemas.availability import (
+    BookableRead,
+    BusinessAvailabilityRead,
+    FreeRead,
+    RoomAvailabilityRead,
+    ServiceAvailabilityRead,
+    ServiceStartRead,
+    StartRead,
+)
 from mercat.modules.bookings.schemas.bookings import (
     BookedThing,
     BookingDetailRead,
@@ -43,17 +52,20 @@ from mercat.modules.bookings.schemas.inputs import (
 __all__ = [
     "BlockInput",
     "BlockRead",
+    "BookableRead",
     "BookedThing",
     "BookingDetailRead",
     "BookingEventRead",
     "BookingInput",
     "BookingRead",
+    "BusinessAvailabilityRead",
     "CalendarRead",
     "CancellationRead",
     "Duration",
     "ExtraInput",
     "ExtraRead",
     "FeedRead",
+    "FreeRead",
     "ImportConflict",
     "ImportInput",
     "ImportRead",
@@ -71,8 +83,12 @@ __all__ = [
     "RefundRead",
     "RepeatInput",
     "RescheduleInput",
+    "RoomAvailabilityRead",
     "SeriesInput",
     "SeriesRead",
+    "ServiceAvailabilityRead",
+    "ServiceStartRead",
     "SkippedRead",
+    "StartRead",
     "local",
 ]

@@ -1,6 +1,8 @@
 """What bookings know."""
 
 from mercat.modules.bookings.service.acts import act
+from mercat.modules.bookings.service.asked import Asked
+from mercat.modules.bookings.service.availability import Availability
 from mercat.modules.bookings.service.block_book import BlockBook, in_the_way
 from mercat.modules.bookings.service.bookings import BookingFilter, Bookings
 from mercat.modules.bookings.service.calendar_acts import calendar_act, calendar_row
@@ -22,8 +24,6 @@ from mercat.modules.bookings.service.refunds import Refund, no_show, refund
 from mercat.modules.bookings.service.rules import (
     Rules,
     Verdict,
-    judge_room,
-    judge_service,
     room_rules,
     service_rules,
 )
@@ -31,9 +31,12 @@ from mercat.modules.bookings.service.shop import Shop, Wanted, wanted_of
 from mercat.modules.bookings.service.slots import Slots
 from mercat.modules.bookings.service.telling import BookingTeller, local_text
 from mercat.modules.bookings.service.timeline import Timeline
+from mercat.modules.bookings.service.vacancies import Vacancies
 
 __all__ = [
     "PAID_FOR",
+    "Asked",
+    "Availability",
     "BlockBook",
     "BookingFilter",
     "BookingMaker",
@@ -60,6 +63,7 @@ __all__ = [
     "Shop",
     "Slots",
     "Timeline",
+    "Vacancies",
     "Verdict",
     "Wanted",
     "act",

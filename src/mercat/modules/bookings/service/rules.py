@@ -5,9 +5,10 @@ A booking begins on the grid of local time, where the clocks show its start for 
 lasts as many minutes as it says: over a change of the clocks its end is wherever that leads.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from mercat.modules.bookings.errors import (
@@ -33,6 +34,7 @@ from mercat.modules.venues.models import (
     StudioStatus,
 )
 from mercat.modules.venues.service import OpenSpan, open_spans
+from mercat.platform.errors import FieldRefused
 from mercat.platform.local_time import DAY, Span, Weekly, instant
 
 SERVICE_GRID = 15
@@ -44,6 +46,14 @@ _MINUTE = timedelta(minutes=1)
 class Verdict:
     """`needs_approval`: the team has to say yes first."""
 
+    needs_approval: bool
+
+
+class Start(NamedTuple):
+    """What could be booked."""
+
+    start: datetime
+    end: datetime
     needs_approval: bool
 
 
@@ -103,12 +113,22 @@ class Rules:
         whole = wall.second == 0 and wall.microsecond == 0 and wall.fold == 0
         return whole and (wall.hour * 60 + wall.minute) % self.grid == 0
 
-    def starts_of(self, day: date) -> Iterator[datetime]:
-        """Every start that is on the grid of this local day, in order."""
-        for minutes in range(0, DAY, self.grid):
-            start = instant(day, minutes, self.zone)
-            if start.astimezone(self.zone).replace(tzinfo=None) == wall(day, minutes):
-                yield start
+    def starts(self, day: date, minutes: int, now: datetime) -> Sequence[Start]:
+        """Whatever passes that begins on this local day and lasts so long, in order."""
+        length = minutes * _MINUTE
+        midnight, next_one = (instant(day, n, self.zone) for n in (0, DAY))
+        opening = self.open(midnight, next_one + length)
+        found = []
+        # Local times that do not exist are moved onto others, even into the next day.
+        for start in sorted({instant(day, n, self.zone) for n in range(0, DAY, self.grid)}):
+            if start >= next_one:
+                break
+            try:
+                verdict = self.judge(start, start + length, now, opening)
+            except FieldRefused:
+                continue
+            found.append(Start(start, start + length, verdict.needs_approval))
+        return found
 
     def earliest(self, now: datetime) -> datetime:
         return now + self.notice * _MINUTE
@@ -150,54 +170,29 @@ def room_rules(
     )
 
 
-def service_rules(offering: Offering, business: Business, week: Sequence[Weekly]) -> Rules:
-    minutes = offering.duration_minutes or 1
+def business_rules(business: Business, week: Sequence[Weekly]) -> Rules:
+    """Of whatever it does."""
+    is_public = business.status == BusinessStatus.PUBLISHED and business.archived_at is None
     return Rules(
         zone=ZoneInfo(business.timezone or "UTC"),
-        days=open_days(week),
-        shortest=minutes,
-        longest=minutes,
+        days=[DayHours(one.weekday, DayMode.OPEN, [(one.opens, one.closes)]) for one in week],
         notice=business.min_notice_minutes,
         advance_days=business.max_advance_days,
-        buffer=offering.buffer_minutes,
-        asks=offering.needs_approval,
-        bookable=_is_offered(offering, business),
+        bookable=is_public,
     )
 
 
-def judge_room(
-    room: Room,
-    studio: Studio,
-    days: Sequence[DayHours],
-    closures: Sequence[StudioClosure],
-    start: datetime,
-    end: datetime,
-    now: datetime,
-) -> Verdict:
-    """Raises what `Rules.judge` does."""
-    return room_rules(room, studio, days, closures).judge(start, end, now)
-
-
-def judge_service(
-    offering: Offering,
-    business: Business,
-    week: Sequence[Weekly],
-    start: datetime,
-    end: datetime,
-    now: datetime,
-) -> Verdict:
-    """Raises what `Rules.judge` does."""
-    return service_rules(offering, business, week).judge(start, end, now)
-
-
-def wall(day: date, minutes: int) -> datetime:
-    """What the clocks show then, without a zone."""
-    return datetime.combine(day, time()) + minutes * _MINUTE
-
-
-def open_days(week: Sequence[Weekly]) -> Sequence[DayHours]:
-    """The week of a business, as the days of a studio."""
-    return [DayHours(one.weekday, DayMode.OPEN, [(one.opens, one.closes)]) for one in week]
+def service_rules(offering: Offering, business: Business, week: Sequence[Weekly]) -> Rules:
+    rules = business_rules(business, week)
+    minutes = offering.duration_minutes or 1
+    return replace(
+        rules,
+        shortest=minutes,
+        longest=minutes,
+        buffer=offering.buffer_minutes,
+        asks=offering.needs_approval,
+        bookable=rules.bookable and _is_offered(offering),
+    )
 
 
 def _is_bookable(room: Room, studio: Studio) -> bool:
@@ -205,11 +200,6 @@ def _is_bookable(room: Room, studio: Studio) -> bool:
     return shown and room.status == RoomStatus.ACTIVE and room.archived_at is None
 
 
-def _is_offered(offering: Offering, business: Business) -> bool:
-    shown = business.status == BusinessStatus.PUBLISHED and business.archived_at is None
-    return (
-        shown
-        and offering.bookable_online
-        and offering.status == OfferingStatus.ACTIVE
-        and offering.archived_at is None
-    )
+def _is_offered(offering: Offering) -> bool:
+    shown = offering.status == OfferingStatus.ACTIVE and offering.archived_at is None
+    return shown and offering.bookable_online and offering.duration_minutes is not None

@@ -54,10 +54,9 @@ class Wanted:
     be asked of the offer. `customer_id`: None where nobody has signed in.
     """
 
-    customer_id: UUID | None
-
     since: datetime
     until: datetime
+    customer_id: UUID | None = None
     room_id: UUID | None = None
     offering_id: UUID | None = None
     member_id: UUID | None = None

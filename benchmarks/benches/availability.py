@@ -1,0 +1,121 @@
+"""When one room is free in a month, and which of a city's rooms are, as multiples of a key lookup.
+
+All three by one connection, each with its statement prepared, in turn: at a million bookings.
+"""
+
+import asyncio
+import random
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from statistics import median
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+from sqlalchemy import Uuid, bindparam, select
+
+from benchmarks import town
+from benchmarks.cores import on_the_servers_core
+from benchmarks.options import Options
+from benchmarks.report import Goal, Report
+from benchmarks.world import World
+from mercat.modules.bookings.models import Booking
+from mercat.modules.bookings.repository import FREE_IN_CITY, TAKEN
+from mercat.platform.reads import Query
+
+_KEY = "key lookup"
+_MONTH = "a room, a month"
+_CITY = "500 rooms of a city, 10 to 12"
+_ONE = Query(
+    select(Booking.id, Booking.room_id, Booking.starts_at, Booking.ends_at, Booking.status).where(
+        Booking.id == bindparam("id", type_=Uuid)
+    )
+)
+_CHANCE = random.Random(1)  # noqa: S311 (nobody has to guess it)
+_TIMES = 100
+"""Of each, in one round."""
+Ask = Callable[[], Awaitable[Sequence[Any]]]
+
+
+def run(world: World, options: Options) -> Report:
+    asyncio.run(town.settle(world.settings.database))
+    with on_the_servers_core():
+        seen, found = asyncio.run(_measure(world.settings.database, options.rounds))
+    key = median(seen[_KEY])
+    rows = {
+        name: {
+            "p50 ×": median(times) / key,
+            "p95 ×": sorted(times)[len(times) * 95 // 100] / key,
+            "rows": found[name],
+        }
+        for name, times in seen.items()
+    }
+    goals = [
+        Goal(_MONTH, rows[_MONTH]["p50 ×"], 1.5, at_least=False),
+        Goal(_CITY, rows[_CITY]["p50 ×"], 9.0, at_least=False),
+    ]
+    notes = [f"a key lookup takes {key * 1e6:.0f} µs here"]
+    return Report("availability", "multiples of a key lookup", rows, goals, notes)
+
+
+async def _measure(
+    url: str, rounds: int
+) -> tuple[Mapping[str, Sequence[float]], Mapping[str, float]]:
+    """Seconds of every question, and how many rows it was answered with."""
+    connection = await asyncpg.connect(url)
+    asks = await _questions(connection)
+    seen: dict[str, list[float]] = {name: [] for name in asks}
+    found: dict[str, list[int]] = {name: [] for name in asks}
+    for ask in [*asks.values()] * 8:
+        await ask()
+    for _ in range(rounds * _TIMES):
+        for name, ask in asks.items():
+            began = time.perf_counter()
+            rows = await ask()
+            seen[name].append(time.perf_counter() - began)
+            found[name].append(len(rows))
+    await connection.close()
+    return seen, {name: median(counts) for name, counts in found.items()}
+
+
+async def _questions(connection: asyncpg.Connection) -> Mapping[str, Ask]:
+    """Each with other values every time."""
+    bookings = await _ids(connection, "SELECT id FROM bookings TABLESAMPLE SYSTEM (1)")
+    rooms = await _ids(connection, "SELECT id FROM rooms")
+    cities = await _ids(connection, "SELECT id FROM cities WHERE geoname_id >= 900000000")
+    now = town.FIRST - timedelta(days=30)
+
+    def month() -> dict[str, datetime]:
+        since = town.FIRST + timedelta(days=_CHANCE.randrange(20))
+        return {"since": since, "until": since + timedelta(days=30), "now": now}
+
+    def morning() -> dict[str, datetime]:
+        ten = town.FIRST + timedelta(days=_CHANCE.randrange(town.DAYS), hours=10)
+        return {"since": ten, "until": ten + timedelta(hours=2), "now": now}
+
+    return {
+        _KEY: await _prepared(connection, _ONE, lambda: {"id": _CHANCE.choice(bookings)}),
+        _MONTH: await _prepared(
+            connection, TAKEN, lambda: {"calendar_ids": [_CHANCE.choice(rooms)], **month()}
+        ),
+        _CITY: await _prepared(
+            connection, FREE_IN_CITY, lambda: {"city_id": _CHANCE.choice(cities), **morning()}
+        ),
+    }
+
+
+async def _prepared(
+    connection: asyncpg.Connection, query: Query, values: Callable[[], dict[str, Any]]
+) -> Ask:
+    statement = await connection.prepare(query.sql)
+
+    async def ask() -> Sequence[Any]:
+        found: Sequence[Any] = await statement.fetch(*query.arguments(values()))
+        return found
+
+    return ask
+
+
+async def _ids(connection: asyncpg.Connection, sql: str) -> Sequence[UUID]:
+    return [row["id"] for row in await connection.fetch(sql)]

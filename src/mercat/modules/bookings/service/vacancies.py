@@ -1,0 +1,51 @@
+"""Which rooms are free from one moment to another."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from mercat.modules.bookings.repository import FREE_IN_CITY, FREE_IN_STUDIO, ROOMS
+from mercat.modules.bookings.service.rules_read import rules_of_room
+from mercat.platform.clock import Clock
+from mercat.platform.errors import FieldRefused
+from mercat.platform.reads import Reads, Row
+
+
+class Vacancies:
+    """Of rooms that everybody can see. Nothing that begins and ends so, with the buffer behind it,
+    is in the way of anything in their calendars.
+    """
+
+    def __init__(self, reads: Reads, clock: Clock) -> None:
+        self._reads = reads
+        self._clock = clock
+
+    async def in_studio(self, studio_id: UUID, since: datetime, until: datetime) -> Sequence[UUID]:
+        """One statement."""
+        rows = await self._reads.all(
+            FREE_IN_STUDIO, studio_id=studio_id, since=since, until=until, now=self._clock.now()
+        )
+        return [row["id"] for row in rows]
+
+    async def in_city(self, city_id: UUID, since: datetime, until: datetime) -> Sequence[UUID]:
+        """One statement."""
+        rows = await self._reads.all(
+            FREE_IN_CITY, city_id=city_id, since=since, until=until, now=self._clock.now()
+        )
+        return [row["id"] for row in rows]
+
+    async def bookable(
+        self, room_ids: Sequence[UUID], since: datetime, until: datetime
+    ) -> Sequence[UUID]:
+        """Those of these rooms whose rules allow a booking from the one to the other: their hours,
+        grid and lengths. One statement, and it asks no calendar.
+        """
+        rows = await self._reads.all(ROOMS, room_ids=room_ids, since=since, until=until)
+        return [row["id"] for row in rows if self._allows(row, since, until)]
+
+    def _allows(self, row: Row, since: datetime, until: datetime) -> bool:
+        try:
+            rules_of_room(row).judge(since, until, self._clock.now())
+        except FieldRefused:
+            return False
+        return True
