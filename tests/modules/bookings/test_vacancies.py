@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -55,7 +56,7 @@ async def fill(
 ) -> dict[UUID, list[tuple[datetime, datetime]]]:
     """Bookings by chance, of which some are dead holds: what is in the way, by room."""
     chance = random.Random(5)  # noqa: S311 (nobody has to guess it)
-    dead = {"status": BookingStatus.HELD, "held_until": clock.now() - HOUR}
+    dead: dict[str, Any] = {"status": BookingStatus.HELD, "held_until": clock.now() - HOUR}
     taken: dict[UUID, list[tuple[datetime, datetime]]] = {room_id: [] for room_id in rooms}
     for room_id in rooms:
         bounds = sorted(chance.sample(range(96), 10))

@@ -52,7 +52,9 @@ class Availability:
         now = self._clock.now()
         around = asked.around(now)
         customer_id = actor.user_id if actor else None
-        wanted = Wanted(around.start, around.end, customer_id, room_id)
+        wanted = Wanted(
+            since=around.start, until=around.end, customer_id=customer_id, room_id=room_id
+        )
         offer = await self._shop.find(wanted, actor)
         if not isinstance(offer, RoomOffer):
             raise NoRoom
