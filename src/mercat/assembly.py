@@ -26,6 +26,7 @@ from mercat.modules.identity.router import router as identity_router
 from mercat.modules.payments import models as payments_models
 from mercat.modules.properties import models as properties_models
 from mercat.modules.properties.router import router as properties_router
+from mercat.modules.venues import handlers as venues_handlers
 from mercat.modules.venues import models as venues_models
 from mercat.modules.venues.router import router as venues_router
 from mercat.platform import housekeeping, idempotency
@@ -97,6 +98,7 @@ def handlers() -> Handlers:
             *files_handlers.HANDLERS,
             *businesses_handlers.HANDLERS,
             *catalogue_handlers.HANDLERS,
+            *venues_handlers.HANDLERS,
             *identity_handlers.with_personal_data(PERSONAL_DATA),
         ]
     )

@@ -10,11 +10,15 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from mercat.platform.money import EXPONENTS
+
 _STRICT = partial(validate_email, check_deliverability=False, strict=True)
 """Strict: the part before the @ has at most 64 characters (RFC 5321 §4.5.3.1.1)."""
 
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and symbols to Unicode, and yet empty where they are drawn: fillers, a blank pattern."""
+
+_CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 
 _ZONES = frozenset(available_timezones() - {"Factory", "localtime", "posixrules"})
 
@@ -57,6 +61,12 @@ def unicode_secret(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _currency(text: str) -> str:
+    if text not in EXPONENTS:
+        raise PydanticCustomError("currency", "Write an ISO 4217 code like USD")
+    return text
+
+
 def _timezone(text: str) -> str:
     if text not in _ZONES:
         raise PydanticCustomError("timezone", "Write a time zone like Europe/Paris")
@@ -66,6 +76,26 @@ def _timezone(text: str) -> str:
 Timezone = Annotated[
     str, StringConstraints(max_length=64), AfterValidator(_timezone), Field(examples=["UTC"])
 ]
+Currency = Annotated[
+    str, StringConstraints(max_length=3), AfterValidator(_currency), Field(examples=["USD"])
+]
+Latitude = Annotated[
+    float, Field(ge=-90, le=90, allow_inf_nan=False, description="Degrees, WGS 84.")
+]
+Longitude = Annotated[
+    float, Field(ge=-180, le=180, allow_inf_nan=False, description="Degrees, WGS 84.")
+]
+Opens = Annotated[str, StringConstraints(pattern=f"^{_CLOCK}$"), Field(examples=["09:00"])]
+Closes = Annotated[
+    str,
+    StringConstraints(pattern=f"^({_CLOCK}|24:00)$"),
+    Field(
+        description="`24:00` or `00:00` is the end of the day; what is not after `opens` is the "
+        "next day.",
+        examples=["17:30"],
+    ),
+]
+"""With `Opens` a stretch of the local day: `local_time.stretch` has its minutes."""
 Email = Annotated[
     str,
     StringConstraints(max_length=254),
@@ -97,4 +127,10 @@ LinkToken = Annotated[
         examples=["q3Zl0m8nN0o3bX1rV7cJ5yT9wK2eL4fP6hS8dG0aUuM"],
     ),
     AfterValidator(unicode_secret),
+]
+Line = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=200, pattern=f"^[^{HIDDEN}]*$"
+    ),
 ]

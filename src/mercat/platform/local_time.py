@@ -54,6 +54,17 @@ def instant(day: date, minutes: int, zone: ZoneInfo) -> datetime:
     return wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
 
 
+def stretch(opens: str, closes: str) -> tuple[int, int]:
+    """Minutes after midnight of two clock times: `20:00` to `02:00` is until the next day."""
+    begin, end = _minutes(opens), _minutes(closes)
+    return begin, end if end > begin else end + DAY
+
+
+def on_the_clock(opens: int, closes: int) -> tuple[str, str]:
+    """The other way round: what the clocks show at both ends."""
+    return _face(opens), _face(closes if closes <= DAY else closes - DAY)
+
+
 def spans(
     week: Sequence[Weekly], zone: ZoneInfo, since: datetime, until: datetime
 ) -> Sequence[Span]:
@@ -88,6 +99,15 @@ def overlap(week: Sequence[Weekly]) -> bool:
     again = (taken[0][0] + WEEK, taken[0][1] + WEEK)
     following = [*taken[1:], again]
     return any(one[1] > other[0] for one, other in zip(taken, following, strict=True))
+
+
+def _minutes(clock: str) -> int:
+    hours, _, minutes = clock.partition(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def _face(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _whole(

@@ -15,6 +15,7 @@ from mercat.modules.venues.models.studios import (
     StudioSlug,
     StudioStatus,
 )
+from mercat.modules.venues.models.tiers import Tier
 
 __all__ = [
     "PERSONAL_DATA",
@@ -35,4 +36,5 @@ __all__ = [
     "StudioClosure",
     "StudioSlug",
     "StudioStatus",
+    "Tier",
 ]
