@@ -23,7 +23,16 @@ from mercat.modules.catalogue.models import (
 )
 from mercat.modules.files.models import WEBP, File, FilePurpose, FileStatus
 from mercat.modules.properties.models import Property, PropertyKind, PropertyPhoto
-from mercat.modules.venues.models import Favourite, Studio, StudioStatus
+from mercat.modules.venues.models import (
+    Equipment,
+    EquipmentType,
+    Favourite,
+    Room,
+    RoomPhoto,
+    RoomStatus,
+    Studio,
+    StudioStatus,
+)
 from mercat.platform.ids import uuid7
 
 Make = Callable[[AsyncSession, UUID], Awaitable[UUID]]
@@ -63,12 +72,22 @@ async def _property(session: AsyncSession, owner_id: UUID) -> UUID:
 
 
 async def _photo(session: AsyncSession, owner_id: UUID) -> UUID:
-    """Of the property that was made for the same visit."""
-    file_id = await _file(session, owner_id, FilePurpose.PROPERTY_PHOTO)
-    property_id = await session.scalar(
-        select(Property.id).where(Property.owner_user_id == owner_id)
-    )
-    made = PropertyPhoto(id=uuid7(), property_id=property_id, file_id=file_id, position=0)
+    """Of the property or the room that was made for the same visit."""
+    own = select(Property.id).where(Property.owner_user_id == owner_id)
+    property_id = await session.scalar(own)
+    made: PropertyPhoto | RoomPhoto
+    if property_id is not None:
+        file_id = await _file(session, owner_id, FilePurpose.PROPERTY_PHOTO)
+        made = PropertyPhoto(id=uuid7(), property_id=property_id, file_id=file_id, position=0)
+    else:
+        file_id = await _file(session, owner_id, FilePurpose.ROOM_PHOTO)
+        room = (
+            select(Room.id)
+            .join(Studio)
+            .where(Studio.business_id == await _business(session, owner_id))
+        )
+        room_id = (await session.scalars(room)).one()
+        made = RoomPhoto(id=uuid7(), room_id=room_id, file_id=file_id, position=0)
     session.add(made)
     await session.flush()
     return made.id
@@ -108,6 +127,35 @@ async def _studio(session: AsyncSession, owner_id: UUID) -> UUID:
     return studio_id
 
 
+async def _room(session: AsyncSession, owner_id: UUID) -> UUID:
+    made = Room(
+        id=uuid7(),
+        studio_id=await _studio(session, owner_id),
+        name="Studio A",
+        capacity=8,
+        status=RoomStatus.ACTIVE,
+        position=0,
+    )
+    session.add(made)
+    await session.flush()
+    return made.id
+
+
+async def _equipment(session: AsyncSession, owner_id: UUID) -> UUID:
+    """Of the studio that was made for the same visit."""
+    own = select(Studio.id).where(Studio.business_id == await _business(session, owner_id))
+    piano = select(EquipmentType.id).where(EquipmentType.code == "PIANO")
+    made = Equipment(
+        id=uuid7(),
+        studio_id=(await session.scalars(own)).one(),
+        equipment_type_id=(await session.scalars(piano)).one(),
+        name="Grand piano",
+    )
+    session.add(made)
+    await session.flush()
+    return made.id
+
+
 async def _business(session: AsyncSession, owner_id: UUID) -> UUID:
     """The one that was made for the same visit."""
     own = select(BusinessMember.business_id).where(BusinessMember.user_id == owner_id)
@@ -137,10 +185,14 @@ BELONGINGS: dict[str, Make] = {
     "photo_id": _photo,
     "favorite_id": _favorite,
     "studio_id": _studio,
+    "room_id": _room,
+    "equipment_id": _equipment,
 }
 _SERVICES = "/api/v1/businesses/{business_id}/services"
 _PORTFOLIO = "/api/v1/businesses/{business_id}/portfolio"
 _PHOTOS = "/api/v1/properties/{property_id}/photos"
+_ROOMS = "/api/v1/studios/{studio_id}/rooms"
+_ROOM_PHOTOS = "/api/v1/rooms/{room_id}/photos"
 _FILE = {"file_id": str(uuid7())}
 SENT: dict[str, dict[str, Any]] = {
     _SERVICES: {
@@ -154,5 +206,11 @@ SENT: dict[str, dict[str, Any]] = {
     f"{_PORTFOLIO}/order": {"ids": []},
     _PHOTOS: _FILE,
     f"{_PHOTOS}/order": {"ids": []},
+    _ROOMS: {"name": "Studio A", "capacity": 8},
+    f"{_ROOMS}/order": {"ids": []},
+    "/api/v1/rooms/{room_id}/prices": {"tiers": []},
+    _ROOM_PHOTOS: _FILE,
+    f"{_ROOM_PHOTOS}/order": {"ids": []},
+    "/api/v1/studios/{studio_id}/equipment": {"type": "PIANO", "name": "Grand piano"},
 }
 """Of doors that refuse an empty body before they look whose it is about."""

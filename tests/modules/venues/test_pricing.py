@@ -10,7 +10,8 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from mercat.modules.venues.service.pricing import Covering, Tier, cheapest
+from mercat.modules.venues.models import Tier
+from mercat.modules.venues.service.pricing import Covering, cheapest
 from mercat.platform.local_time import instant
 
 ZONES = ("UTC", "Europe/Paris", "Australia/Lord_Howe", "Asia/Kathmandu", "America/Sao_Paulo")

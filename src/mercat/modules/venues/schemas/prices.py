@@ -113,7 +113,7 @@ class PricesCompletenessRead(BaseModel):
         description="Whether there is a price for every booking that the opening hours allow."
     )
     unpriced: list[UnpricedRead] = Field(
-        description="When bookings may begin for which there is none, if only for long ones."
+        description="The opening hours that bookings are to be had for, and no tier is."
     )
 
     @classmethod

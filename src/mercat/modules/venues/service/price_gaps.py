@@ -20,27 +20,31 @@ class Stays(NamedTuple):
 
 
 def unpriced(tiers: Sequence[Tier], week: Sequence[Weekly], stays: Stays) -> Sequence[Weekly]:
-    """When a booking may begin that has no price, in order, by weekday. It is enough to look at the
-    longest that may begin then: whatever covers it covers shorter ones.
+    """The opening hours for which bookings are to be had and a price is not, in order, by weekday;
+    none if every booking has a price. It is enough to look at the longest that may begin at a time:
+    whatever covers it covers shorter ones.
     """
-    reach = _reach(tiers, stays)
     step = stays.granularity
-    found = set()
+    lengths = [_lengths(tiers, at) for at in range(0, WEEK, step)]
+    reach = _reach(lengths, stays)
+    found: set[int] = set()
     for opens, closes in _merged(week):
         last = min(closes - stays.shortest, opens + WEEK - 1)
         for start in range(-(-opens // step) * step, last + 1, step):
             longest = min(stays.longest, (closes - start) // step * step)
-            if reach[start % WEEK // step] < longest:
-                found.add(start % WEEK)
+            priced = reach[start % WEEK // step]
+            gap = start + priced if priced < longest else closes
+            while gap < closes and gap % WEEK not in found and not lengths[gap % WEEK // step]:
+                found.add(gap % WEEK)
+                gap += step
     return list(_joined(sorted(found), step))
 
 
-def _reach(tiers: Sequence[Tier], stays: Stays) -> Sequence[int]:
-    """For how many minutes on there is a price, from each step of the week. No further than the
-    longest booking goes.
+def _reach(lengths: Sequence[Iterable[int]], stays: Stays) -> Sequence[int]:
+    """For how many minutes on there is a price, from each step of the week. `lengths`: of the
+    pieces that may begin then.
     """
     step = stays.granularity
-    lengths = [sorted(_lengths(tiers, at)) for at in range(0, WEEK, step)]
     steps = (WEEK + stays.longest) // step
     ends = list(range(steps + 1))
     for at in reversed(range(steps)):
