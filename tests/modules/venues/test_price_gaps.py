@@ -49,6 +49,17 @@ def test_examples(tiers: list[Tier], week: list[Weekly], gaps: list[Weekly]) -> 
     assert unpriced(tiers, week, STAYS) == gaps
 
 
+def test_what_only_longer_bookings_reach() -> None:
+    stays = Stays(60, 120, 180)
+
+    # The piece from four ends with its window at five; no booking begins then.
+    cut = unpriced([tier(120, window=(540, 1020))], [Weekly(0, 960, 1080)], stays)
+    # From eleven a piece lasts until one, from ten until midnight.
+    late = unpriced([tier(120, "4")], [Weekly(4, 1320, 1500)], stays)
+
+    assert (cut, late) == ([Weekly(0, 1020, 1080)], [Weekly(5, 0, 60)])
+
+
 def test_sunday_night_belongs_to_the_week_that_follows() -> None:
     week = [Weekly(6, 1320, 1560), Weekly(0, 120, 240)]
 

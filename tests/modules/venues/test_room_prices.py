@@ -140,6 +140,10 @@ async def test_what_makes_no_sense(
         [tier(60, 4000), tier(60, 3000, window=NIGHT)],
         [tier(60, 4000), tier(120, 4500)],
         [tier(60, 1, window={"opens": "09:00", "closes": "12:00"}), tier(60, 2)],
+        [
+            tier(60, 1, window={"opens": "09:00", "closes": "12:00"}),
+            tier(60, 2, window={"opens": "11:00", "closes": "17:00"}),
+        ],
         [tier(60, 0)],
     ],
 )
