@@ -86,6 +86,10 @@ OTHER|Other
 """
 
 
+_FORMER_PURPOSES = ("USER_PHOTO", "BUSINESS_LOGO", "PORTFOLIO", "PROPERTY_PHOTO", "ATTACHMENT")
+_PURPOSES = (*_FORMER_PURPOSES, "ROOM_PHOTO")
+
+
 def _ship(table: str, lines: str, block: int) -> None:
     """Their ids are the same in every Mercat."""
     for position, line in enumerate(lines.split("\n")[1:-1], 1):
@@ -96,9 +100,25 @@ def _ship(table: str, lines: str, block: int) -> None:
         op.execute(f"INSERT INTO {table} {columns} VALUES {values}")  # noqa: S608 (our own words)
 
 
+def _allow(purposes: Sequence[str]) -> None:
+    words = ", ".join(f"'{purpose}'" for purpose in purposes)
+    op.execute(
+        "-- squawk-ignore ban-drop-constraint\n"  # for the next, of other words
+        "ALTER TABLE files DROP CONSTRAINT ck_files_purpose"
+    )
+    op.execute(
+        f"ALTER TABLE files ADD CONSTRAINT ck_files_purpose CHECK (purpose IN ({words})) NOT VALID"
+    )
+    op.execute(
+        "-- squawk-ignore constraint-missing-not-valid\n"  # some files a person
+        "ALTER TABLE files VALIDATE CONSTRAINT ck_files_purpose"
+    )
+
+
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '2s'")
     op.execute("SET LOCAL statement_timeout = '60s'")
+    _allow(_PURPOSES)
     op.create_table(
         "badges",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -470,6 +490,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Deletes the rows of files that the release before does not know; what is stored of them
+    stays.
+    """
     op.execute("SET LOCAL lock_timeout = '2s'")
     op.execute("SET LOCAL statement_timeout = '60s'")
     op.drop_table("favourites")
@@ -484,3 +507,5 @@ def downgrade() -> None:
     op.drop_table("studios")
     op.drop_table("equipment_types")
     op.drop_table("badges")
+    op.execute("DELETE FROM files WHERE purpose = 'ROOM_PHOTO'")
+    _allow(_FORMER_PURPOSES)

@@ -28,8 +28,11 @@ from mercat.modules.catalogue.models import (
 from mercat.modules.files.models import WEBP, File, FilePurpose, FileStatus
 from mercat.modules.properties.models import Property, PropertyKind, PropertyPhoto
 from mercat.modules.venues.models import (
+    Equipment,
+    EquipmentType,
     Favourite,
     Room,
+    RoomPhoto,
     RoomStatus,
     Studio,
     StudioClosure,
@@ -79,12 +82,22 @@ async def _property(session: AsyncSession, owner_id: UUID) -> UUID:
 
 
 async def _photo(session: AsyncSession, owner_id: UUID) -> UUID:
-    """Of the property that was made for the same visit."""
-    file_id = await _file(session, owner_id, FilePurpose.PROPERTY_PHOTO)
-    property_id = await session.scalar(
-        select(Property.id).where(Property.owner_user_id == owner_id)
-    )
-    made = PropertyPhoto(id=uuid7(), property_id=property_id, file_id=file_id, position=0)
+    """Of the property or the room that was made for the same visit."""
+    own = select(Property.id).where(Property.owner_user_id == owner_id)
+    property_id = await session.scalar(own)
+    made: PropertyPhoto | RoomPhoto
+    if property_id is not None:
+        file_id = await _file(session, owner_id, FilePurpose.PROPERTY_PHOTO)
+        made = PropertyPhoto(id=uuid7(), property_id=property_id, file_id=file_id, position=0)
+    else:
+        file_id = await _file(session, owner_id, FilePurpose.ROOM_PHOTO)
+        room = (
+            select(Room.id)
+            .join(Studio)
+            .where(Studio.business_id == await _business(session, owner_id))
+        )
+        room_id = (await session.scalars(room)).one()
+        made = RoomPhoto(id=uuid7(), room_id=room_id, file_id=file_id, position=0)
     session.add(made)
     await session.flush()
     return made.id
@@ -184,6 +197,21 @@ async def _room(session: AsyncSession, owner_id: UUID) -> UUID:
     return made.id
 
 
+async def _equipment(session: AsyncSession, owner_id: UUID) -> UUID:
+    """Of the studio that was made for the same visit."""
+    own = select(Studio.id).where(Studio.business_id == await _business(session, owner_id))
+    piano = select(EquipmentType.id).where(EquipmentType.code == "PIANO")
+    made = Equipment(
+        id=uuid7(),
+        studio_id=(await session.scalars(own)).one(),
+        equipment_type_id=(await session.scalars(piano)).one(),
+        name="Grand piano",
+    )
+    session.add(made)
+    await session.flush()
+    return made.id
+
+
 async def _business(session: AsyncSession, owner_id: UUID) -> UUID:
     """The one that was made for the same visit, or else a new one."""
     own = select(BusinessMember.business_id).where(BusinessMember.user_id == owner_id)
@@ -227,11 +255,14 @@ BELONGINGS: dict[str, Make] = {
     "booking_id": _booking,
     "closure_id": _closure,
     "room_id": _room,
+    "equipment_id": _equipment,
 }
 _SERVICES = "/api/v1/businesses/{business_id}/services"
 _PORTFOLIO = "/api/v1/businesses/{business_id}/portfolio"
 _PHOTOS = "/api/v1/properties/{property_id}/photos"
 _STUDIO = "/api/v1/studios/{studio_id}"
+_ROOMS = "/api/v1/studios/{studio_id}/rooms"
+_ROOM_PHOTOS = "/api/v1/rooms/{room_id}/photos"
 _FILE = {"file_id": str(uuid7())}
 SENT: dict[str, dict[str, Any]] = {
     _SERVICES: {
@@ -249,5 +280,11 @@ SENT: dict[str, dict[str, Any]] = {
     f"{_STUDIO}/hours": {"days": []},
     f"{_STUDIO}/closures": {name: moment.isoformat() for name, moment in _FAR_OFF.items()},
     f"{_STUDIO}/badges": {"codes": []},
+    _ROOMS: {"name": "Studio A", "capacity": 8},
+    f"{_ROOMS}/order": {"ids": []},
+    "/api/v1/rooms/{room_id}/prices": {"tiers": []},
+    _ROOM_PHOTOS: _FILE,
+    f"{_ROOM_PHOTOS}/order": {"ids": []},
+    "/api/v1/studios/{studio_id}/equipment": {"type": "PIANO", "name": "Grand piano"},
 }
 """Of doors that refuse an empty body before they look whose it is about."""

@@ -16,6 +16,7 @@ from mercat.modules.identity import handlers as identity_handlers
 from mercat.modules.identity import models as identity_models
 from mercat.modules.payments import models as payments_models
 from mercat.modules.properties import models as properties_models
+from mercat.modules.venues import handlers as venues_handlers
 from mercat.modules.venues import models as venues_models
 from mercat.platform import housekeeping
 from mercat.platform.outbox import Handlers
@@ -47,6 +48,7 @@ def handlers() -> Handlers:
             *files_handlers.HANDLERS,
             *businesses_handlers.HANDLERS,
             *catalogue_handlers.HANDLERS,
+            *venues_handlers.HANDLERS,
             *bookings_handlers.HANDLERS,
             *identity_handlers.with_personal_data(PERSONAL_DATA),
         ]

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tests.modules.identity.staff import Account, join
 from tests.modules.places import business, london
 from tests.modules.venues.house import House
+from tests.modules.venues.venue import Venue, open_venue
 
 from mercat.modules.businesses.models import TeamRole
 from mercat.modules.identity.models import UserType
@@ -32,3 +33,8 @@ async def house(olga: Account, resources: Resources, session: AsyncSession) -> H
     city = await london(session)
     found = await business(resources, "sound-house", team={olga.id: TeamRole.OWNER})
     return House(found, olga, str(city.id), resources)
+
+
+@pytest.fixture
+async def venue(olga: Account, resources: Resources) -> Venue:
+    return await open_venue(olga, resources)

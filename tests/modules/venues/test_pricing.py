@@ -10,7 +10,8 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from mercat.modules.venues.service.pricing import Covering, Tier, cheapest
+from mercat.modules.venues.models import Tier
+from mercat.modules.venues.service.pricing import Covering, cheapest
 from mercat.platform.local_time import instant
 
 ZONES = ("UTC", "Europe/Paris", "Australia/Lord_Howe", "Asia/Kathmandu", "America/Sao_Paulo")
@@ -61,6 +62,18 @@ NIGHT = tier(60, 10, "4", (1320, 1560))
         ([MORNING], 480, 300, None),
         ([], 480, 60, None),
         ([HOUR, tier(60, 40), tier(120, 80)], 600, 120, (80, [(120, 1)])),  # fewer pieces
+        # Four pieces and three come to the same by the time that two do.
+        (
+            [
+                tier(15, 10),
+                tier(30, 20),
+                tier(60, 40, "", (660, 720)),
+                tier(90, 60, "", (600, 690)),
+            ],
+            600,
+            120,
+            (80, [(90, 1), (30, 1)]),
+        ),
         # A window's end ends a piece, so that what begins at half past can be priced.
         ([DAYTIME, EVENING], 990, 90, (110, [(60, 2)])),
         ([DAYTIME, EVENING], 1290, 60, None),
@@ -71,6 +84,7 @@ NIGHT = tier(60, 10, "4", (1320, 1560))
         # Without a window a piece that begins on its weekday goes on into the next.
         ([tier(1440, 90, "4")], 1380, 1440, (90, [(1440, 1)])),
         ([tier(60, 9, "4")], 1380, 90, None),
+        ([tier(60, 9, "4"), tier(60, 5, "5", (120, 300))], 1380, 240, None),
     ],
 )
 def test_examples(
@@ -111,7 +125,7 @@ tiers_of = st.builds(
     Tier,
     id=st.uuids(version=4),
     duration=st.sampled_from([15, 30, 45, 60, 90, 120, 240, 1440]),
-    price=st.integers(0, 40),
+    price=st.integers(0, 6),
     weekdays=st.none() | st.frozensets(st.integers(0, 6), min_size=1),
     window=st.none() | st.sampled_from(WINDOWS),
 )

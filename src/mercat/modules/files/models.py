@@ -28,6 +28,7 @@ class FilePurpose(StrEnum):
     BUSINESS_LOGO = "BUSINESS_LOGO"
     PORTFOLIO = "PORTFOLIO"
     PROPERTY_PHOTO = "PROPERTY_PHOTO"
+    ROOM_PHOTO = "ROOM_PHOTO"
     ATTACHMENT = "ATTACHMENT"
 
 
@@ -54,12 +55,15 @@ SHAPES: Mapping[FilePurpose, Sequence[Shape]] = {
     FilePurpose.BUSINESS_LOGO: (Shape("thumb", 128), Shape("card", 320), Shape("full", 1024)),
     FilePurpose.PORTFOLIO: _PICTURE,
     FilePurpose.PROPERTY_PHOTO: _PICTURE,
+    FilePurpose.ROOM_PHOTO: _PICTURE,
     FilePurpose.ATTACHMENT: _PICTURE,
 }
 VARIANTS = ("thumb", "card", "full")
 WEBP, PDF = "image/webp", "application/pdf"
 
-OF_BUSINESSES = frozenset({FilePurpose.BUSINESS_LOGO, FilePurpose.PORTFOLIO})
+OF_BUSINESSES = frozenset(
+    {FilePurpose.BUSINESS_LOGO, FilePurpose.PORTFOLIO, FilePurpose.ROOM_PHOTO}
+)
 """What a business shows of itself, to everybody."""
 
 _IS_CURRENT_PHOTO = "purpose = 'USER_PHOTO' AND status = 'READY'"

@@ -34,6 +34,7 @@ UploadPurpose: TypeAlias = Literal[
     FilePurpose.BUSINESS_LOGO,
     FilePurpose.PORTFOLIO,
     FilePurpose.PROPERTY_PHOTO,
+    FilePurpose.ROOM_PHOTO,
     FilePurpose.ATTACHMENT,
 ]
 

@@ -16,6 +16,7 @@ from mercat.modules.venues.models.studios import (
     StudioStatus,
     whole_week,
 )
+from mercat.modules.venues.models.tiers import Tier
 
 __all__ = [
     "PERSONAL_DATA",
@@ -36,5 +37,6 @@ __all__ = [
     "StudioClosure",
     "StudioSlug",
     "StudioStatus",
+    "Tier",
     "whole_week",
 ]

@@ -9,6 +9,8 @@ from sqlalchemy import BigInteger, CheckConstraint, Double, ForeignKey, Index, t
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
+from mercat.modules.venues.errors import DurationsOffGrid, DurationsReversed
+from mercat.modules.venues.models.tiers import Tier
 from mercat.platform.db import Record, Word, one_of
 
 
@@ -53,6 +55,14 @@ class Room(Record):
     position: Mapped[int]
     archived_at: Mapped[datetime | None]
 
+    def verify(self) -> None:
+        """That its fields go together. Raises DurationsOffGrid, DurationsReversed."""
+        durations = (self.min_duration_minutes, self.max_duration_minutes)
+        if any(duration % self.granularity_minutes for duration in durations):
+            raise DurationsOffGrid
+        if self.max_duration_minutes < self.min_duration_minutes:
+            raise DurationsReversed
+
 
 class RoomPhoto(Record):
     __tablename__ = "room_photos"
@@ -88,8 +98,23 @@ class RoomPrice(Record):
     price_amount: Mapped[int]
     """Minor units."""
     weekdays: Mapped[Sequence[int] | None] = mapped_column(ARRAY(BigInteger))
-    """Of its beginning; 0 is Monday. None: all of them."""
+    """0 is Monday. Of the day its window begins on or, where it has none, a piece of it. None: all
+    of them.
+    """
     window_starts: Mapped[int | None]
     """Minutes after local midnight."""
     window_ends: Mapped[int | None]
     """The same, counted on past midnight."""
+
+    @classmethod
+    def of(cls, room_id: UUID, tier: Tier) -> "RoomPrice":
+        starts, ends = tier.window or (None, None)
+        return cls(
+            id=tier.id,
+            room_id=room_id,
+            duration_minutes=tier.duration,
+            price_amount=tier.price,
+            weekdays=None if tier.weekdays is None else sorted(tier.weekdays),
+            window_starts=starts,
+            window_ends=ends,
+        )

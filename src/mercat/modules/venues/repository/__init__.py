@@ -1,5 +1,12 @@
 """Questions about venues."""
 
+from mercat.modules.venues.repository.equipment import (
+    EQUIPMENT_TYPES,
+    FIRST_EQUIPMENT,
+    NEXT_EQUIPMENT,
+    ONE_EQUIPMENT,
+    EquipmentRepository,
+)
 from mercat.modules.venues.repository.favourites import (
     FIRST_PAGE,
     NEXT_PAGE,
@@ -15,8 +22,9 @@ from mercat.modules.venues.repository.pages import (
     KNOWN,
     NAMED,
 )
-from mercat.modules.venues.repository.prices import PRICES
-from mercat.modules.venues.repository.rooms import ROOM_KNOWN
+from mercat.modules.venues.repository.prices import PRICES, ROOM_TERMS, PriceRepository, tier_of
+from mercat.modules.venues.repository.room_photos import ROOM_PHOTOS, RoomPhotoRepository
+from mercat.modules.venues.repository.rooms import ROOM, ROOM_KNOWN, ROOMS, RoomRepository
 from mercat.modules.venues.repository.studios import StudioRepository
 
 __all__ = [
@@ -24,15 +32,28 @@ __all__ = [
     "BY_ID",
     "BY_SLUG",
     "CLOSURES",
+    "EQUIPMENT_TYPES",
+    "FIRST_EQUIPMENT",
     "FIRST_PAGE",
     "KNOWN",
     "NAMED",
+    "NEXT_EQUIPMENT",
     "NEXT_PAGE",
     "ONE",
+    "ONE_EQUIPMENT",
     "PRICES",
+    "ROOM",
+    "ROOMS",
     "ROOM_KNOWN",
+    "ROOM_PHOTOS",
+    "ROOM_TERMS",
+    "EquipmentRepository",
     "FavouriteRepository",
+    "PriceRepository",
+    "RoomPhotoRepository",
+    "RoomRepository",
     "StudioRepository",
     "Which",
     "page_of",
+    "tier_of",
 ]

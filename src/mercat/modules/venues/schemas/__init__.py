@@ -2,6 +2,12 @@
 
 from mercat.modules.venues.schemas.badges import BadgeRead, BadgesInput, BadgesRead
 from mercat.modules.venues.schemas.closures import ClosureInput, ClosureRead
+from mercat.modules.venues.schemas.equipment import (
+    EquipmentInput,
+    EquipmentPatch,
+    EquipmentRead,
+    EquipmentTypeRead,
+)
 from mercat.modules.venues.schemas.favourites import (
     FavouriteBusinessRead,
     FavouriteCityRead,
@@ -10,7 +16,23 @@ from mercat.modules.venues.schemas.favourites import (
     FavouriteStudioRead,
 )
 from mercat.modules.venues.schemas.hours import StudioDayRead, StudioHoursInput, StudioHoursRead
+from mercat.modules.venues.schemas.prices import (
+    PricesCompletenessRead,
+    PricesInput,
+    PricesRead,
+    TierInput,
+    TierRead,
+    WindowRead,
+)
 from mercat.modules.venues.schemas.profile import StudioInput, StudioPatch, StudioProfile
+from mercat.modules.venues.schemas.rooms import (
+    RoomInput,
+    RoomPatch,
+    RoomPhotoInput,
+    RoomPhotoPatch,
+    RoomPhotoRead,
+    RoomRead,
+)
 from mercat.modules.venues.schemas.studios import (
     StudioBusinessRead,
     StudioRead,
@@ -23,11 +45,24 @@ __all__ = [
     "BadgesRead",
     "ClosureInput",
     "ClosureRead",
+    "EquipmentInput",
+    "EquipmentPatch",
+    "EquipmentRead",
+    "EquipmentTypeRead",
     "FavouriteBusinessRead",
     "FavouriteCityRead",
     "FavouriteInput",
     "FavouriteRead",
     "FavouriteStudioRead",
+    "PricesCompletenessRead",
+    "PricesInput",
+    "PricesRead",
+    "RoomInput",
+    "RoomPatch",
+    "RoomPhotoInput",
+    "RoomPhotoPatch",
+    "RoomPhotoRead",
+    "RoomRead",
     "StudioBusinessRead",
     "StudioDayRead",
     "StudioHoursInput",
@@ -37,4 +72,7 @@ __all__ = [
     "StudioProfile",
     "StudioRead",
     "StudioSummaryRead",
+    "TierInput",
+    "TierRead",
+    "WindowRead",
 ]

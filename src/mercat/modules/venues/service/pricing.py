@@ -11,25 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from typing import NamedTuple
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from mercat.modules.venues.models import Tier
 from mercat.platform.local_time import DAY, Span, instant
-
-
-@dataclass(frozen=True)
-class Tier:
-    """So many minutes for so many minor units, in the studio's currency."""
-
-    id: UUID
-    duration: int
-    price: int
-    weekdays: frozenset[int] | None = None
-    """On which a piece may begin; 0 is Monday. None: all of them."""
-    window: tuple[int, int] | None = None
-    """Minutes after local midnight, counted on past it, in which a piece lies. Its weekday is then
-    the one that the window begins on: Friday from 22:00 to 02:00 is Friday night.
-    """
 
 
 @dataclass(frozen=True)

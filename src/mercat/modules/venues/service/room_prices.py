@@ -1,11 +1,22 @@
-"""The tiers of rooms, for whoever computes a price."""
+"""The tiers of rooms, for whoever computes a price or wants to know them."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from mercat.modules.venues.repository import PRICES
-from mercat.modules.venues.service.pricing import Tier
+from mercat.modules.venues.errors import NoRoom
+from mercat.modules.venues.models import Tier
+from mercat.modules.venues.repository import PRICES, ROOM_TERMS, tier_of
+from mercat.modules.venues.schemas import (
+    PricesCompletenessRead,
+    PricesRead,
+    TierRead,
+    WindowRead,
+)
+from mercat.modules.venues.service.opening import read_days, studio_week
+from mercat.modules.venues.service.price_gaps import Stays, unpriced
+from mercat.platform.local_time import on_the_clock
+from mercat.platform.money import Money
 from mercat.platform.reads import Reads, Row
 
 
@@ -24,13 +35,36 @@ class RoomPrices:
             tiers[row["room_id"]].append(tier_of(row))
         return tiers
 
+    async def read(self, room_id: UUID, *, inside: bool) -> PricesRead:
+        """`inside`: whether whoever asks is told what has no price. Raises NoRoom."""
+        terms = await self._reads.one(ROOM_TERMS, room_id=room_id)
+        if terms is None:
+            raise NoRoom
+        tiers = await self.of(room_id)
+        return PricesRead(
+            currency=terms["currency"],
+            tiers=[_told(tier, terms["currency"]) for tier in tiers],
+            completeness=_completeness(tiers, terms) if inside else None,
+        )
 
-def tier_of(row: Row) -> Tier:
-    starts, ends = row["window_starts"], row["window_ends"]
-    return Tier(
-        id=row["id"],
-        duration=row["duration_minutes"],
-        price=row["price_amount"],
-        weekdays=None if row["weekdays"] is None else frozenset(row["weekdays"]),
-        window=None if starts is None else (starts, ends),
+
+def _told(tier: Tier, currency: str) -> TierRead:
+    window = None
+    if tier.window is not None:
+        opens, closes = on_the_clock(*tier.window)
+        window = WindowRead(opens=opens, closes=closes)
+    return TierRead(
+        id=tier.id,
+        duration_minutes=tier.duration,
+        price=Money(tier.price, currency),
+        weekdays=None if tier.weekdays is None else sorted(tier.weekdays),
+        window=window,
     )
+
+
+def _completeness(tiers: Sequence[Tier], terms: Row) -> PricesCompletenessRead:
+    week = studio_week(read_days(terms["days"])).whole
+    stays = Stays(
+        terms["granularity_minutes"], terms["min_duration_minutes"], terms["max_duration_minutes"]
+    )
+    return PricesCompletenessRead.told(unpriced(tiers, week, stays), has_tiers=bool(tiers))

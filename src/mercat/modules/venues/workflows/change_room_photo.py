@@ -1,0 +1,42 @@
+"""A team says something else of a photo of a room."""
+
+from uuid import UUID
+
+from mercat.modules.audit.service import AuditTrail
+from mercat.modules.identity.models import Actor, Device
+from mercat.modules.venues.errors import NoRoomPhoto
+from mercat.modules.venues.repository import RoomPhotoRepository
+from mercat.modules.venues.schemas import RoomPhotoPatch
+from mercat.modules.venues.service import RoomHolds, act
+from mercat.platform.db import Transaction
+
+
+class ChangeRoomPhoto:
+    def __init__(
+        self,
+        transaction: Transaction,
+        holds: RoomHolds,
+        photos: RoomPhotoRepository,
+        audit: AuditTrail,
+    ) -> None:
+        self._transaction = transaction
+        self._holds = holds
+        self._photos = photos
+        self._audit = audit
+
+    async def execute(
+        self, actor: Actor, room_id: UUID, photo_id: UUID, input: RoomPhotoPatch, device: Device
+    ) -> None:
+        """Raises NoRoom, Forbidden, NoRoomPhoto."""
+        async with self._transaction:
+            held = await self._holds.of_team(actor, room_id)
+            photo = await self._photos.find(room_id, photo_id)
+            if photo is None:
+                raise NoRoomPhoto
+            if "caption" not in input.model_fields_set or photo.caption == input.caption:
+                return
+            photo.caption = input.caption
+            told = {"room_id": str(room_id), "photo_id": str(photo_id)}
+            await self._audit.record(
+                act("room.photo_changed", actor, device, held.studio.id, **told)
+            )
