@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from tests.architecture.calendar_things import CALENDAR_BODIES, CALENDAR_THINGS
 
 from mercat.modules.bookings.models import Booking, BookingStatus
 from mercat.modules.businesses.models import (
@@ -256,6 +257,7 @@ BELONGINGS: dict[str, Make] = {
     "closure_id": _closure,
     "room_id": _room,
     "equipment_id": _equipment,
+    **CALENDAR_THINGS,
 }
 _SERVICES = "/api/v1/businesses/{business_id}/services"
 _PORTFOLIO = "/api/v1/businesses/{business_id}/portfolio"
@@ -265,6 +267,7 @@ _ROOMS = "/api/v1/studios/{studio_id}/rooms"
 _ROOM_PHOTOS = "/api/v1/rooms/{room_id}/photos"
 _FILE = {"file_id": str(uuid7())}
 SENT: dict[str, dict[str, Any]] = {
+    **CALENDAR_BODIES,
     _SERVICES: {
         "category_id": str(uuid7()),
         "name": "Boiler service",
