@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mercat.modules.bookings.models import Party
-from mercat.modules.bookings.service.refunds import no_show, refund
+from mercat.modules.bookings.service.refunds import cheaper, no_show, refund, whole
 from mercat.modules.businesses.models import CancellationPolicy, CancellationTerms
 from mercat.platform.money import Money
 
@@ -76,6 +76,16 @@ def test_whoever_never_came(terms: CancellationTerms, percent: int, amount: int,
 
     assert (found.percent, found.amount) == (percent, Money(amount, "GBP"))
     assert found.reason.startswith(f"The customer did not come: {told}")
+
+
+def test_what_is_too_much_and_what_is_unwanted() -> None:
+    moved = cheaper(Money(1500, "GBP"), Money(4500, "GBP"))
+    assert moved.told() == {
+        "amount": 1500,
+        "percent": 33,
+        "reason": "It costs less now: what was too much comes back (15.00 GBP of 45.00 GBP).",
+    }
+    assert whole(Money(1, "GBP"), "Why.").told() == {"amount": 1, "percent": 100, "reason": "Why."}
 
 
 steps = st.lists(

@@ -8,7 +8,7 @@ from mercat.modules.bookings.repository import TurnRepository
 from mercat.modules.bookings.service.making import write
 from mercat.modules.bookings.service.outcomes import PAID_FOR, Outcomes
 from mercat.modules.bookings.service.plans import Plan
-from mercat.modules.bookings.service.refunds import refund
+from mercat.modules.bookings.service.refunds import cheaper, refund
 from mercat.modules.businesses.models import CancellationTerms
 from mercat.modules.payments.service import Charges
 from mercat.platform.clock import Clock
@@ -67,7 +67,7 @@ class Moves:
             "to": _told(booking),
             "total": booking.total_amount,
             "owed": booking.owed.amount,
-            "refund": back,
+            **back,
         }
 
     async def _close_page(self, booking: Booking) -> None:
@@ -77,14 +77,14 @@ class Moves:
         if not await self._turns.has_told(booking.id, charge_id):
             raise WrongState(booking.status)
 
-    async def _give_back(self, booking: Booking) -> int:
-        """Minor units: what was paid and is more than it costs now."""
+    async def _give_back(self, booking: Booking) -> dict[str, Any]:
+        """What was paid and is more than it costs now."""
         if booking.kept <= booking.total:
-            return 0
-        back = booking.kept - booking.total
-        await self._charges.refund_of(PAID_FOR, booking.id, back)
-        booking.refund_amount += back.amount
-        return back.amount
+            return {}
+        back = cheaper(booking.kept - booking.total, booking.kept)
+        await self._charges.refund_of(PAID_FOR, booking.id, back.amount)
+        booking.refund_amount += back.amount.amount
+        return {"refund": back.told()}
 
     async def _collect(self, booking: Booking) -> None:
         if booking.status is BookingStatus.REQUESTED:

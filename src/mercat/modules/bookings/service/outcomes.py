@@ -11,7 +11,7 @@ from mercat.modules.bookings.errors import WrongState
 from mercat.modules.bookings.events import Change
 from mercat.modules.bookings.models import Booking, BookingStatus, Party, become, may_become
 from mercat.modules.bookings.schemas import PaymentLinkRead
-from mercat.modules.bookings.service.refunds import Refund
+from mercat.modules.bookings.service.refunds import Refund, whole
 from mercat.modules.bookings.service.slots import Slots
 from mercat.modules.bookings.service.timeline import Timeline
 from mercat.modules.payments.models import Charge
@@ -92,7 +92,10 @@ class Outcomes:
         await self._charges.refund_of(PAID_FOR, booking.id, charge.money)
         booking.paid_amount += charge.amount
         booking.refund_amount += charge.amount
-        told: dict[str, Any] = {"charge_id": str(charge_id), "amount": charge.amount}
+        told: dict[str, Any] = {
+            "charge_id": str(charge_id),
+            "refund": whole(charge.money, reason).told(),
+        }
         self._timeline.tell(booking, Change.REFUNDED, Party.SYSTEM, reason=reason, **told)
 
     async def confirm(
@@ -167,10 +170,4 @@ class Outcomes:
         if refund.amount.amount:
             await self._charges.refund_of(PAID_FOR, booking.id, refund.amount)
             booking.refund_amount += refund.amount.amount
-        return {
-            "refund": {
-                "amount": refund.amount.amount,
-                "percent": refund.percent,
-                "reason": refund.reason,
-            }
-        }
+        return {"refund": refund.told()}

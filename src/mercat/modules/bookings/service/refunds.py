@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from mercat.modules.bookings.models import Party
 from mercat.modules.businesses.models import CancellationTerms
@@ -15,6 +16,10 @@ class Refund:
     amount: Money
     percent: int
     reason: str
+
+    def told(self) -> dict[str, Any]:
+        """As the timeline keeps it."""
+        return {"amount": self.amount.amount, "percent": self.percent, "reason": self.reason}
 
 
 def refund(
@@ -36,6 +41,18 @@ def no_show(terms: CancellationTerms, paid: Money) -> Refund:
     percent = terms.no_show_percent
     told = f"{percent} %" if percent else "nothing"
     return _of(paid, percent, f"The customer did not come: {told} comes back")
+
+
+def cheaper(too_much: Money, paid: Money) -> Refund:
+    """For a booking that was moved to where it costs less than was paid."""
+    percent = too_much.amount * 100 // paid.amount
+    why = f"It costs less now: what was too much comes back ({too_much} of {paid})."
+    return Refund(too_much, percent, why)
+
+
+def whole(paid: Money, why: str) -> Refund:
+    """For money that is not wanted."""
+    return Refund(paid, 100, why)
 
 
 def _of(paid: Money, percent: int, why: str) -> Refund:
