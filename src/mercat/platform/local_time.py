@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 DAY = 1440
 """Minutes, on the clock's face: the day itself has 1380 or 1500 twice a year."""
 WEEK = 7 * DAY
-_AHEAD = timedelta(days=15)
+AHEAD = timedelta(days=15)
 """Further than the next opening of a week of which one day falls out."""
 
 
@@ -54,6 +54,18 @@ def instant(day: date, minutes: int, zone: ZoneInfo) -> datetime:
     return wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
 
 
+def as_instant(moment: datetime, zone: ZoneInfo) -> datetime:
+    """In UTC. One without an offset is what the clocks of the zone show."""
+    if moment.tzinfo is not None:
+        return moment.astimezone(UTC)
+    return moment.replace(tzinfo=zone, fold=0).astimezone(UTC)
+
+
+def on_the_wall(moment: datetime, zone: ZoneInfo) -> str:
+    """What the clocks of the zone show then, to the minute: `2026-03-29T10:00`."""
+    return moment.astimezone(zone).strftime("%Y-%m-%dT%H:%M")
+
+
 def stretch(opens: str, closes: str) -> tuple[int, int]:
     """Minutes after midnight of two clock times: `20:00` to `02:00` is until the next day."""
     begin, end = _minutes(opens), _minutes(closes)
@@ -80,13 +92,17 @@ def is_open(week: Sequence[Weekly], zone: ZoneInfo, at: datetime) -> bool:
 
 
 def standing(week: Sequence[Weekly], zone: ZoneInfo, at: datetime) -> Standing:
-    found = _whole(week, zone, at, at + _AHEAD)
+    return standing_among(_whole(week, zone, at, at + AHEAD), at, at + AHEAD)
+
+
+def standing_among(found: Sequence[Span], at: datetime, until: datetime) -> Standing:
+    """Of all spans between the two, in order and apart from each other."""
     if not found:
         return Standing(is_open=False)
     first, later = found[0], [span.start for span in found[1:]]
     if first.start > at:
         return Standing(is_open=False, opens_at=first.start, closes_at=None)
-    if first.end >= at + _AHEAD:
+    if first.end >= until:
         return Standing(is_open=True)
     return Standing(is_open=True, opens_at=next(iter(later), None), closes_at=first.end)
 
