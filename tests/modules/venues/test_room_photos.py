@@ -10,12 +10,15 @@ from tests.modules.counting import statements
 from tests.modules.files.shelved import shelved
 from tests.modules.identity.people import Post, told
 from tests.modules.identity.staff import Account, acts
+from tests.modules.venues.studios import studio
 from tests.modules.venues.venue import Venue
 
 from mercat.modules.files.models import File, FilePurpose, FileStatus
+from mercat.modules.venues.events import StudioArchived
 from mercat.modules.venues.models import RoomPhoto
 from mercat.modules.venues.workflows import add_room_photo
 from mercat.platform.ids import uuid7
+from mercat.platform.outbox import Outbox
 
 
 @pytest.fixture
@@ -76,6 +79,22 @@ async def test_a_business_given_up_shows_nothing(
 
     assert list(await session.scalars(select(RoomPhoto.id))) == []
     assert list(await session.scalars(select(File.id))) == []
+
+
+async def test_a_studio_given_up_shows_nothing(
+    venue: Venue, door: str, session: AsyncSession
+) -> None:
+    other = await studio(venue.resources, venue.business_id, "red-room")
+    room = await venue.made(f"/studios/{other}/rooms", {"name": "Red", "capacity": 1})
+    kept = await venue.photo(room["id"])
+    await show(venue, door)
+
+    Outbox(session).add(StudioArchived(studio_id=venue.studio_id))
+    await session.commit()
+    await Post(venue.resources).run()
+
+    assert [str(one) for one in await session.scalars(select(RoomPhoto.id))] == [kept]
+    assert len(list(await session.scalars(select(File.id)))) == 1
 
 
 async def test_a_file_that_cannot_be_used(venue: Venue, door: str, carl: Account) -> None:

@@ -12,7 +12,7 @@ from tests.modules.identity.staff import Account, acts
 from tests.modules.venues.venue import Venue, room, tier
 
 from mercat.modules.files.models import File, FileStatus
-from mercat.modules.venues.models import Equipment, Room
+from mercat.modules.venues.models import Equipment, Room, RoomPrice
 from mercat.modules.venues.workflows import add_room
 from mercat.platform.ids import uuid7
 from mercat.platform.outbox import OutboxEvent
@@ -125,6 +125,7 @@ async def test_archived_it_is_kept(venue: Venue, session: AsyncSession) -> None:
     added, other = await venue.room(), await venue.room(name="Other")
     door = f"/rooms/{added['id']}"
     await venue.photo(added["id"])
+    await venue.olga.ask("PUT", f"{door}/prices", {"tiers": [tier(60, 4000)]})
     within, beside = await venue.thing(room_id=added["id"]), await venue.thing()
 
     response = await venue.olga.ask("DELETE", door)
@@ -142,6 +143,7 @@ async def test_archived_it_is_kept(venue: Venue, session: AsyncSession) -> None:
     assert (await session.get_one(Room, added["id"])).archived_at is not None
     assert (await session.get_one(Equipment, within["id"])).archived_at is not None
     assert await venue.items(venue.equipment) == [beside]
+    assert list(await session.scalars(select(RoomPrice.id))) == []
     assert list(await session.scalars(select(File.status))) == [FileStatus.ARCHIVED]
 
 

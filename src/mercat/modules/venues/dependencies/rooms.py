@@ -63,6 +63,7 @@ async def archive_room(session: DbSession, resources: FromApp) -> ArchiveRoom:
         RoomHolds.of(session),
         RoomPhotoRepository(session),
         EquipmentRepository(session),
+        PriceRepository(session),
         FileClaims(session),
         Outbox(session),
         AuditTrail(session),

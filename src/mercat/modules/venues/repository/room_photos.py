@@ -48,13 +48,14 @@ class RoomPhotoRepository:
         """The files that they were."""
         return await self._remove(RoomPhoto.room_id == room_id)
 
-    async def remove_of_business(self, business_id: UUID) -> Sequence[UUID]:
+    async def remove_of_studio(self, studio_id: UUID) -> Sequence[UUID]:
         """The files that the photos of all its rooms were."""
-        rooms = (
-            select(Room.id)
-            .join(Studio, Studio.id == Room.studio_id)
-            .where(Studio.business_id == business_id)
-        )
+        rooms = select(Room.id).where(Room.studio_id == studio_id)
+        return await self._remove(RoomPhoto.room_id.in_(rooms))
+
+    async def remove_of_business(self, business_id: UUID) -> Sequence[UUID]:
+        """The same of all its studios."""
+        rooms = select(Room.id).join(Studio).where(Studio.business_id == business_id)
         return await self._remove(RoomPhoto.room_id.in_(rooms))
 
     async def _remove(self, which: ColumnElement[bool]) -> Sequence[UUID]:

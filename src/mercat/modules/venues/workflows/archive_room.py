@@ -6,7 +6,11 @@ from mercat.modules.audit.service import AuditTrail
 from mercat.modules.files.service import FileClaims
 from mercat.modules.identity.models import Actor, Device
 from mercat.modules.venues.events import StudioChanged
-from mercat.modules.venues.repository import EquipmentRepository, RoomPhotoRepository
+from mercat.modules.venues.repository import (
+    EquipmentRepository,
+    PriceRepository,
+    RoomPhotoRepository,
+)
 from mercat.modules.venues.service import RoomHolds, act
 from mercat.platform.clock import Clock
 from mercat.platform.db import Transaction
@@ -20,6 +24,7 @@ class ArchiveRoom:
         holds: RoomHolds,
         photos: RoomPhotoRepository,
         equipment: EquipmentRepository,
+        prices: PriceRepository,
         claims: FileClaims,
         outbox: Outbox,
         audit: AuditTrail,
@@ -29,19 +34,21 @@ class ArchiveRoom:
         self._holds = holds
         self._photos = photos
         self._equipment = equipment
+        self._prices = prices
         self._claims = claims
         self._outbox = outbox
         self._audit = audit
         self._clock = clock
 
     async def execute(self, actor: Actor, room_id: UUID, device: Device) -> None:
-        """What stands only there is archived with it, and its photos go, for nobody could remove
-        them any more. Raises NoRoom, Forbidden.
+        """What stands only there is archived with it; its photos and prices go, for nobody could
+        remove them any more. Raises NoRoom, Forbidden.
         """
         async with self._transaction:
             held = await self._holds.of_team(actor, room_id)
             held.room.archived_at = now = self._clock.now()
             await self._equipment.archive_of_room(room_id, now)
+            await self._prices.replace(room_id, [])
             for file_id in await self._photos.remove_of_room(room_id):
                 await self._claims.release(file_id)
             self._outbox.add(StudioChanged(studio_id=held.studio.id))

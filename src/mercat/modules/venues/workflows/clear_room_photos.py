@@ -1,4 +1,4 @@
-"""A business is given up: photos of its rooms are deleted, for nobody could any more."""
+"""A studio or its business is given up: photos of its rooms go, for nobody could remove them."""
 
 from uuid import UUID
 
@@ -15,8 +15,15 @@ class ClearRoomPhotos:
         self._photos = photos
         self._claims = claims
 
-    async def execute(self, business_id: UUID) -> None:
-        """Once more changes nothing more."""
+    async def execute(
+        self, *, business_id: UUID | None = None, studio_id: UUID | None = None
+    ) -> None:
+        """Of whichever it is. Once more changes nothing more."""
         async with self._transaction:
-            for file_id in await self._photos.remove_of_business(business_id):
+            removed: list[UUID] = []
+            if business_id is not None:
+                removed += await self._photos.remove_of_business(business_id)
+            if studio_id is not None:
+                removed += await self._photos.remove_of_studio(studio_id)
+            for file_id in removed:
                 await self._claims.release(file_id)
