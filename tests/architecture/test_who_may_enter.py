@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 import yaml
 from fastapi.routing import RouteContext
 from httpx import AsyncClient
@@ -40,6 +41,7 @@ def line(door: str, row: dict[str, str]) -> str:
     return f"{door}: {{{', '.join(f'{who}: {row[who]}' for who in CALLERS)}}}"
 
 
+@pytest.mark.timeout(400)
 async def test_every_route_receives_everybody_as_the_matrix_says(
     api_routes: list[RouteContext],
     client: AsyncClient,
