@@ -7,12 +7,12 @@ from uuid import UUID
 
 from httpx import Response
 from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
 from tests.modules.businesses.teams import enlist, found
 from tests.modules.identity.staff import API, Account
 from tests.modules.venues.studios import ALL_WEEK, studio
 
 from mercat.modules.businesses.models import (
-    Business,
     BusinessHours,
     BusinessStatus,
     Category,
@@ -70,93 +70,94 @@ def told(moment: datetime) -> str:
 
 async def build(resources: Resources, owner: Account, **more: Any) -> Hall:
     """`more` are columns of the studio."""
-    async with resources.database.open_session() as session:
-        business = await found(session, "Hall of Sound")
-        await enlist(session, business.id, owner.id, TeamRole.OWNER)
-        row = await session.get_one(Business, business.id)
-        row.status, row.published_at = BusinessStatus.PUBLISHED, resources.clock.now()
-        row.timezone, row.currency = "Europe/Paris", "EUR"
-        row.min_notice_minutes = 0
-        members = []
-        for number in (1, 2):
-            user = User(
-                id=uuid7(),
-                email=f"{uuid7()}@example.com",
-                user_type=UserType.CUSTOMER,
-                status=UserStatus.ACTIVE,
-                first_name=f"Tuner {number}",
-            )
-            session.add(user)
-            await session.flush()
-            member = await enlist(session, business.id, user.id, TeamRole.MEMBER)
-            member.bookable = True
-            members.append(member.id)
-        for weekday in range(7):
-            session.add(
-                BusinessHours(business_id=business.id, weekday=weekday, opens=0, closes=1440)
-            )
-        await session.commit()
-        category = await session.scalar(select(Category.id).limit(1))
+    business_id, members = await _business(resources, owner)
     values = {"timezone": "Europe/Paris", "currency": "EUR", "min_notice_minutes": 0, **more}
-    studio_id = await studio(resources, business.id, days=ALL_WEEK, **values)
+    studio_id = await studio(resources, business_id, days=ALL_WEEK, **values)
     room, drums, tuning = uuid7(), uuid7(), uuid7()
     kind = EquipmentType(id=uuid7(), code="DRUMS", name="Drums", position=0)
     async with resources.database.open_session() as session:
-        session.add_all(
-            [
-                Room(
-                    id=room,
-                    studio_id=studio_id,
-                    name="Room A",
-                    capacity=5,
-                    status=RoomStatus.ACTIVE,
-                    position=0,
-                ),
-                kind,
-                Offering(
-                    id=tuning,
-                    business_id=business.id,
-                    category_id=category,
-                    name="Tuning",
-                    pricing=Pricing.FIXED,
-                    price_amount=8000,
-                    price_currency="EUR",
-                    duration_minutes=60,
-                    performed_at=OfferingPlace.AT_BUSINESS,
-                    bookable_online=True,
-                    status=OfferingStatus.ACTIVE,
-                    position=0,
-                ),
-            ]
+        session.add_all([_room(room, studio_id), kind])
+        session.add(
+            _tuning(tuning, business_id, await session.scalar(select(Category.id).limit(1)))
         )
         await session.flush()
-        session.add_all(
-            [
-                RoomPrice(room_id=room, duration_minutes=60, price_amount=4500),
-                RoomPrice(room_id=room, duration_minutes=240, price_amount=16000),
-                Equipment(
-                    id=drums,
-                    studio_id=studio_id,
-                    equipment_type_id=kind.id,
-                    name="Drum kit",
-                    quantity=2,
-                    hired_out=True,
-                    price_amount=1000,
-                    price_unit=PriceUnit.HOUR,
-                ),
-            ]
-        )
+        session.add(RoomPrice(room_id=room, duration_minutes=60, price_amount=4500))
+        session.add(RoomPrice(room_id=room, duration_minutes=240, price_amount=16000))
+        session.add(_drums(drums, studio_id, kind.id))
         await session.commit()
     first = resources.clock.now().astimezone(UTC) + timedelta(days=2)
-    return Hall(
-        business.id,
-        studio_id,
-        room,
-        drums,
-        tuning,
-        (members[0], members[1]),
-        owner,
-        first.replace(hour=10, minute=0, second=0, microsecond=0),
+    first = first.replace(hour=10, minute=0, second=0, microsecond=0)
+    return Hall(business_id, studio_id, room, drums, tuning, members, owner, first)
+
+
+async def _business(resources: Resources, owner: Account) -> tuple[UUID, tuple[UUID, UUID]]:
+    """With the ids of two who can be booked, at any hour."""
+    async with resources.database.open_session() as session:
+        business = await found(session, "Hall of Sound")
+        business.status, business.published_at = BusinessStatus.PUBLISHED, resources.clock.now()
+        business.timezone, business.currency = "Europe/Paris", "EUR"
+        business.min_notice_minutes = 0
+        await enlist(session, business.id, owner.id, TeamRole.OWNER)
+        first, second = [await _member(session, business.id, number) for number in (1, 2)]
+        for day in range(7):
+            session.add(BusinessHours(business_id=business.id, weekday=day, opens=0, closes=1440))
+        await session.commit()
+    return business.id, (first, second)
+
+
+async def _member(session: AsyncSession, business_id: UUID, number: int) -> UUID:
+    user = User(
+        id=uuid7(),
+        email=f"{uuid7()}@example.com",
+        user_type=UserType.CUSTOMER,
+        status=UserStatus.ACTIVE,
+        first_name=f"Tuner {number}",
+    )
+    session.add(user)
+    await session.flush()
+    member = await enlist(session, business_id, user.id, TeamRole.MEMBER)
+    member.bookable = True
+    return member.id
+
+
+def _room(room_id: UUID, studio_id: UUID) -> Room:
+    return Room(
+        id=room_id,
+        studio_id=studio_id,
+        name="Room A",
+        capacity=5,
+        status=RoomStatus.ACTIVE,
+        position=0,
+    )
+
+
+def _drums(drums_id: UUID, studio_id: UUID, kind_id: UUID) -> Equipment:
+    return Equipment(
+        id=drums_id,
+        studio_id=studio_id,
+        equipment_type_id=kind_id,
+        name="Drum kit",
+        quantity=2,
+        hired_out=True,
+        price_amount=1000,
+        price_unit=PriceUnit.HOUR,
+    )
+
+
+def _tuning(offering_id: UUID, business_id: UUID, category_id: UUID | None) -> Offering:
+    return Offering(
+        id=offering_id,
+        business_id=business_id,
+        category_id=category_id,
+        name="Tuning",
+        pricing=Pricing.FIXED,
+        price_amount=8000,
+        price_currency="EUR",
+        duration_minutes=60,
+        performed_at=OfferingPlace.AT_BUSINESS,
+        bookable_online=True,
+        status=OfferingStatus.ACTIVE,
+        position=0,
     )
 
 

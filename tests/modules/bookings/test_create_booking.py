@@ -12,6 +12,7 @@ from tests.modules.identity.staff import API, Account
 from mercat.modules.bookings.models import BookingEvent, CalendarEntry
 from mercat.modules.payments.models import Charge
 from mercat.modules.venues.models import Room
+from mercat.platform.ids import uuid7
 from mercat.platform.outbox.records import OutboxEvent
 from mercat.platform.resources import Resources
 
@@ -170,75 +171,20 @@ async def test_each_piece_once(
     assert (unknown.status_code, unknown.json()["error"]) == (422, "unknown_equipment")
 
 
-async def test_a_service_is_done_by_whoever_is_free(
-    hall: Hall, bea: Account, carl: Account
-) -> None:
-    first, second = [await booked(who, hall.service()) for who in (bea, carl)]
-    third = await book(bea, hall.service())
-
-    assert {first["member"]["id"], second["member"]["id"]} == set(map(str, hall.members))
-    assert (first["status"], first["ends_at"]) == ("HELD", hall.at(1))
-    assert (third.status_code, third.json()["error"]) == (409, "slot_taken")
-
-
-async def test_whoever_has_least_to_do_comes_first(hall: Hall, bea: Account) -> None:
-    busy, idle = map(str, hall.members)
-    for hours in (0, 1):
-        await booked(bea, hall.service(hours, member_id=busy))
-
-    answer = await booked(bea, hall.service(3))
-
-    assert answer["member"]["id"] == idle
-
-
-async def test_a_member_who_is_asked_for(hall: Hall, bea: Account, olga: Account) -> None:
-    member = str(hall.members[1])
-    answer = await booked(bea, hall.service(member_id=member))
-    taken = await book(bea, hall.service(member_id=member))
-    unknown = await book(bea, hall.service(member_id=str(olga.id)))
-
-    assert answer["member"] == {"id": member, "name": "Tuner 2"}
-    assert (taken.status_code, taken.json()["error"]) == (409, "slot_taken")
-    assert (unknown.status_code, unknown.json()["error"]) == (422, "member_not_bookable")
-
-
-async def test_at_the_customers_it_needs_a_property(
-    hall: Hall, bea: Account, carl: Account, resources: Resources
-) -> None:
-    await run(resources, "UPDATE offerings SET performed_at = 'AT_CUSTOMER'")
-    body = {"label": "Home", "kind": "HOUSE", "address_line1": "1 High Street"}
-    made = await bea.ask("POST", "/properties", body)
-    assert made.status_code == 201, made.text
-    home = made.json()["id"]
-
-    without = await book(bea, hall.service())
-    foreign = await book(carl, hall.service(property_id=home))
-    answer = await booked(bea, hall.service(property_id=home))
-
-    assert (without.status_code, without.json()["error"]) == (422, "property_required")
-    assert (foreign.status_code, foreign.json()["error"]) == (422, "unknown_property")
-    assert answer["property_id"] == home
-
-
-@pytest.mark.parametrize(
-    ("wish", "code"),
-    [
-        ({"hours": 0.25}, "not_on_grid"),
-        ({"minutes": 30}, "too_short"),
-        ({"minutes": 780}, "too_long"),
-        ({"minutes": 75}, "not_on_grid"),
-        ({"hours": -24 * 3}, "too_soon"),
-        ({"hours": 24 * 400}, "too_far"),
-    ],
-)
-async def test_what_cannot_be_booked(
-    hall: Hall, bea: Account, resources: Resources, wish: dict[str, Any], code: str
-) -> None:
+async def test_what_cannot_be_booked(hall: Hall, bea: Account, resources: Resources) -> None:
     before = await state(resources)
 
-    response = await book(bea, hall.wish(**wish))
+    for wish, code in (
+        (hall.wish(0.25), "not_on_grid"),
+        (hall.wish(minutes=30), "too_short"),
+        (hall.wish(minutes=780), "too_long"),
+        (hall.wish(minutes=75), "not_on_grid"),
+        (hall.wish(-24 * 3), "too_soon"),
+        (hall.wish(24 * 400), "too_far"),
+    ):
+        response = await book(bea, wish)
+        assert (response.status_code, response.json()["error"]) == (422, code)
 
-    assert (response.status_code, response.json()["error"]) == (422, code)
     assert await state(resources) == before
 
 
@@ -276,26 +222,23 @@ async def test_the_team_may_not_book_what_is_not_public(
     assert (response.status_code, response.json()["error"]) == (422, "not_bookable")
 
 
-@pytest.mark.parametrize(
-    "more",
-    [
+async def test_what_makes_no_sense(hall: Hall, bea: Account, resources: Resources) -> None:
+    thing = str(uuid7())
+    before = await state(resources)
+
+    for more in (
         {"room_id": None},
-        {"service_id": "01a1fd39-1dbe-713b-9983-0562bc1ed764"},
-        {"ends_at": "2026-12-01T11:00:00Z"},
+        {"service_id": thing},
+        {"ends_at": hall.at(1)},
         {"duration_minutes": None},
         {"starts_at": "2026-12-01T09:00:00"},
         {"starts_at": "9999-12-31T23:30:00Z"},
-        {"member_id": "01a1fd39-1dbe-713b-9983-0562bc1ed764"},
-    ],
-)
-async def test_what_makes_no_sense(
-    hall: Hall, bea: Account, resources: Resources, more: dict[str, Any]
-) -> None:
-    before = await state(resources)
+        {"member_id": thing},
+        {"extras": [{"equipment_id": thing}, {"equipment_id": thing}]},
+    ):
+        response = await book(bea, hall.wish(**more))
+        assert (response.status_code, response.json()["error"]) == (422, "validation_error"), more
 
-    response = await book(bea, hall.wish(**more))
-
-    assert (response.status_code, response.json()["error"]) == (422, "validation_error")
     assert await state(resources) == before
 
 
