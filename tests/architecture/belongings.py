@@ -203,5 +203,6 @@ SENT: dict[str, dict[str, Any]] = {
     f"{_PORTFOLIO}/order": {"ids": []},
     _PHOTOS: _FILE,
     f"{_PHOTOS}/order": {"ids": []},
+    "/api/v1/bookings/{booking_id}/reschedule": {"starts_at": "2026-12-01T09:00:00Z"},
 }
 """Of doors that refuse an empty body before they look whose it is about."""
