@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from tests.architecture.calendar_things import CALENDAR_BODIES, CALENDAR_THINGS
 
 from mercat.modules.bookings.models import Booking, BookingStatus
 from mercat.modules.businesses.models import (
@@ -183,12 +184,14 @@ BELONGINGS: dict[str, Make] = {
     "favorite_id": _favorite,
     "studio_id": _studio,
     "booking_id": _booking,
+    **CALENDAR_THINGS,
 }
 _SERVICES = "/api/v1/businesses/{business_id}/services"
 _PORTFOLIO = "/api/v1/businesses/{business_id}/portfolio"
 _PHOTOS = "/api/v1/properties/{property_id}/photos"
 _FILE = {"file_id": str(uuid7())}
 SENT: dict[str, dict[str, Any]] = {
+    **CALENDAR_BODIES,
     _SERVICES: {
         "category_id": str(uuid7()),
         "name": "Boiler service",
@@ -200,5 +203,6 @@ SENT: dict[str, dict[str, Any]] = {
     f"{_PORTFOLIO}/order": {"ids": []},
     _PHOTOS: _FILE,
     f"{_PHOTOS}/order": {"ids": []},
+    "/api/v1/bookings/{booking_id}/reschedule": {"starts_at": "2026-12-01T09:00:00Z"},
 }
 """Of doors that refuse an empty body before they look whose it is about."""

@@ -11,6 +11,7 @@ PUBLIC = {
     "/",
     "/api/v1/categories",  # cached
     "/api/v1/plans",
+    "/api/v1/calendars/{calendar_id}.ics",  # the address is the secret
     "/api/v1/files/raw/{key:path}",  # the address is signed
     "/api/v1/countries",
     "/api/v1/countries/{code}/cities",

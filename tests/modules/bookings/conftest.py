@@ -1,8 +1,10 @@
 """What all tests of bookings start from."""
 
+from collections.abc import AsyncIterator
+
 import pytest
 from httpx import AsyncClient
-from tests.modules.bookings.hall import Hall, build
+from tests.modules.bookings.hall import Hall, build, run
 from tests.modules.identity.staff import Account, join
 
 from mercat.modules.identity.models import UserType
@@ -36,3 +38,18 @@ async def clerk(client: AsyncClient, resources: Resources) -> Account:
 @pytest.fixture
 async def hall(resources: Resources, olga: Account) -> Hall:
     return await build(resources, olga)
+
+
+@pytest.fixture
+async def unguarded(resources: Resources) -> AsyncIterator[None]:
+    """Calendars without the constraint: for controls."""
+    await run(
+        resources, "ALTER TABLE calendar_entries DROP CONSTRAINT ex_calendar_entries_taken_once"
+    )
+    yield
+    await run(
+        resources,
+        "DELETE FROM calendar_entries",
+        "ALTER TABLE calendar_entries ADD CONSTRAINT ex_calendar_entries_taken_once"
+        " EXCLUDE USING gist (calendar_id WITH =, period WITH &&) WHERE (live)",
+    )

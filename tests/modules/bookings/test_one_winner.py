@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import Awaitable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -197,17 +197,3 @@ async def _deadlocks(resources: Resources) -> int:
     query = text("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
     async with resources.database.engine.connect() as connection:
         return int(await connection.scalar(query) or 0)
-
-
-@pytest.fixture
-async def unguarded(resources: Resources) -> AsyncIterator[None]:
-    await run(
-        resources, "ALTER TABLE calendar_entries DROP CONSTRAINT ex_calendar_entries_taken_once"
-    )
-    yield
-    await run(
-        resources,
-        "DELETE FROM calendar_entries",
-        "ALTER TABLE calendar_entries ADD CONSTRAINT ex_calendar_entries_taken_once"
-        " EXCLUDE USING gist (calendar_id WITH =, period WITH &&) WHERE (live)",
-    )

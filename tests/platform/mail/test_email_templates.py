@@ -1,6 +1,7 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from jinja2 import TemplateNotFound, UndefinedError
@@ -31,7 +32,36 @@ WITH_CODE = {
 }
 TEAM = {"name": "Ada", "business": "Ada's Engines", "role": "manager"}
 INVITED = TEAM | {"inviter": "Grace Hopper", "link": LINK, "at": AT}
+PARIS = ZoneInfo("Europe/Paris")
+BOOKING: dict[str, Any] = {
+    "name": "Ada",
+    "title": "Room A",
+    "number": "7KQ2-M4XD",
+    "business": "Hall of Sound",
+    "where": "1 Rue Neuve, Lyon",
+    "who": "Grace Hopper",
+    "price": "90.00 EUR",
+    "starts_at": AT.astimezone(PARIS),
+    "ends_at": AT.astimezone(PARIS) + timedelta(hours=2),
+}
+ASKED = BOOKING | {"until": AT.astimezone(PARIS)}
+TO_PAY = ASKED | {"link": LINK}
+WHY, REFUND = {"reason": "The roof leaks."}, {"refund": "45.00 EUR"}
+SIDE = {"for_team": True}
+BOOKING_LETTERS: list[tuple[str, dict[str, Any]]] = [
+    *((f"booking_{letter}", BOOKING) for letter in ("completed", "moved")),
+    *((f"booking_{letter}", BOOKING | SIDE) for letter in ("confirmed", "expired", "reminder")),
+    ("booking_requested", ASKED | SIDE),
+    *((f"booking_{letter}", TO_PAY) for letter in ("held", "approved")),
+    ("booking_rescheduled", TO_PAY | WHY),
+    ("booking_declined", BOOKING | WHY),
+    ("booking_no_show", BOOKING | REFUND | SIDE),
+    ("booking_cancelled", BOOKING | WHY | REFUND | SIDE),
+    ("booking_refunded", BOOKING | WHY | REFUND),
+    ("booking_clash", BOOKING | {"agreed": "10:00"}),
+]
 TEMPLATES = [
+    *((letter, values) for letter, values in BOOKING_LETTERS),
     *WITH_CODE.items(),
     *((notice, REVOKED) for notice in NOTICES),
     ("email_taken_notice", {"name": "Ada"}),

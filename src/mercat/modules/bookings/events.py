@@ -41,6 +41,19 @@ class ImportDue(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BookingLetterDue(Event):
+    """Somebody is to be told of a booking by mail. `letter`: a Letter. `entry_id`: where its
+    timeline tells what happened.
+    """
+
+    user_id: UUID
+    booking_id: UUID
+    letter: str
+    for_team: bool
+    entry_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class BookingExpired(Event):
     """A hold has died: what could be paid for it is not to be paid any more."""
 

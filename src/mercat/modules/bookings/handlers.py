@@ -1,11 +1,17 @@
 """What happens after the fact."""
 
-from mercat.modules.bookings.dependencies import changes
-from mercat.modules.bookings.events import BookingExpired
+from mercat.modules.bookings.dependencies import calendars, changes, letters
+from mercat.modules.bookings.events import (
+    BookingChanged,
+    BookingExpired,
+    BookingLetterDue,
+    ImportDue,
+)
 from mercat.modules.bookings.service import PAID_FOR
 from mercat.modules.payments.events import PaymentSettled
 from mercat.platform.outbox import Session, on
-from mercat.platform.outbox.schedule import MomentPassed
+from mercat.platform.outbox.mailing import mailing
+from mercat.platform.outbox.schedule import HourPassed, MomentPassed
 from mercat.platform.resources import Resources
 
 
@@ -26,9 +32,40 @@ async def follow_clock(_: MomentPassed, session: Session, resources: Resources) 
     await changes.follow_clock(session, resources).execute()
 
 
+async def run_import(event: ImportDue, session: Session, resources: Resources) -> None:
+    await calendars.run_import(session, resources).execute(event.import_id)
+
+
+async def queue_imports(_: HourPassed, session: Session, resources: Resources) -> None:
+    await calendars.queue_imports(session, resources).execute()
+
+
+async def announce_change(event: BookingChanged, session: Session, _: Resources) -> None:
+    await letters.announce_change(session).execute(event)
+
+
+async def send_letter(event: BookingLetterDue, session: Session, resources: Resources) -> None:
+    with mailing():
+        await letters.send_letter(session, resources).execute(event)
+
+
+async def remind_people(_: HourPassed, session: Session, resources: Resources) -> None:
+    await letters.remind_people(session, resources).execute()
+
+
+async def follow_zones(_: HourPassed, session: Session, resources: Resources) -> None:
+    await letters.follow_zones(session, resources).execute()
+
+
 HANDLERS = [
     on(PaymentSettled, confirm_booking),
     on(BookingExpired, void_payment),
     on(MomentPassed, expire_holds, heavy=True, timeout=60),
     on(MomentPassed, follow_clock, heavy=True, timeout=60),
+    on(BookingChanged, announce_change),
+    on(BookingLetterDue, send_letter, heavy=True, timeout=20),
+    on(HourPassed, remind_people, heavy=True, timeout=120),
+    on(HourPassed, follow_zones, heavy=True, timeout=600),
+    on(ImportDue, run_import, heavy=True, timeout=60),
+    on(HourPassed, queue_imports, heavy=True, timeout=60),
 ]

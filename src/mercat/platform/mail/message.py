@@ -13,6 +13,17 @@ _POLICY_UTF8 = EmailPolicy(utf8=True)
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A calendar's entry, as programs that read mail take it (RFC 6047 §2.4): `method` says what
+    they are to do with it.
+    """
+
+    filename: str
+    content: bytes
+    method: str
+
+
+@dataclass(frozen=True)
 class Email:
     """Raises ValueError for an address that is none and for control characters in a header."""
 
@@ -20,6 +31,7 @@ class Email:
     subject: str
     text: str
     html: str
+    attachments: tuple[Attachment, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "to", normalised(self.to))
@@ -39,4 +51,12 @@ class Email:
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(self.text)
         message.add_alternative(self.html, subtype="html")
+        for attached in self.attachments:
+            message.add_attachment(
+                attached.content,
+                maintype="text",
+                subtype="calendar",
+                filename=attached.filename,
+                params={"method": attached.method, "charset": "utf-8"},
+            )
         return message

@@ -17,6 +17,17 @@
 datetime) when it expires |
 | team_joined, team_member_joined, team_role_changed, team_removed | `name`, `who` (each or None), \
 `business`, `role` |
+| booking_completed, booking_confirmed, booking_expired, booking_moved, booking_no_show, \
+booking_reminder and the others of bookings | `name`, `where`, `who` (each or None), `title`, \
+`number`, `business`, `price`, `starts_at` and `ends_at` (aware datetimes of the place), \
+`for_team` |
+| booking_requested | the same, `until` (aware datetime of the place) |
+| booking_held, booking_approved | the same, `link` |
+| booking_rescheduled | the same (`link` or None), `reason` (or None) |
+| booking_declined | those of all, `reason` (or None) |
+| booking_no_show | those of all, `refund` (or None) |
+| booking_cancelled, booking_refunded | the same, `reason` (or None) |
+| booking_clash | those of all, `agreed`, the local time |
 """
 
 import re
@@ -88,6 +99,20 @@ def _moment(at: datetime) -> str:
     return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
 
 
+def _there(at: datetime) -> str:
+    """On the clocks of the place whose zone it carries, which it names."""
+    return f"{at.day} {at:%B %Y, %H:%M} ({at.tzinfo})"
+
+
+def _span(starts_at: datetime, ends_at: datetime) -> str:
+    """The same of a time with an end."""
+    same_day = starts_at.date() == ends_at.date()
+    begins = f"{starts_at:%A} {starts_at.day} {starts_at:%B %Y, %H:%M}"
+    if same_day:
+        return f"{begins} to {ends_at:%H:%M} ({ends_at.tzinfo})"
+    return f"{begins} to {ends_at:%A} {_there(ends_at)}"
+
+
 def _load() -> Environment:
     """Everything is read here, once, so that writing an e-mail never touches the disk."""
     files = {
@@ -108,6 +133,8 @@ def _load() -> Environment:
         "line": _line,
         "moment": _moment,
         "person": _person,
+        "span": _span,
+        "there": _there,
     }
     return environment
 

@@ -17,6 +17,7 @@ from mercat.modules.bookings.models.calendars import (
     ImportStatus,
     calendar_id,
 )
+from mercat.modules.bookings.models.letters import BEGINS, ENDS, MAILINGS, STILL_TRUE, Letter
 from mercat.modules.bookings.models.numbers import new_number
 from mercat.modules.bookings.models.personal_data import PERSONAL_DATA
 from mercat.modules.bookings.models.states import (
@@ -29,11 +30,15 @@ from mercat.modules.bookings.models.states import (
 )
 
 __all__ = [
+    "BEGINS",
+    "ENDS",
     "FIRST",
     "KEEPS_SLOT",
+    "MAILINGS",
     "MOST_IMPORTS",
     "NEXT",
     "PERSONAL_DATA",
+    "STILL_TRUE",
     "WAITING",
     "Booking",
     "BookingEvent",
@@ -45,6 +50,7 @@ __all__ = [
     "CalendarImport",
     "CalendarKind",
     "ImportStatus",
+    "Letter",
     "Party",
     "become",
     "calendar_id",

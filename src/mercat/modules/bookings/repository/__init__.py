@@ -12,9 +12,11 @@ from mercat.modules.bookings.repository.calendars import (
 from mercat.modules.bookings.repository.facts import FactReads, FactRepository, Facts
 from mercat.modules.bookings.repository.feeds import FED, FEED_BLOCKS, FEED_BOOKINGS
 from mercat.modules.bookings.repository.imports import ImportRepository
+from mercat.modules.bookings.repository.letters import LetterRepository
 from mercat.modules.bookings.repository.slots import SlotRepository
 from mercat.modules.bookings.repository.turns import TurnRepository
 from mercat.modules.bookings.repository.views import EVENTS, IN_TEAM, ONE, page_of
+from mercat.modules.bookings.repository.zones import ZoneRepository
 
 __all__ = [
     "BLOCKS_FIRST",
@@ -36,7 +38,9 @@ __all__ = [
     "FactRepository",
     "Facts",
     "ImportRepository",
+    "LetterRepository",
     "SlotRepository",
     "TurnRepository",
+    "ZoneRepository",
     "page_of",
 ]

@@ -10,6 +10,7 @@ from mercat.modules.bookings.service.claims import CalendarOf, Claim, InTheWay
 from mercat.modules.bookings.service.import_book import ImportBook
 from mercat.modules.bookings.service.imported_times import ImportedTimes, window
 from mercat.modules.bookings.service.last_claims import last_claims
+from mercat.modules.bookings.service.letter_box import LetterBox
 from mercat.modules.bookings.service.making import BookingMaker
 from mercat.modules.bookings.service.moving import Moves
 from mercat.modules.bookings.service.offers import RoomOffer, ServiceOffer, end_of, for_the_team
@@ -46,6 +47,7 @@ __all__ = [
     "ImportBook",
     "ImportedTimes",
     "InTheWay",
+    "LetterBox",
     "Moves",
     "Outcomes",
     "Parties",

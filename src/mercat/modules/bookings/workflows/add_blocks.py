@@ -62,6 +62,7 @@ class AddBlocks:
                     ends_at=ends_at,
                     reason=input.reason,
                     series_id=series_id,
+                    import_id=None,
                     created_by=actor.user_id,
                 )
                 for starts_at, ends_at in periods

@@ -1,0 +1,98 @@
+"""Who is told of a booking, and what."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Row, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mercat.modules.bookings.models import Booking, BookingEvent, BookingStatus
+from mercat.modules.businesses.models import Business, BusinessMember
+from mercat.modules.identity.models import User, UserStatus
+from mercat.modules.venues.models import Studio
+
+_REMINDED = {"synchronize_session": False}
+
+
+class LetterRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def team(self, business_id: UUID) -> Sequence[BusinessMember]:
+        """Whose accounts are active."""
+        query = (
+            select(BusinessMember)
+            .join(User, User.id == BusinessMember.user_id)
+            .where(BusinessMember.business_id == business_id, User.status == UserStatus.ACTIVE)
+            .order_by(BusinessMember.id)
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def kinds(self, booking_id: UUID) -> Sequence[str]:
+        """All that its timeline tells, until now."""
+        query = select(BookingEvent.kind).where(BookingEvent.booking_id == booking_id)
+        return (await self._session.scalars(query)).all()
+
+    async def entry(self, entry_id: UUID) -> BookingEvent | None:
+        found: BookingEvent | None = await self._session.scalar(
+            select(BookingEvent).where(BookingEvent.id == entry_id)
+        )
+        return found
+
+    async def person(self, user_id: UUID) -> User | None:
+        found: User | None = await self._session.scalar(select(User).where(User.id == user_id))
+        return found
+
+    async def place(self, booking: Booking) -> Row[str, str, str | None, str | None]:
+        """business, studio, address_line1, postal_code."""
+        query = (
+            select(
+                Business.name.label("business"),
+                Studio.name.label("studio"),
+                Studio.address_line1,
+                Studio.postal_code,
+            )
+            .select_from(Business)
+            .outerjoin(Studio, Studio.id == booking.studio_id)
+            .where(Business.id == booking.business_id)
+        )
+        return (await self._session.execute(query)).one()
+
+    async def forget_reminder(self, booking_id: UUID) -> None:
+        """It takes place at another time: whoever was reminded of the old one is reminded again."""
+        await self._session.execute(
+            update(Booking)
+            .where(Booking.id == booking_id, Booking.reminded_at.is_not(None))
+            .values(reminded_at=None, updated_at=Booking.updated_at)
+            .execution_options(**_REMINDED)
+        )
+
+    async def take_coming(
+        self, now: datetime, until: datetime, limit: int
+    ) -> Sequence[Row[UUID, UUID, UUID, UUID | None]]:
+        """Confirmed, beginning in that time, and nobody reminded of it: they count as reminded.
+        Those that were made later than they would be reminded are left out. Of each its id,
+        customer, business and member.
+        """
+        coming = (
+            select(Booking.id)
+            .where(
+                Booking.status == BookingStatus.CONFIRMED,
+                Booking.starts_at > now,
+                Booking.starts_at <= until,
+                Booking.reminded_at.is_(None),
+                Booking.created_at < Booking.starts_at - (until - now),
+            )
+            .order_by(Booking.starts_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        taken = await self._session.execute(
+            update(Booking)
+            .where(Booking.id.in_(coming))
+            .values(reminded_at=func.now(), updated_at=Booking.updated_at)
+            .returning(Booking.id, Booking.customer_id, Booking.business_id, Booking.member_id)
+            .execution_options(**_REMINDED)
+        )
+        return taken.all()
