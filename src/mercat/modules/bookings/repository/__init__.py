@@ -8,6 +8,7 @@ from mercat.modules.bookings.repository.availability import (
     ROOMS,
     SERVICE,
     TAKEN,
+    TAKEN_OF_MANY,
 )
 from mercat.modules.bookings.repository.bookings import BookingRepository
 from mercat.modules.bookings.repository.facts import FactReads, FactRepository, Facts
@@ -25,6 +26,7 @@ __all__ = [
     "ROOMS",
     "SERVICE",
     "TAKEN",
+    "TAKEN_OF_MANY",
     "BookingRepository",
     "FactReads",
     "FactRepository",
