@@ -39,7 +39,7 @@ _ROOMS = f"""
     JOIN businesses ON businesses.slug = 'halls-' || 1 + n % {STUDIOS // 10};
     INSERT INTO rooms (id, studio_id, name, capacity, status, position)
     SELECT uuidv7(), studios.id, 'Room ' || n, 4, 'ACTIVE', n
-    FROM studios, generate_series(1, {ROOMS_EACH}) AS n;
+    FROM studios, generate_series(1, {ROOMS_EACH}) AS n ORDER BY studios.id, n;
     INSERT INTO calendars (id, business_id, room_id)
     SELECT rooms.id, studios.business_id, rooms.id
     FROM rooms JOIN studios ON studios.id = rooms.studio_id;

@@ -196,7 +196,7 @@ def upgrade() -> None:
         "calendar_entries",
         ["calendar_id", "starts_at"],
         unique=False,
-        postgresql_include=["ends_at"],
+        postgresql_include=["ends_at", "booking_id"],
         postgresql_where=sa.text("live"),
     )
 

@@ -1,17 +1,20 @@
 """What can be booked around every change of the clocks, against a walk from minute to minute."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.modules.bookings.by_walking import DAY, SINCE, UNTIL, Case, changes
+from tests.modules.bookings.by_walking import DAY, LOOKED_AT, SINCE, UNTIL, Case, changes
 from tests.walking import MINUTE
 
 from mercat.modules.bookings.service.free_times import FreeTimes
 from mercat.modules.bookings.service.rules import Rules
-from mercat.platform.errors import Invalid
+from mercat.modules.venues.models import DayHours, DayMode
+from mercat.modules.venues.service import OpenSpan
+from mercat.platform.errors import FieldRefused
 
 ZONES = [
     "Africa/Cairo",  # at midnight, since 2023
@@ -75,6 +78,25 @@ def check(case: Case) -> None:
     }
     assert found == case.starts(day, length)
 
+    opening = free.rules.open(case.at(SINCE), case.at(LOOKED_AT))
+    for minute in range(SINCE, UNTIL, 30):
+        start, end = case.at(minute), case.at(minute + length)
+        assert judged(free.rules, start, end, free.now, opening) == case.allows(minute, length)
+
+
+def judged(
+    rules: Rules,
+    start: datetime,
+    end: datetime,
+    now: datetime,
+    opening: Sequence[OpenSpan] | None = None,
+) -> bool | None:
+    """Whether it would need a yes; None where it is refused."""
+    try:
+        return rules.judge(start, end, now, opening).needs_approval
+    except FieldRefused:
+        return None
+
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_around_every_change_of_the_clocks(zone: str) -> None:
@@ -95,11 +117,16 @@ def test_the_judge_says_the_same(zone: str, around: date, minute: int, steps: in
     case = Case.made_up(zone, datetime.combine(around, time(), UTC))
     rules, length = rules_of(case), steps * case.grid
     for start in (minute, minute - minute % case.grid):
-        try:
-            verdict = rules.judge(
-                case.at(start), case.at(start) + timedelta(minutes=length), case.at(case.now)
-            ).needs_approval
-        except Invalid:
-            verdict = None
         allowed = case.allows(start, length) if length <= rules.longest else None
-        assert verdict == allowed
+        found = judged(rules, case.at(start), case.at(start + length), case.at(case.now))
+        assert found == allowed
+
+
+def test_a_day_that_there_was_not() -> None:
+    """Samoa went from the 29th to the 31st: what would begin on the 30th does not on the 31st."""
+    rules = Rules(ZoneInfo("Pacific/Apia"), [DayHours(day, DayMode.ALL_DAY) for day in range(7)])
+    now = datetime(2011, 12, 1, tzinfo=UTC)
+
+    found = [len(rules.starts(date(2011, 12, day), 60, now)) for day in (29, 30, 31)]
+
+    assert found == [96, 0, 96]

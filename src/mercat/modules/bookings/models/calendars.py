@@ -81,7 +81,7 @@ class CalendarEntry(Record):
             "ix_calendar_entries_taken",
             "calendar_id",
             "starts_at",
-            postgresql_include=["ends_at"],
+            postgresql_include=["ends_at", "booking_id"],
             postgresql_where=text("live"),
         ),
         Index(None, "booking_id"),

@@ -8,6 +8,7 @@ from mercat.modules.bookings.repository.availability import (
     ROOMS,
     SERVICE,
     TAKEN,
+    TAKEN_OF_MANY,
 )
 from mercat.modules.bookings.repository.blocks import BLOCKS_FIRST, BLOCKS_NEXT, BlockRepository
 from mercat.modules.bookings.repository.bookings import BookingRepository
@@ -45,6 +46,7 @@ __all__ = [
     "ROOMS",
     "SERVICE",
     "TAKEN",
+    "TAKEN_OF_MANY",
     "THE_ONE",
     "WITH_FEED",
     "BlockRepository",

@@ -5,6 +5,7 @@ the order of their ends. The last that starts before a moment is the only one th
 it: one probe of the index finds it, however long entries may be.
 """
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -61,29 +62,26 @@ _COUNTS = and_(
 """Not what a dead hold has: whoever wants that, gets it."""
 
 
-def _taken() -> Select[Any]:
-    calendar = (
-        func.unnest(bindparam("calendar_ids", type_=ARRAY(Uuid)))
-        .table_valued("id", name="calendar")
-        .render_derived()
-    )
-    mine = CalendarEntry.calendar_id == calendar.c.id
+def _taken(calendar_id: ColumnElement[Any]) -> Select[datetime, datetime]:
+    mine = CalendarEntry.calendar_id == calendar_id
     before = (
         select(func.max(CalendarEntry.starts_at))
         .where(mine, CalendarEntry.live, CalendarEntry.starts_at <= SINCE)
-        .correlate(calendar)
+        .correlate_except(CalendarEntry)
         .scalar_subquery()
     )
-    entries = (
-        select(CalendarEntry.starts_at, CalendarEntry.ends_at)
-        .where(
-            mine,
-            _COUNTS,
-            CalendarEntry.starts_at < UNTIL,
-            CalendarEntry.starts_at >= func.coalesce(before, SINCE),
-        )
-        .lateral()
+    return select(CalendarEntry.starts_at, CalendarEntry.ends_at).where(
+        mine,
+        _COUNTS,
+        CalendarEntry.starts_at < UNTIL,
+        CalendarEntry.starts_at >= func.coalesce(before, SINCE),
     )
+
+
+def _taken_of_many() -> Select[Any]:
+    ids: ColumnElement[Any] = bindparam("calendar_ids", type_=ARRAY(Uuid))
+    calendar = func.unnest(ids).table_valued("id", name="calendar").render_derived()
+    entries = _taken(calendar.c.id).lateral()
     return (
         select(calendar.c.id.label("calendar_id"), entries.c.starts_at, entries.c.ends_at)
         .select_from(calendar)
@@ -92,9 +90,12 @@ def _taken() -> Select[Any]:
     )
 
 
-TAKEN = Query(_taken())
-"""Of these calendars what counts between the two, each with its start and end; the first may end
-before."""
+# Of one there is a statement of its own: for a list of ids PostgreSQL plans anew each time, which
+# takes longer than the answer.
+TAKEN = Query(_taken(bindparam("calendar_id", type_=Uuid)).order_by(CalendarEntry.starts_at))
+"""What of a calendar counts between the two, in order; the first may end before."""
+TAKEN_OF_MANY = Query(_taken_of_many())
+"""The same of these calendars."""
 
 
 def _beside(record: type[Record], prefix: str, *names: str) -> list[ColumnElement[Any]]:
@@ -162,30 +163,41 @@ BOOKABLE = Query(
 
 
 def _free(which: ColumnElement[bool]) -> Query:
-    """Rooms of these whose last entry that starts before `until` (and the buffer that a booking
-    would keep) ends by `since`.
+    """Rooms of these studios whose last entry that starts before `until` (and the buffer that a
+    booking would keep) ends by `since`. Studio by studio, room by room: OFFSET keeps the planner
+    from reading all rooms there are.
     """
+    rooms = (
+        select(Room.id)
+        .where(
+            Room.studio_id == Studio.id,
+            Room.status == literal_column(f"'{RoomStatus.ACTIVE}'"),
+            Room.archived_at.is_(None),
+        )
+        .offset(literal_column("0"))
+        .correlate(Studio)
+        .lateral()
+    )
     last = (
         select(CalendarEntry.ends_at)
         .where(
-            CalendarEntry.calendar_id == Room.id,
+            CalendarEntry.calendar_id == rooms.c.id,
             _COUNTS,
             CalendarEntry.starts_at < UNTIL + Studio.buffer_minutes * _MINUTE,
         )
         .order_by(CalendarEntry.starts_at.desc())
-        .limit(1)
-        .correlate(Room, Studio)
+        .limit(literal_column("1"))
+        .correlate(rooms, Studio)
         .lateral()
     )
     return Query(
-        select(Room.id)
-        .join(Studio, Studio.id == Room.studio_id)
+        select(rooms.c.id)
+        .select_from(Studio)
         .join(Business, Business.id == Studio.business_id)
+        .join(rooms, true())
         .outerjoin(last, true())
         .where(
             which,
-            Room.status == literal_column(f"'{RoomStatus.ACTIVE}'"),
-            Room.archived_at.is_(None),
             Studio.status == literal_column(f"'{StudioStatus.PUBLISHED}'"),
             Studio.archived_at.is_(None),
             Business.status == literal_column(f"'{BusinessStatus.PUBLISHED}'"),
@@ -195,5 +207,5 @@ def _free(which: ColumnElement[bool]) -> Query:
     )
 
 
-FREE_IN_STUDIO = _free(Room.studio_id == bindparam("studio_id", type_=Uuid))
+FREE_IN_STUDIO = _free(Studio.id == bindparam("studio_id", type_=Uuid))
 FREE_IN_CITY = _free(Studio.city_id == bindparam("city_id", type_=Uuid))

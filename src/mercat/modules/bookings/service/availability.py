@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from mercat.modules.bookings.repository import BOOKABLE, BUSINESS, SERVICE, TAKEN
+from mercat.modules.bookings.repository import BOOKABLE, BUSINESS, SERVICE, TAKEN, TAKEN_OF_MANY
 from mercat.modules.bookings.service.asked import Asked
 from mercat.modules.bookings.service.free_times import FreeTimes
 from mercat.modules.bookings.service.offers import RoomOffer
@@ -59,7 +59,7 @@ class Availability:
         if not isinstance(offer, RoomOffer):
             raise NoRoom
         rules = replace(offer.rules, bookable=offer.rules.bookable and offer.seller.is_open)
-        free = (await self._free([room_id], rules, asked, now))[room_id]
+        free = await self._free(room_id, rules, asked, now)
         return {
             "room_id": room_id,
             "timezone": str(rules.zone),
@@ -83,7 +83,7 @@ class Availability:
         rules, now = rules_of_service(row), self._clock.now()
         asked = asked.lasting(row["duration_minutes"])
         members = await self._members(business.id, member_id)
-        free = await self._free([member["id"] for member in members], rules, asked, now)
+        free = await self._free_of_many(members, rules, asked, now)
         return {
             "service_id": service_id,
             "timezone": str(rules.zone),
@@ -99,7 +99,7 @@ class Availability:
         (row,) = await self._reads.all(BUSINESS, business_id=business.id)
         rules, now = rules_of_business(row), self._clock.now()
         members = await self._members(business.id)
-        free = await self._free([member["id"] for member in members], rules, asked, now)
+        free = await self._free_of_many(members, rules, asked, now)
         return {
             "business_id": business.id,
             "timezone": str(rules.zone),
@@ -111,21 +111,31 @@ class Availability:
         return [row for row in rows if member_id in (None, row["id"])]
 
     async def _free(
-        self, calendar_ids: Sequence[UUID], rules: Rules, asked: Asked, now: datetime
+        self, calendar_id: UUID, rules: Rules, asked: Asked, now: datetime
+    ) -> FreeTimes:
+        rows = await self._reads.all(
+            TAKEN, calendar_id=calendar_id, **_bounds(rules, asked, now), now=now
+        )
+        return FreeTimes(rules, [Span(row["starts_at"], row["ends_at"]) for row in rows], now)
+
+    async def _free_of_many(
+        self, members: Sequence[Row], rules: Rules, asked: Asked, now: datetime
     ) -> Mapping[UUID, FreeTimes]:
         """Of each, in this order."""
-        asked_of = asked.between(rules.zone, now)
-        longer = timedelta(minutes=(asked.minutes or 0) + rules.buffer)
+        ids = [member["id"] for member in members]
         taken: dict[UUID, list[Span]] = defaultdict(list)
         for row in await self._reads.all(
-            TAKEN,
-            calendar_ids=calendar_ids,
-            since=asked_of.start,
-            until=asked_of.end + longer,
-            now=now,
+            TAKEN_OF_MANY, calendar_ids=ids, **_bounds(rules, asked, now), now=now
         ):
             taken[row["calendar_id"]].append(Span(row["starts_at"], row["ends_at"]))
-        return {one: FreeTimes(rules, taken[one], now) for one in calendar_ids}
+        return {one: FreeTimes(rules, taken[one], now) for one in ids}
+
+
+def _bounds(rules: Rules, asked: Asked, now: datetime) -> dict[str, datetime]:
+    """Between which what is taken can be in the way of what is asked for."""
+    period = asked.between(rules.zone, now)
+    longer = timedelta(minutes=(asked.minutes or 0) + rules.buffer)
+    return {"since": period.start, "until": period.end + longer}
 
 
 async def _stays(offer: RoomOffer, free: FreeTimes, asked: Asked) -> list[dict[str, Any]] | None:
