@@ -233,6 +233,7 @@ async def test_what_makes_no_sense(hall: Hall, bea: Account, resources: Resource
         {"duration_minutes": None},
         {"starts_at": "2026-12-01T09:00:00"},
         {"starts_at": "9999-12-31T23:30:00Z"},
+        {"starts_at": int(hall.first.timestamp())},
         {"member_id": thing},
         {"extras": [{"equipment_id": thing}, {"equipment_id": thing}]},
     ):

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import (
     AfterValidator,
     AwareDatetime,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -32,6 +33,13 @@ _SERVICE: JsonDict = {
 }
 
 
+def _written(moment: object) -> object:
+    """A number would be read as seconds: nobody who sends one means that for certain."""
+    if not isinstance(moment, (str, datetime)):
+        raise PydanticCustomError("moment", "Write a time like 2026-12-01T09:00:00Z")
+    return moment
+
+
 def _in_our_time(moment: datetime) -> datetime:
     if not _YEARS[0] <= moment.year < _YEARS[1]:
         raise PydanticCustomError("year", "Write a time of this century")
@@ -39,7 +47,10 @@ def _in_our_time(moment: datetime) -> datetime:
 
 
 Moment = Annotated[
-    AwareDatetime, AfterValidator(_in_our_time), Field(examples=["2026-12-01T09:00:00Z"])
+    AwareDatetime,
+    BeforeValidator(_written),
+    AfterValidator(_in_our_time),
+    Field(examples=["2026-12-01T09:00:00Z"]),
 ]
 Duration = Annotated[int, Field(ge=1, le=44_640, strict=True, examples=[120])]
 Notes = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
