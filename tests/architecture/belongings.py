@@ -7,7 +7,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mercat.modules.businesses.models import Business, BusinessMember, BusinessStatus, Category
+from mercat.modules.businesses.models import (
+    Business,
+    BusinessMember,
+    BusinessStatus,
+    Category,
+    TeamRole,
+)
 from mercat.modules.catalogue.models import (
     Offering,
     OfferingPlace,
@@ -17,7 +23,7 @@ from mercat.modules.catalogue.models import (
 )
 from mercat.modules.files.models import WEBP, File, FilePurpose, FileStatus
 from mercat.modules.properties.models import Property, PropertyKind, PropertyPhoto
-from mercat.modules.venues.models import Favourite
+from mercat.modules.venues.models import Favourite, Studio, StudioStatus
 from mercat.platform.ids import uuid7
 
 Make = Callable[[AsyncSession, UUID], Awaitable[UUID]]
@@ -82,6 +88,26 @@ async def _favorite(session: AsyncSession, owner_id: UUID) -> UUID:
     return made.id
 
 
+async def _studio(session: AsyncSession, owner_id: UUID) -> UUID:
+    """Of a business in whose team the visitor is alone."""
+    business_id, studio_id = uuid7(), uuid7()
+    business = Business(
+        id=business_id, name="Mine", slug=str(business_id), status=BusinessStatus.DRAFT
+    )
+    owner = BusinessMember(business_id=business_id, user_id=owner_id, role=TeamRole.OWNER)
+    made = Studio(
+        id=studio_id,
+        business_id=business_id,
+        name="Blue Room",
+        slug=str(studio_id),
+        status=StudioStatus.DRAFT,
+    )
+    for row in (business, owner, made):  # in this order
+        session.add(row)
+        await session.flush()
+    return studio_id
+
+
 async def _business(session: AsyncSession, owner_id: UUID) -> UUID:
     """The one that was made for the same visit."""
     own = select(BusinessMember.business_id).where(BusinessMember.user_id == owner_id)
@@ -110,6 +136,7 @@ BELONGINGS: dict[str, Make] = {
     "property_id": _property,
     "photo_id": _photo,
     "favorite_id": _favorite,
+    "studio_id": _studio,
 }
 _SERVICES = "/api/v1/businesses/{business_id}/services"
 _PORTFOLIO = "/api/v1/businesses/{business_id}/portfolio"

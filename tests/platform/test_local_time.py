@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.walking import MINUTE, walk
 
 from mercat.platform.local_time import (
     Standing,
@@ -20,7 +20,6 @@ from mercat.platform.local_time import (
     standing,
 )
 
-MINUTE = timedelta(minutes=1)
 CHANGES = [
     ("America/New_York", date(2026, 3, 8)),  # 23 hours
     ("America/New_York", date(2026, 11, 1)),  # 25 hours
@@ -39,32 +38,13 @@ CHANGES = [
 ]
 
 
-@cache
 def begin(around: date) -> datetime:
     return datetime(around.year, around.month, around.day, tzinfo=UTC) - timedelta(days=6)
 
 
-@cache
-def first_shown(zone: str, around: date) -> dict[datetime, int]:
-    """The first minute at which the clocks show it, walking from minute to minute. For what they
-    never show a stopwatch counts on from the last minute they did.
-    """
-    tz, found = ZoneInfo(zone), dict[datetime, int]()
-    before = begin(around).astimezone(tz).replace(tzinfo=None) - MINUTE
-    for minute in range(13 * 1440):
-        wall = (begin(around) + minute * MINUTE).astimezone(tz).replace(tzinfo=None)
-        skipped, stopwatch = before + MINUTE, minute
-        while skipped < wall:
-            found.setdefault(skipped, stopwatch)
-            skipped, stopwatch = skipped + MINUTE, stopwatch + 1
-        found.setdefault(wall, minute)
-        before = wall
-    return found
-
-
 def by_walking(week: Sequence[Weekly], zone: str, around: date) -> set[int]:
     """Every minute of the days around at which it is open."""
-    walls, minutes = first_shown(zone, around), set[int]()
+    walls, minutes = walk(zone, begin(around), 13 * 1440).first, set[int]()
     for day in (around + timedelta(days=n) for n in range(-4, 4)):
         midnight = datetime.combine(day, time())
         for one in week:

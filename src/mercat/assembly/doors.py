@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from mercat.modules.bookings.router import router as bookings_router
 from mercat.modules.businesses.router import pages as invitation_pages
 from mercat.modules.businesses.router import router as businesses_router
 from mercat.modules.catalogue.router import router as catalogue_router
@@ -11,7 +12,7 @@ from mercat.modules.identity.router import accounts_router
 from mercat.modules.identity.router import pages_router as identity_pages
 from mercat.modules.identity.router import router as identity_router
 from mercat.modules.properties.router import router as properties_router
-from mercat.modules.venues import router as venues_doors
+from mercat.modules.venues.router import router as venues_router
 
 ROUTERS: list[APIRouter] = [
     identity_router,
@@ -20,7 +21,8 @@ ROUTERS: list[APIRouter] = [
     businesses_router,
     catalogue_router,
     properties_router,
-    venues_doors.router,
+    venues_router,
+    bookings_router,
 ]
 
 PAGES: list[APIRouter] = [identity_pages, invitation_pages.router]

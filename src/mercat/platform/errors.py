@@ -77,6 +77,11 @@ class Moved(ApplicationError):
         self.old, self.new = old, new
 
 
+class PreconditionFailed(ApplicationError):
+    code = "precondition_failed"
+    message = "This is not what it was when you read it."
+
+
 class Gone(ApplicationError):
     code = "gone"
     message = "This was here and is no more."

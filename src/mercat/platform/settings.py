@@ -108,6 +108,7 @@ class Settings(BaseSettings):
     allowed_extensions: Words = ("jpg", "jpeg", "png", "webp", "gif", "pdf")
     default_page_size: int = Field(10, ge=1)
     max_page_size: int = Field(100, ge=1)
+    booking_hold_minutes: int = Field(30, ge=1, le=24 * 60)
 
     sentry_dsn: SecretStr = SecretStr("")
     otel_exporter_otlp_endpoint: str = ""

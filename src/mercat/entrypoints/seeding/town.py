@@ -16,7 +16,7 @@ from mercat.modules.identity.models import UserType
 from mercat.modules.identity.service.addresses import all_have_accounts
 from mercat.modules.properties import dependencies as properties
 from mercat.modules.properties.schemas import PropertyInput
-from mercat.modules.venues import dependencies as venues
+from mercat.modules.venues.dependencies import favourites as venues
 from mercat.platform.bulk import Bulk, open_bulk
 from mercat.platform.resources import Resources
 

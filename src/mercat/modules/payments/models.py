@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from mercat.modules.payments.errors import ChargeClosed, RefundTooLarge
 from mercat.platform.db import Record, Word, one_of
 from mercat.platform.money import Money
 from mercat.platform.personal_data import (
@@ -24,7 +25,9 @@ class Gateway(StrEnum):
 
 
 class ChargeStatus(StrEnum):
-    """CREATED: there is a page to pay on. EXPIRED: it was taken away before anybody paid."""
+    """CREATED: there is a page to pay on. FAILED: it was tried there in vain, and may be again.
+    EXPIRED: the page was taken away before anybody paid.
+    """
 
     CREATED = "CREATED"
     PENDING = "PENDING"
@@ -68,6 +71,49 @@ class Charge(Record):
     @property
     def money(self) -> Money:
         return Money(self.amount, self.currency)
+
+    @property
+    def refundable(self) -> Money:
+        """What has arrived, and has not gone back."""
+        arrived = self.amount if self.paid_at is not None else 0
+        return Money(arrived - self.refunded_amount, self.currency)
+
+    def settle(self, at: datetime, *, late: bool = False) -> bool:
+        """Its money has arrived. Whether that is news. `late`: even though there was no page to pay
+        on any more. Raises ChargeClosed.
+        """
+        if self.paid_at is not None:
+            return False
+        if not late and not self._is_open(at):
+            raise ChargeClosed
+        self.status, self.paid_at = ChargeStatus.SUCCEEDED, at
+        return True
+
+    def decline(self, at: datetime) -> None:
+        """It was tried, and did not work. Raises ChargeClosed."""
+        if not self._is_open(at):
+            raise ChargeClosed
+        self.status = ChargeStatus.FAILED
+
+    def void(self) -> bool:
+        """Takes the page away. Whether it can be paid no more; False: it has been."""
+        if self.status in _UNPAID:
+            self.status = ChargeStatus.EXPIRED
+        return self.paid_at is None
+
+    def give_back(self, money: Money) -> None:
+        """Raises RefundTooLarge for more than is left of it."""
+        if money > self.refundable:
+            raise RefundTooLarge
+        self.refunded_amount += money.amount
+        whole = self.refunded_amount == self.amount
+        self.status = ChargeStatus.REFUNDED if whole else ChargeStatus.PARTIALLY_REFUNDED
+
+    def _is_open(self, at: datetime) -> bool:
+        return self.status in _UNPAID and at < self.expires_at
+
+
+_UNPAID = frozenset({ChargeStatus.CREATED, ChargeStatus.PENDING, ChargeStatus.FAILED})
 
 
 _BOOKS = kept("Money that was owed or paid: the law wants it kept")

@@ -29,6 +29,7 @@ STATUS: Mapping[type[errors.ApplicationError], int] = {
     errors.NotFound: 404,
     errors.Conflict: 409,
     errors.Gone: 410,
+    errors.PreconditionFailed: 412,
     errors.ContentTooLarge: 413,
     errors.Unsupported: 415,
     errors.Invalid: 422,

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from mercat.modules.bookings.errors import VersionMismatch
 from mercat.modules.businesses.models import CancellationPolicy
 from mercat.platform.db import Record, Word, one_of
 from mercat.platform.money import Money
@@ -132,6 +133,11 @@ class Booking(Record):
     charge_id: Mapped[UUID | None] = mapped_column(ForeignKey("charges.id"), unique=True)
     """The one that is open, or that paid for it."""
     reminded_at: Mapped[datetime | None]
+
+    def expect(self, version: int | None) -> None:
+        """None: whichever it has. Raises VersionMismatch."""
+        if version is not None and version != self.version:
+            raise VersionMismatch(self.version)
 
     @property
     def total(self) -> Money:

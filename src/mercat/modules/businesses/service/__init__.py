@@ -1,5 +1,6 @@
 """What businesses know."""
 
+from mercat.modules.businesses.permissions import is_inside
 from mercat.modules.businesses.service.acts import act
 from mercat.modules.businesses.service.business_list import (
     BusinessFilter,
@@ -48,5 +49,6 @@ __all__ = [
     "act",
     "full_name",
     "hash_of",
+    "is_inside",
     "new_token",
 ]

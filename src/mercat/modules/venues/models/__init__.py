@@ -6,6 +6,7 @@ from mercat.modules.venues.models.personal_data import PERSONAL_DATA
 from mercat.modules.venues.models.rooms import Room, RoomPhoto, RoomPrice, RoomStatus
 from mercat.modules.venues.models.studios import (
     Badge,
+    DayHours,
     DayMode,
     OperatingDay,
     Studio,
@@ -18,6 +19,7 @@ from mercat.modules.venues.models.studios import (
 __all__ = [
     "PERSONAL_DATA",
     "Badge",
+    "DayHours",
     "DayMode",
     "Equipment",
     "EquipmentType",

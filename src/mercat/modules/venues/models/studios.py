@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Double, ForeignKey, Index, UniqueConstraint, text
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mercat.modules.businesses.models import CancellationPolicy
 from mercat.platform.db import Record, Word, one_of
+from mercat.platform.local_time import DAY, Weekly
 from mercat.platform.places import Placed, placed
 
 
@@ -31,6 +32,22 @@ class DayMode(StrEnum):
     CLOSED = "CLOSED"
     ALL_DAY = "ALL_DAY"
     BY_REQUEST = "BY_REQUEST"
+
+
+class DayHours(NamedTuple):
+    """A weekday of a studio; 0 is Monday. `intervals`: minutes after midnight, counted on past
+    midnight, in order.
+    """
+
+    weekday: int
+    mode: DayMode
+    intervals: Sequence[tuple[int, int]] = ()
+
+    @property
+    def weekly(self) -> Sequence[Weekly]:
+        """What is open of it, at once or by request."""
+        intervals = [(0, DAY)] if self.mode is DayMode.ALL_DAY else self.intervals
+        return [Weekly(self.weekday, opens, closes) for opens, closes in intervals]
 
 
 class Studio(Placed, Record):

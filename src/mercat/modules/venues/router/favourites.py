@@ -8,7 +8,8 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from mercat.modules.businesses.errors import NoBusiness
 from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, caller
 from mercat.modules.identity.models import Actor, Permission
-from mercat.modules.venues import dependencies, errors, schemas
+from mercat.modules.venues import errors, schemas
+from mercat.modules.venues.dependencies import favourites as dependencies
 from mercat.modules.venues.service import Favourites
 from mercat.modules.venues.workflows.add_favourite import AddFavourite
 from mercat.modules.venues.workflows.remove_favourite import RemoveFavourite

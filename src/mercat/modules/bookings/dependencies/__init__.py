@@ -1,0 +1,1 @@
+"""How bookings are put together."""

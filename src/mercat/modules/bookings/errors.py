@@ -1,0 +1,158 @@
+"""How bookings refuse."""
+
+from datetime import datetime
+
+from mercat.platform.errors import Conflict, FieldRefused, NotFound, PreconditionFailed
+
+
+class NoBooking(NotFound):
+    """There is none, or none that whoever asks may know of."""
+
+    code = "booking_not_found"
+    message = "There is no such booking."
+
+
+class NoRoom(NotFound):
+    """Here, for a booking: what is not there cannot be booked."""
+
+    code = "room_not_found"
+    message = "There is no such room."
+
+
+class NoService(NotFound):
+    code = "service_not_found"
+    message = "There is no such service."
+
+
+class SlotTaken(Conflict):
+    """`taken`: the periods asked for that are not free, and not by whom they are taken."""
+
+    code = "slot_taken"
+    message = "Somebody else has that time. Ask for another."
+    sample = {  # noqa: RUF012 (nobody writes to it)
+        "taken": [{"starts_at": "2026-12-01T09:00:00Z", "ends_at": "2026-12-01T11:00:00Z"}]
+    }
+
+    def __init__(self, periods: list[tuple[datetime, datetime]] | None = None) -> None:
+        taken = [
+            {"starts_at": _told(starts_at), "ends_at": _told(ends_at)}
+            for starts_at, ends_at in sorted(periods or [])
+        ]
+        super().__init__(taken=taken)
+
+
+class WrongState(Conflict):
+    """`status`: what the booking is."""
+
+    code = "wrong_state"
+    message = "A booking that stands so cannot be changed like that."
+    sample = {"status": "COMPLETED"}  # noqa: RUF012 (nobody writes to it)
+
+    def __init__(self, status: str) -> None:
+        super().__init__(status=status)
+
+
+class VersionMismatch(PreconditionFailed):
+    """`version`: what it has now."""
+
+    code = "version_mismatch"
+    message = "This booking has changed since you read it. Read it again."
+    sample = {"version": 4}  # noqa: RUF012 (nobody writes to it)
+
+    def __init__(self, version: int) -> None:
+        super().__init__(version=version)
+
+
+class OutsideOpeningHours(FieldRefused):
+    code = "outside_opening_hours"
+    message = "That is not within the opening hours."
+    field = "starts_at"
+
+
+class StudioClosed(FieldRefused):
+    code = "closed"
+    message = "The studio is closed then."
+    field = "starts_at"
+
+
+class TooShort(FieldRefused):
+    code = "too_short"
+    message = "It cannot be booked for so short a time."
+    field = "ends_at"
+
+
+class TooLong(FieldRefused):
+    code = "too_long"
+    message = "It cannot be booked for so long a time."
+    field = "ends_at"
+
+
+class NotOnGrid(FieldRefused):
+    code = "not_on_grid"
+    message = "Bookings begin and end at certain minutes only: ask for the availability."
+    field = "starts_at"
+
+
+class TooSoon(FieldRefused):
+    code = "too_soon"
+    message = "That begins too soon: it is booked longer ahead."
+    field = "starts_at"
+
+
+class TooFar(FieldRefused):
+    code = "too_far"
+    message = "That is too far ahead: it cannot be booked yet."
+    field = "starts_at"
+
+
+class NotBookable(FieldRefused):
+    """An inactive room, a service that is not booked online, a member who is not booked."""
+
+    code = "not_bookable"
+    message = "This cannot be booked."
+    field = "starts_at"
+
+
+class NoPrice(FieldRefused):
+    code = "no_price"
+    message = "There is no price for that time. Ask for another, or ask the business."
+    field = "starts_at"
+
+
+def _told(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+class NoMember(FieldRefused):
+    code = "member_not_bookable"
+    message = "Nobody by this id can be booked here. Leave it out, and somebody is found."
+    field = "member_id"
+
+
+class PropertyRequired(FieldRefused):
+    code = "property_required"
+    message = "This is done at your place: say which of your properties."
+    field = "property_id"
+
+
+class UnknownProperty(FieldRefused):
+    code = "unknown_property"
+    message = "You have no such property."
+    field = "property_id"
+
+
+class UnknownEquipment(FieldRefused):
+    code = "unknown_equipment"
+    message = "This is not hired out with this room, or not so many of it."
+    field = "extras"
+
+
+class NeedsApproval(FieldRefused):
+    code = "needs_approval"
+    message = "At that time the team says yes to each booking: ask them to move it."
+    field = "starts_at"
+
+
+class TooLateToMove(Conflict):
+    code = "too_late"
+    message = "By its policy you cannot move this booking any more. Ask the business to."

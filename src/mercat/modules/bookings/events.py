@@ -1,0 +1,38 @@
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from mercat.platform.outbox import Event
+
+
+class Change(StrEnum):
+    """What may become of a booking, in the past tense: the kinds of its timeline."""
+
+    REQUESTED = "requested"
+    HELD = "held"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+    RESCHEDULED = "rescheduled"
+    STARTED = "started"
+    COMPLETED = "completed"
+    EXPIRED = "expired"
+    NO_SHOW = "no_show"
+    REFUNDED = "refunded"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingChanged(Event):
+    """Something became of a booking. `entry_id`: where its timeline tells it."""
+
+    booking_id: UUID
+    kind: Change
+    entry_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingExpired(Event):
+    """A hold has died: what could be paid for it is not to be paid any more."""
+
+    booking_id: UUID

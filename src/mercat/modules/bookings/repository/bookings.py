@@ -1,0 +1,72 @@
+"""Bookings, about to be made or changed."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mercat.modules.bookings.models import Booking, BookingEvent, BookingSeries, new_number
+from mercat.modules.bookings.repository.views import OWN
+
+_FRESH = {"populate_existing": True}
+
+
+class BookingRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add_all(self, bookings: Sequence[Booking]) -> None:
+        """In one statement, each with a number that no other has. They stay out of the session."""
+        rows = {booking.id: _row(booking) for booking in bookings}
+        while rows:
+            for row in rows.values():
+                row["number"] = new_number()
+            statement = (
+                insert(Booking)
+                .values([*rows.values()])
+                .on_conflict_do_nothing(index_elements=["number"])
+                .returning(Booking.id)
+            )
+            for booking_id in (await self._session.scalars(statement)).all():
+                del rows[booking_id]
+
+    async def told(self, booking_ids: Sequence[UUID], user_id: UUID) -> Sequence[dict[str, Any]]:
+        """In this order: as whoever made them sees them."""
+        found = await self._session.execute(OWN, {"booking_ids": booking_ids, "user_id": user_id})
+        rows = {row["id"]: dict(row) for row in found.mappings()}
+        return [rows[one] for one in booking_ids]
+
+    async def add_series(self, series: BookingSeries) -> None:
+        self._session.add(series)
+        await self._session.flush()
+
+    def note(self, event: BookingEvent) -> None:
+        """Its booking has a row."""
+        self._session.add(event)
+
+    async def find(self, booking_id: UUID) -> Booking | None:
+        found: Booking | None = await self._session.scalar(
+            select(Booking).where(Booking.id == booking_id)
+        )
+        return found
+
+    async def lock(self, booking_id: UUID) -> Booking | None:
+        """As it stands now, and until the commit nobody else changes it."""
+        found: Booking | None = await self._session.scalar(
+            select(Booking).where(Booking.id == booking_id).with_for_update(),
+            execution_options=_FRESH,
+        )
+        return found
+
+    async def of_series(self, series_id: UUID) -> Sequence[Booking]:
+        """In the order in which they take place."""
+        query = select(Booking).where(Booking.series_id == series_id).order_by(Booking.starts_at)
+        return (await self._session.scalars(query)).all()
+
+
+def _row(booking: Booking) -> dict[str, Any]:
+    """What was set of it."""
+    return {name: value for name, value in vars(booking).items() if not name.startswith("_")}

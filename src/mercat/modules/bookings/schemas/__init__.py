@@ -1,0 +1,51 @@
+"""Bookings, as they are sent and told."""
+
+from mercat.modules.bookings.schemas.bookings import (
+    BookedThing,
+    BookingDetailRead,
+    BookingEventRead,
+    BookingRead,
+    CancellationRead,
+    ExtraRead,
+    LineKind,
+    PriceLine,
+    PriceRead,
+    QuoteRead,
+    SeriesRead,
+    SkippedRead,
+)
+from mercat.modules.bookings.schemas.inputs import (
+    BookingInput,
+    Duration,
+    ExtraInput,
+    Moment,
+    Notes,
+    PeriodInput,
+    QuoteInput,
+    RescheduleInput,
+    SeriesInput,
+)
+
+__all__ = [
+    "BookedThing",
+    "BookingDetailRead",
+    "BookingEventRead",
+    "BookingInput",
+    "BookingRead",
+    "CancellationRead",
+    "Duration",
+    "ExtraInput",
+    "ExtraRead",
+    "LineKind",
+    "Moment",
+    "Notes",
+    "PeriodInput",
+    "PriceLine",
+    "PriceRead",
+    "QuoteInput",
+    "QuoteRead",
+    "RescheduleInput",
+    "SeriesInput",
+    "SeriesRead",
+    "SkippedRead",
+]

@@ -1,0 +1,83 @@
+"""Bookings, as whoever asks may see them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from mercat.modules.bookings.errors import NoBooking
+from mercat.modules.bookings.models import BookingStatus
+from mercat.modules.bookings.repository import EVENTS, IN_TEAM, ONE, page_of
+from mercat.modules.bookings.schemas import BookingDetailRead, BookingEventRead, BookingRead
+from mercat.modules.bookings.service.telling import told
+from mercat.modules.businesses.errors import NoBusiness
+from mercat.modules.identity.models import Actor, Permission
+from mercat.platform.pagination import Cursors, Page, PageQuery, scope
+from mercat.platform.reads import Reads
+from mercat.platform.settings import Settings
+
+
+@dataclass(frozen=True)
+class BookingFilter:
+    """Of a business, or else the caller's own. `since` and `until`: when they begin."""
+
+    business_id: UUID | None = None
+    status: BookingStatus | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """Of the filters that are set."""
+        return {name: value for name, value in vars(self).items() if value is not None}
+
+
+class Bookings:
+    def __init__(self, reads: Reads, cursors: Cursors, settings: Settings) -> None:
+        self._reads = reads
+        self._cursors = cursors
+        self._settings = settings
+
+    async def page(self, asked: BookingFilter, query: PageQuery, actor: Actor) -> Page[BookingRead]:
+        """Those that begin last first. Raises NoBusiness for one whose bookings are not the
+        caller's to see, and BadCursor.
+        """
+        if asked.business_id is not None:
+            await self._require(asked.business_id, actor)
+        where = scope("bookings", user_id=actor.user_id, **asked.values)
+        after = self._cursors.decode(query.cursor, where)
+        rows = await self._reads.all(
+            page_of(frozenset(asked.values), after=after is not None),
+            **asked.values,
+            **(dict(zip(("moment", "id"), after, strict=True)) if after else {}),
+            user_id=actor.user_id,
+            limit=query.limit,
+        )
+        page = self._cursors.page(
+            rows, limit=query.limit, scope=where, key=lambda row: (row["starts_at"], row["id"])
+        )
+        return Page([told(row, self._settings) for row in page.items], page.next_cursor)
+
+    async def get(self, booking_id: UUID, actor: Actor) -> BookingDetailRead:
+        """With its timeline. For its customer, the team, and staff; raises NoBooking for others."""
+        row = await self._reads.one(
+            ONE,
+            booking_id=booking_id,
+            user_id=actor.user_id,
+            inspects=actor.may(Permission.BOOKINGS_INSPECT),
+        )
+        if row is None:
+            raise NoBooking
+        events = await self._reads.all(EVENTS, booking_id=booking_id)
+        return BookingDetailRead(
+            **dict(told(row, self._settings)),
+            events=[BookingEventRead(**event, at=event["created_at"]) for event in events],
+        )
+
+    async def _require(self, business_id: UUID, actor: Actor) -> None:
+        if actor.may(Permission.BOOKINGS_INSPECT):
+            return
+        role = await self._reads.one(IN_TEAM, business_id=business_id, user_id=actor.user_id)
+        if role is None:
+            raise NoBusiness

@@ -1,0 +1,168 @@
+"""Bookings come into being: by one customer's request, by a series, by an accepted offer."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from mercat.modules.bookings.errors import SlotTaken
+from mercat.modules.bookings.models import Booking, BookingSeries, BookingStatus, Party
+from mercat.modules.bookings.repository import BookingRepository
+from mercat.modules.bookings.service.claims import CalendarOf
+from mercat.modules.bookings.service.plans import Plan
+from mercat.modules.bookings.service.slots import Slots
+from mercat.modules.bookings.service.timeline import Timeline
+from mercat.modules.payments.service import Charges
+from mercat.modules.properties.service import PropertyAccess
+from mercat.platform.clock import Clock
+from mercat.platform.ids import uuid7
+from mercat.platform.outbox import Session
+from mercat.platform.settings import Settings
+from mercat.platform.zone_data import zone_release
+
+ANSWERED_WITHIN = timedelta(hours=24)
+"""How long a team has for its yes."""
+
+
+class BookingMaker:
+    """In the caller's transaction."""
+
+    def __init__(self, session: Session, settings: Settings, clock: Clock) -> None:
+        self._bookings = BookingRepository(session)
+        self._slots = Slots(session, clock)
+        self._timeline = Timeline(session)
+        self._charges = Charges(session, settings)
+        self._access = PropertyAccess(session)
+        self._settings = settings
+        self._clock = clock
+
+    async def choose(self, plans: Sequence[Plan]) -> Sequence[Sequence[CalendarOf] | None]:
+        """For each plan the calendars that it gets, until the commit; None where some are taken."""
+        candidates = [claim for plan in plans for claim in plan.candidates]
+        busy = {
+            (one.claim.calendar.id, one.claim.starts_at)
+            for one in await self._slots.in_the_way(candidates)
+        }
+        return [_chosen(plan, busy) for plan in plans]
+
+    async def make(
+        self,
+        customer_id: UUID,
+        plans: Sequence[Plan],
+        chosen: Sequence[Sequence[CalendarOf]] | None = None,
+        *,
+        notes: str | None = None,
+        series: BookingSeries | None = None,
+    ) -> Sequence[UUID]:
+        """All of them, in their order. `chosen`: what `choose` said. Raises SlotTaken, and
+        PaymentsUnavailable where something is to be paid and cannot be.
+        """
+        calendars = chosen or await self._calendars(plans)
+        bookings = [
+            self._booking(customer_id, plan, own, notes)
+            for plan, own in zip(plans, calendars, strict=True)
+        ]
+        if series is not None:
+            await self._bookings.add_series(series)
+        for booking in bookings:
+            booking.series_id = series.id if series else None
+            await self._bill(booking)
+        await self._timeline.begin(bookings, Party.CUSTOMER, customer_id)
+        await self._slots.take(
+            [
+                plan.claim(calendar, booking.id)
+                for booking, plan, own in zip(bookings, plans, calendars, strict=True)
+                for calendar in own
+            ]
+        )
+        for booking in bookings:
+            await self._open_door(booking)
+        return [booking.id for booking in bookings]
+
+    async def _calendars(self, plans: Sequence[Plan]) -> Sequence[Sequence[CalendarOf]]:
+        if all(need.is_settled for plan in plans for need in plan.needs):
+            return [[one for need in plan.needs for one in need.calendars] for plan in plans]
+        chosen = await self.choose(plans)
+        taken = [
+            (plan.starts_at, plan.ends_at)
+            for plan, own in zip(plans, chosen, strict=True)
+            if own is None
+        ]
+        if taken:
+            raise SlotTaken(taken)
+        return [own for own in chosen if own is not None]
+
+    def _booking(
+        self, customer_id: UUID, plan: Plan, calendars: Sequence[CalendarOf], notes: str | None
+    ) -> Booking:
+        status, held_until = self._standing(plan)
+        booking = Booking(
+            id=uuid7(),
+            customer_id=customer_id,
+            business_id=plan.business_id,
+            studio_id=plan.studio_id,
+            room_id=plan.room_id,
+            offering_id=plan.offering_id,
+            member_id=next((one.member_id for one in calendars if one.member_id), None),
+            property_id=plan.property_id,
+            status=status,
+            held_until=held_until,
+            version=1,
+            notes=notes,
+            charge_id=None,
+        )
+        write(booking, plan)
+        return booking
+
+    def _standing(self, plan: Plan) -> tuple[BookingStatus, datetime | None]:
+        now = self._clock.now()
+        if plan.needs_approval:
+            return BookingStatus.REQUESTED, min(now + ANSWERED_WITHIN, plan.starts_at)
+        if plan.price.due.amount:
+            hold = timedelta(minutes=self._settings.booking_hold_minutes)
+            return BookingStatus.HELD, now + hold
+        return BookingStatus.CONFIRMED, None
+
+    async def _bill(self, booking: Booking) -> None:
+        if booking.status is BookingStatus.HELD and booking.held_until is not None:
+            charge = await self._charges.open(
+                booking.customer_id,
+                booking.business_id,
+                "booking",
+                booking.id,
+                booking.title,
+                booking.due,
+                booking.held_until,
+            )
+            booking.charge_id = charge.id
+
+    async def _open_door(self, booking: Booking) -> None:
+        """Whoever works at somebody's place is told where that is, once it is agreed."""
+        if booking.status is BookingStatus.CONFIRMED and booking.property_id is not None:
+            await self._access.grant(
+                booking.property_id, booking.business_id, booking.id, until=None
+            )
+
+
+def write(booking: Booking, plan: Plan) -> None:
+    """What is agreed: when, and for how much."""
+    booking.title = plan.title
+    booking.starts_at, booking.ends_at = plan.starts_at, plan.ends_at
+    booking.buffer_minutes, booking.timezone = plan.buffer, plan.zone.key
+    booking.local_date, booking.local_minutes = plan.local_date, plan.local_minutes
+    booking.zone_release = zone_release()
+    booking.extras = list(plan.extras)
+    booking.price_lines = [line.model_dump(mode="json") for line in plan.price.lines]
+    booking.currency = plan.price.total.currency
+    booking.total_amount, booking.due_amount = plan.price.total.amount, plan.price.due.amount
+    booking.cancellation_policy = plan.policy
+    booking.cancellation_terms = plan.terms.told()
+
+
+def _chosen(plan: Plan, busy: set[tuple[UUID, datetime]]) -> Sequence[CalendarOf] | None:
+    own: list[CalendarOf] = []
+    for need in plan.needs:
+        free = [one for one in need.calendars if (one.id, plan.starts_at) not in busy]
+        if len(free) < need.count:
+            return None
+        own += free[: need.count]
+    return own

@@ -1,0 +1,237 @@
+"""Where offers come from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic_core import from_json
+
+from mercat.modules.bookings.errors import (
+    NoMember,
+    NotBookable,
+    PropertyRequired,
+    UnknownEquipment,
+    UnknownProperty,
+)
+from mercat.modules.bookings.repository import Facts
+from mercat.modules.bookings.service.offers import Hired, RoomOffer, Seller, ServiceOffer
+from mercat.modules.bookings.service.prices import Hire
+from mercat.modules.bookings.service.rules import room_rules, service_rules
+from mercat.modules.businesses.models import (
+    Business,
+    BusinessStatus,
+    CancellationPolicy,
+    CancellationTerms,
+)
+from mercat.modules.businesses.service import is_inside
+from mercat.modules.catalogue.errors import NoOffering
+from mercat.modules.catalogue.models import Offering, OfferingPlace, OfferingStatus, Pricing
+from mercat.modules.identity.models import Actor
+from mercat.modules.venues.errors import NoRoom
+from mercat.modules.venues.models import (
+    PriceUnit,
+    Room,
+    RoomStatus,
+    Studio,
+    StudioClosure,
+    StudioStatus,
+)
+from mercat.modules.venues.service import RoomPrices, read_days
+from mercat.platform.local_time import Weekly
+from mercat.platform.money import Money
+from mercat.platform.reads import Row
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """A room with `extras` (equipment, how many), or a service. `since` and `until` bound what may
+    be asked of the offer.
+    """
+
+    since: datetime
+    until: datetime
+    room_id: UUID | None = None
+    offering_id: UUID | None = None
+    member_id: UUID | None = None
+    property_id: UUID | None = None
+    extras: Mapping[UUID, int] = field(default_factory=dict)
+
+
+class Shop:
+    """In the caller's transaction, or in none: as `facts` are."""
+
+    def __init__(self, facts: Facts, prices: RoomPrices) -> None:
+        self._facts = facts
+        self._prices = prices
+
+    async def find(self, wanted: Wanted, actor: Actor | None) -> RoomOffer | ServiceOffer:
+        """Raises NoRoom and NoOffering for what whoever asks may not know of, UnknownEquipment,
+        NoMember, PropertyRequired, UnknownProperty.
+        """
+        if wanted.room_id is not None:
+            return await self._room(wanted.room_id, wanted, actor)
+        return await self._service(wanted, actor)
+
+    async def _room(self, room_id: UUID, wanted: Wanted, actor: Actor | None) -> RoomOffer:
+        row = await self._facts.room(room_id=room_id, **_asked(wanted, actor))
+        if row is None or not _is_known(row, actor, is_open=_is_open_room(row)):
+            raise NoRoom
+        studio = Studio(
+            status=row["studio_status"],
+            archived_at=row["studio_archived_at"],
+            timezone=row["timezone"],
+            min_notice_minutes=row["min_notice_minutes"],
+            max_advance_days=row["max_advance_days"],
+            buffer_minutes=row["buffer_minutes"],
+        )
+        currency = row["currency"] or row["business_currency"]
+        return RoomOffer(
+            seller=_seller(row, currency, is_open=_is_open_room(row)),
+            rules=room_rules(
+                Room(**{name: row[name] for name in _ROOM}),
+                studio,
+                read_days(row["days"]),
+                _closures(row["closures"]),
+            ),
+            studio_id=row["studio_id"],
+            room_id=room_id,
+            name=row["name"],
+            tiers=await self._prices.of(room_id),
+            hired=await self._hired(row["studio_id"], room_id, wanted.extras, currency),
+        )
+
+    async def _hired(
+        self, studio_id: UUID, room_id: UUID, extras: Mapping[UUID, int], currency: str | None
+    ) -> Sequence[Hired]:
+        if not extras:
+            return ()
+        rows = await self._facts.hired(
+            equipment_ids=[*extras], studio_id=studio_id, room_id=room_id
+        )
+        known = {row["id"]: row for row in rows}
+        if any(known[one]["quantity"] < extras[one] if one in known else True for one in extras):
+            raise UnknownEquipment
+        if currency is None:
+            raise NotBookable
+        return [
+            Hired(
+                row["id"],
+                row["quantity"],
+                Hire(
+                    row["name"],
+                    extras[row["id"]],
+                    Money(row["price_amount"], currency),
+                    PriceUnit(row["price_unit"]),
+                ),
+            )
+            for row in rows
+        ]
+
+    async def _service(self, wanted: Wanted, actor: Actor | None) -> ServiceOffer:
+        row = await self._facts.service(
+            offering_id=wanted.offering_id,
+            property_id=wanted.property_id,
+            **_asked(wanted, actor),
+        )
+        if row is None or not _is_known(row, actor, is_open=_is_open_service(row)):
+            raise NoOffering
+        _check_property(row, wanted, actor)
+        business = Business(
+            status=row["business_status"],
+            archived_at=row["business_archived_at"],
+            timezone=row["timezone"],
+            min_notice_minutes=row["min_notice_minutes"],
+            max_advance_days=row["max_advance_days"],
+        )
+        offering = Offering(**{name: row[name] for name in _OFFERING})
+        return ServiceOffer(
+            seller=_seller(row, row["price_currency"], is_open=_is_open_service(row)),
+            rules=service_rules(
+                offering, business, [Weekly._make(one) for one in _listed(row["hours"])]
+            ),
+            offering_id=row["id"],
+            name=row["name"],
+            pricing=Pricing(row["pricing"]),
+            price=offering.price,
+            members=await self._members(row["business_id"], wanted),
+            property_id=wanted.property_id,
+        )
+
+    async def _members(self, business_id: UUID, wanted: Wanted) -> Sequence[UUID]:
+        rows = await self._facts.members(
+            business_id=business_id,
+            member_id=wanted.member_id,
+            since=wanted.since,
+            until=wanted.until,
+        )
+        if not rows:
+            raise NoMember if wanted.member_id else NotBookable
+        return [row["id"] for row in rows]
+
+
+_ROOM = (
+    *("id", "granularity_minutes", "min_duration_minutes", "max_duration_minutes"),
+    *("status", "archived_at"),
+)
+_OFFERING = (
+    *("id", "status", "archived_at", "price_amount", "price_currency", "duration_minutes"),
+    *("buffer_minutes", "bookable_online", "needs_approval"),
+)
+
+
+def _asked(wanted: Wanted, actor: Actor | None) -> dict[str, Any]:
+    user_id = actor.user_id if actor else None
+    return {"user_id": user_id, "since": wanted.since, "until": wanted.until}
+
+
+def _is_known(row: Row, actor: Actor | None, *, is_open: bool) -> bool:
+    """Everybody what is public, its team and staff what is not, nobody what is archived."""
+    archived = ("archived_at", "business_archived_at", "studio_archived_at")
+    if any(row.get(name) is not None for name in archived):
+        return False
+    return is_open or is_inside(actor, row["role"])
+
+
+def _is_open_room(row: Row) -> bool:
+    told = (row["business_status"], row["studio_status"], row["status"])
+    return told == (BusinessStatus.PUBLISHED, StudioStatus.PUBLISHED, RoomStatus.ACTIVE)
+
+
+def _is_open_service(row: Row) -> bool:
+    told = (row["business_status"], row["status"])
+    return told == (BusinessStatus.PUBLISHED, OfferingStatus.ACTIVE)
+
+
+def _seller(row: Row, currency: str | None, *, is_open: bool) -> Seller:
+    policy = CancellationPolicy(row["cancellation_policy"])
+    custom = row["cancellation_terms"]
+    return Seller(
+        business_id=row["business_id"],
+        is_open=is_open,
+        currency=currency,
+        tax_basis_points=row["tax_basis_points"],
+        policy=policy,
+        terms=CancellationTerms.of(policy, from_json(custom) if custom else None),
+    )
+
+
+def _check_property(row: Row, wanted: Wanted, actor: Actor | None) -> None:
+    if wanted.property_id is not None and not row["has_property"]:
+        raise UnknownProperty
+    at_customer = row["performed_at"] == OfferingPlace.AT_CUSTOMER
+    if at_customer and wanted.property_id is None and actor is not None:
+        raise PropertyRequired
+
+
+def _closures(text: str | None) -> list[StudioClosure]:
+    return [
+        StudioClosure(starts_at=datetime.fromisoformat(start), ends_at=datetime.fromisoformat(end))
+        for start, end in _listed(text)
+    ]
+
+
+def _listed(text: str | None) -> list[Any]:
+    found: list[Any] = from_json(text) if text else []
+    return found

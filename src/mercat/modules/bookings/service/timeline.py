@@ -1,0 +1,71 @@
+"""What becomes of bookings, written down: the one way in which they change."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from mercat.modules.bookings.events import BookingChanged, Change
+from mercat.modules.bookings.models import Booking, BookingEvent, BookingStatus, Party
+from mercat.modules.bookings.repository import BookingRepository
+from mercat.platform.ids import uuid7
+from mercat.platform.outbox import Outbox, Session
+
+_FIRST = {
+    BookingStatus.REQUESTED: Change.REQUESTED,
+    BookingStatus.HELD: Change.HELD,
+    BookingStatus.CONFIRMED: Change.CONFIRMED,
+}
+
+
+class Timeline:
+    """In the caller's transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._bookings = BookingRepository(session)
+        self._outbox = Outbox(session)
+
+    async def begin(
+        self, bookings: Sequence[Booking], party: Party, actor_id: UUID | None = None
+    ) -> None:
+        """Adds them, each with a number and in its first version. Afterwards they are in the
+        database and not in the session: what is changed in them here changes nothing there.
+        """
+        await self._bookings.add_all(bookings)
+        for booking in bookings:
+            self._note(booking, _FIRST[booking.status], party, actor_id)
+
+    def tell(
+        self,
+        booking: Booking,
+        kind: Change,
+        party: Party,
+        actor_id: UUID | None = None,
+        *,
+        reason: str | None = None,
+        **details: Any,
+    ) -> None:
+        """Once it is changed: its next version, what the timeline says of it, and the news."""
+        booking.version += 1
+        self._note(booking, kind, party, actor_id, reason, details)
+
+    def _note(
+        self,
+        booking: Booking,
+        kind: Change,
+        party: Party,
+        actor_id: UUID | None,
+        reason: str | None = None,
+        details: dict[str, Any] | None = None,
+    ) -> None:
+        entry = BookingEvent(
+            id=uuid7(),
+            booking_id=booking.id,
+            kind=kind,
+            status=booking.status,
+            party=party,
+            actor_id=actor_id,
+            reason=reason,
+            details=details or None,
+        )
+        self._bookings.note(entry)
+        self._outbox.add(BookingChanged(booking_id=booking.id, kind=kind, entry_id=entry.id))

@@ -1,0 +1,1 @@
+"""One thing that somebody does with bookings and calendars, each."""

@@ -1,0 +1,23 @@
+"""How payments refuse."""
+
+from mercat.platform.errors import Conflict, NotFound
+
+
+class NoCharge(NotFound):
+    code = "charge_not_found"
+    message = "There is nothing to pay here."
+
+
+class PaymentsUnavailable(Conflict):
+    code = "payments_unavailable"
+    message = "This business cannot take payments yet."
+
+
+class ChargeClosed(Conflict):
+    code = "charge_closed"
+    message = "This can be paid no longer."
+
+
+class RefundTooLarge(Conflict):
+    code = "refund_too_large"
+    message = "More cannot come back than was paid."

@@ -1,0 +1,1 @@
+"""How venues are put together."""
