@@ -1,6 +1,6 @@
 """Bookings of studios, with all that hangs on them: customers, calendars, charges."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -71,42 +71,41 @@ class Booker:
                 lots = blake2b(room.id + slot.key.to_bytes(4), digest_size=_BYTES).digest()
                 yield Wanted(own_id(plan.marks, room.place, slot.key, lots), room, slot, lots)
 
-    def add(
-        self,
-        rows: Rows,
-        plan: StudioPlan,
-        missing: Sequence[Wanted],
-        known: Known,
-        guests: Mapping[bytes, bytes] | None = None,
-    ) -> None:
-        """`guests`: of some bookings who has made them, both ids as fields."""
-        guests = guests or {}
-        ledger = Ledger(plan, rows, self._now)
+    def make(self, plan: StudioPlan, wanted: Iterable[Wanted]) -> list[Made]:
+        """What became of each."""
+        marks = plan.marks
         oracle = Oracle(plan.terms, plan.host.spot.currency, self._now)
         rates = {room.place: Rates(plan, room) for room in plan.rooms}
-        for one in missing:
+        made = []
+        for one in wanted:
+            own, room, slot, lots = one
             hired = one.hired
-            rate = rates[one.room.place].of(one.slot, hired)
-            fate = oracle.tell(one.slot, one.lots, rate.due, str(uuid_of(one.id)))
-            told = number(self._seed, plan.marks.number, one.room.place, one.slot.key)
-            customer = guests.get(one.id) or plan.marks.another(_FIRST_CUSTOMER + one.customer)
-            ledger.add(
-                Made(one.id, one.room, one.slot, one.lots, told, customer, hired, rate, fate)
-            )
-        self._move_in(rows, plan, {one.customer for one in missing}, known)
-        _open(ledger, missing, known)
+            rate = rates[room.place].of(slot, hired)
+            fate = oracle.tell(slot, lots, rate.due, str(uuid_of(own)))
+            told = number(self._seed, marks.number, room.place, slot.key)
+            customer = marks.another(_FIRST_CUSTOMER + one.customer)
+            made.append(Made(own, room, slot, lots, told, customer, hired, rate, fate))
+        return made
+
+    def enter(self, rows: Rows, plan: StudioPlan, made: Sequence[Made], known: Known) -> None:
+        """Writes them down, with whoever made them and the calendars that they are in."""
+        ledger = Ledger(plan, rows, self._now)
+        for one in made:
+            ledger.add(one)
+        self._move_in(rows, plan, {one.customer for one in made}, known)
+        _open(ledger, made, known)
 
     def people_of(self, plan: StudioPlan) -> Sequence[UUID]:
         """Everybody who might have booked there."""
         return [uuid_of(plan.marks.another(_FIRST_CUSTOMER + count)) for count in range(_CUSTOMERS)]
 
     def _move_in(
-        self, rows: Rows, plan: StudioPlan, customers: Collection[int], known: Known
+        self, rows: Rows, plan: StudioPlan, customers: Collection[bytes], known: Known
     ) -> None:
         marks, spot, dice = plan.marks, plan.host.spot, self._dice
-        for count in sorted(customers):
+        for count in range(_CUSTOMERS):
             own = marks.another(_FIRST_CUSTOMER + count)
-            if uuid_of(own) in known.people:
+            if own not in customers or uuid_of(own) in known.people:
                 continue
             dice.seed(marks.id.int + count)
             tongue = spot.country.tongue
@@ -128,12 +127,12 @@ def calendars_of(plan: StudioPlan) -> Iterator[UUID]:
                 yield calendar_id(uuid_of(gear.id), piece)
 
 
-def _open(ledger: Ledger, missing: Sequence[Wanted], known: Known) -> None:
+def _open(ledger: Ledger, made: Sequence[Made], known: Known) -> None:
     """Calendars that are written in for the first time."""
-    for room in {one.room.place: one.room for one in missing}.values():
+    for room in {one.room.place: one.room for one in made}.values():
         if uuid_of(room.id) not in known.calendars:
             ledger.open_calendar(room)
-    hired = {gear.id: gear for one in missing for gear in one.hired}
+    hired = {gear.id: gear for one in made for gear in one.hired}
     for gear in hired.values():
         for piece in range(1, gear.kind.pieces + 1):
             if calendar_id(uuid_of(gear.id), piece) not in known.calendars:

@@ -91,7 +91,7 @@ async def write_missing_bookings(bulk: Bulk, studios: Studios, booker: Booker, s
         rows, written = Rows(BOOKING_TABLES), 0
         for plan, some in wanted:
             missing = [one for one in some if uuid_of(one.id) not in there]
-            booker.add(rows, plan, missing, known)
+            booker.enter(rows, plan, booker.make(plan, missing), known)
             written += len(missing)
         await rows.write(filling)
     return written
