@@ -44,7 +44,7 @@ upgrade: $(VENV)/.local ## bring the database up to date
 downgrade: $(VENV)/.local ## take the last migration back
 	@$(RUN)/mercat db downgrade
 
-seed: $(VENV)/.local ## load cities, and made-up businesses (ARGS="--businesses 1000")
+seed: $(VENV)/.local ## load cities, and made-up businesses (ARGS="--businesses 1000 --studios 99 --bookings 9000")
 	@$(RUN)/mercat seed $(ARGS)
 
 demo: $(VENV)/.local ## play the story against a running Mercat

@@ -1,7 +1,7 @@
 """Rows in COPY's binary format arrive as what they were."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import asyncpg
@@ -27,6 +27,9 @@ VALUES = {
         datetime(1999, 12, 31, tzinfo=UTC),
     ),
     "jsonb": (fields.jsonb('[{"a": "é"}]'.encode()), '[{"a": "é"}]'),
+    "date": (fields.day(date(2028, 2, 29)), date(2028, 2, 29)),
+    "date before 2000": (fields.day(date(1999, 12, 31)), date(1999, 12, 31)),
+    "bigint[]": (fields.bigints([5, 6]), [5, 6]),
     "bytea": (fields.NULL, None),
 }
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tests.chosen import chosen
 
 from mercat.entrypoints.seeding import batch
+from mercat.entrypoints.seeding.venues.rows import BOOKING_TABLES, STUDIO_TABLES
 from mercat.modules.geography.models import City, Country
 from mercat.platform.bulk import BrokenKey, Columns, fields, keys, open_bulk
 from mercat.platform.ids import uuid7
@@ -165,5 +166,6 @@ async def test_what_it_would_miss_keeps_it_from_waiting(
 async def test_the_seeds_tables_have_nothing_that_it_would_miss(
     connection: asyncpg.Connection,
 ) -> None:
+    tables = [*batch.TABLES, *STUDIO_TABLES, *BOOKING_TABLES]
     async with connection.transaction():
-        assert await keys.wait(connection, [columns.table for columns in batch.TABLES])
+        assert await keys.wait(connection, [columns.table for columns in tables])

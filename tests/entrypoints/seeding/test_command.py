@@ -58,6 +58,22 @@ def test_it_hands_on_what_was_asked_for(
     assert asked == [SeedOptions(businesses=70, seed=3, photos=0)]
 
 
+def test_studios_and_bookings(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, asked: list[SeedOptions]
+) -> None:
+    assert run(monkeypatch, settings, "--studios", "6", "--bookings", "70").exit_code == 0
+    assert asked == [SeedOptions(businesses=0, studios=6, bookings=70)]
+
+
+def test_bookings_need_studios(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, asked: list[SeedOptions]
+) -> None:
+    refused = run(monkeypatch, settings, "--businesses", "5", "--bookings", "70")
+
+    assert (refused.exit_code, asked) == (1, [])
+    assert "--studios" in refused.output
+
+
 def test_production_wants_to_be_asked_twice(
     monkeypatch: pytest.MonkeyPatch, settings: Settings, asked: list[SeedOptions]
 ) -> None:

@@ -1,6 +1,7 @@
 """The demo's town: who lives there, and what is to be seen."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from httpx import AsyncClient
@@ -12,9 +13,11 @@ from mercat.entrypoints.accounts import create_demo_accounts
 from mercat.entrypoints.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from mercat.entrypoints.local.prepared import missing
 from mercat.entrypoints.preparing import Step
-from mercat.entrypoints.seeding.town import SIZE
+from mercat.entrypoints.seeding.town import BOOKINGS, SIZE, STUDIOS
+from mercat.modules.bookings.models import Booking, BookingStatus
 from mercat.modules.businesses.models import Business, BusinessSlug
 from mercat.modules.identity.models import User
+from mercat.modules.venues.models import Room, Studio
 from mercat.platform.resources import Resources
 
 pytestmark = pytest.mark.usefixtures("cities")
@@ -54,6 +57,28 @@ async def test_everybody_of_the_demo_can_sign_in_and_finds_what_is_theirs(
     assert business["completeness"]["percent"] == 100
     assert business["logo"]["thumb"].startswith("http")
     assert len((await ask(client, f"businesses/{owned['slug']}/portfolio"))["items"]) == 1
+
+
+async def test_there_is_something_to_book_and_something_booked(
+    resources: Resources, session: AsyncSession
+) -> None:
+    await create_demo_accounts(resources.settings)
+
+    now = resources.clock.now()
+    people = {user.email: user for user in await session.scalars(select(User))}
+    clara, omar = people["customer@example.com"], people["owner@example.com"]
+    mine = select(Booking).where(Booking.customer_id == clara.id).order_by(Booking.starts_at)
+    past, coming = await session.scalars(mine)
+    assert (past.status, past.ends_at < now) == (BookingStatus.COMPLETED, True)
+    assert (coming.status, coming.starts_at > now) == (BookingStatus.CONFIRMED, True)
+    business_id = UUID(omar.memberships[0]["business_id"])
+    assert past.business_id == coming.business_id == business_id
+    studios = list(await session.scalars(select(Studio)))
+    assert len(studios) == STUDIOS
+    assert [one.business_id for one in studios].count(business_id) == 1
+    assert len(list(await session.scalars(select(Room)))) >= STUDIOS
+    booked = await session.scalar(select(func.count()).select_from(Booking))
+    assert 0.9 * BOOKINGS < (booked or 0) <= BOOKINGS
 
 
 async def test_a_second_start_adds_nothing(resources: Resources, session: AsyncSession) -> None:

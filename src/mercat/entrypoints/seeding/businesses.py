@@ -1,7 +1,10 @@
-"""Believable businesses in real cities, the same for everybody."""
+"""Believable businesses in real cities, studios, a year of bookings: the same for everybody."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
 from time import monotonic
 
 from rich.console import Console
@@ -9,7 +12,7 @@ from rich.console import Console
 from mercat.entrypoints.demo_accounts import DEMO_PASSWORD
 from mercat.entrypoints.seeding.marks import Marks
 from mercat.entrypoints.seeding.progress import progress
-from mercat.entrypoints.seeding.running import write_businesses
+from mercat.entrypoints.seeding.running import write_bookings, write_businesses, write_studios
 from mercat.entrypoints.seeding.showing import show
 from mercat.entrypoints.seeding.working import Order
 from mercat.entrypoints.seeding.world import read_world
@@ -22,9 +25,13 @@ __all__ = ["SeedOptions", "seed_businesses"]
 
 @dataclass(frozen=True, kw_only=True)
 class SeedOptions:
-    """`photos`: how many businesses get pictures."""
+    """`photos`: how many businesses get pictures. `bookings`: of the studios, in the year around
+    now.
+    """
 
     businesses: int
+    studios: int = 0
+    bookings: int = 0
     seed: int = 1
     photos: int = 50
 
@@ -34,16 +41,29 @@ def seed_businesses(settings: Settings, options: SeedOptions, console: Console) 
     after what was under way is done.
     """
     password_hash = asyncio.run(prepare(settings))
-    order = Order(settings=settings, seed=options.seed, password_hash=password_hash)
-    began = monotonic()
-    written = write_businesses(order, options.businesses, console)
-    seconds = monotonic() - began
-    told = f", {written / seconds:,.0f} a second" if written else ""
-    console.print(f"{options.businesses:,} businesses: {written:,} of them new{told}.")
-    if options.photos:
+    now = datetime.now(UTC).replace(second=0, microsecond=0)
+    order = Order(settings=settings, seed=options.seed, password_hash=password_hash, now=now)
+    studios, bookings = options.studios, options.bookings
+    if options.businesses:
+        _write("businesses", options.businesses, write_businesses, order, console)
+    if studios:
+        _write("studios", studios, write_studios, order, console)
+    if bookings:
+        _write("bookings", bookings, partial(write_bookings, studios=studios), order, console)
+    if options.photos and options.businesses:
         asyncio.run(_show(settings, options, console))
     if password_hash:
         console.print(f"Everybody's password is [bold]{DEMO_PASSWORD}[/].")
+
+
+def _write(
+    what: str, count: int, write: Callable[..., int], order: Order, console: Console
+) -> None:
+    began = monotonic()
+    written = write(order, count=count, console=console)
+    seconds = monotonic() - began
+    told = f", {written / seconds:,.0f} a second" if written else ""
+    console.print(f"{count:,} {what}: {written:,} of them new{told}.")
 
 
 async def prepare(settings: Settings) -> str | None:

@@ -3,6 +3,7 @@
 from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -42,9 +43,31 @@ _MEMBERS = {TeamRole.OWNER: text(TeamRole.OWNER.value) + NULL + boolean(True)} |
 }
 
 
+@dataclass(frozen=True)
+class Founding:
+    """How a business began."""
+
+    marks: Marks
+    spot: Spot
+    craft: Craft
+    owner: Person
+    words: tuple[str, ...]
+    """Of its name."""
+
+
 class Inventor:
-    def __init__(self, world: World, seed: int, people: People) -> None:
+    """`kind` and `age`: see Marks. Those of a kind are all published."""
+
+    def __init__(
+        self,
+        world: World,
+        seed: int,
+        people: People,
+        kind: str = "",
+        age: timedelta = timedelta(),
+    ) -> None:
         self.seed = seed
+        self._kind, self._age = kind, age
         self._world = world
         self._people = people
         self._dice = Dice()
@@ -52,7 +75,8 @@ class Inventor:
 
     def marks(self, numbers: Iterable[int]) -> dict[UUID, Marks]:
         """By the id of each business."""
-        return {marks.id: marks for marks in (Marks(self.seed, one) for one in numbers)}
+        every = (Marks(self.seed, one, self._kind, self._age) for one in numbers)
+        return {marks.id: marks for marks in every}
 
     def invent(self, all_marks: Iterable[Marks]) -> Batch:
         batch = Batch()
@@ -60,12 +84,17 @@ class Inventor:
             self._add(batch, marks)
         return batch
 
-    def _add(self, batch: Batch, marks: Marks) -> None:
+    def found(self, marks: Marks) -> Founding:
+        """What there is first of each; the dice have more to say of it."""
         dice = self._dice
         marks.throw(dice)
         spot, craft = self._place(), self._craft()
         owner = self._people.person(dice, marks, spot)
-        words = naming.words_of(dice, craft, spot, owner)
+        return Founding(marks, spot, craft, owner, naming.words_of(dice, craft, spot, owner))
+
+    def _add(self, batch: Batch, marks: Marks) -> None:
+        dice, founding = self._dice, self.found(marks)
+        spot, craft, owner, words = founding.spot, founding.craft, founding.owner, founding.words
         team = Team(marks, spot, " ".join(words), self._slug(words, marks, spot))
         batch.users.append(self._people.row(team, owner, TeamRole.OWNER))
         batch.businesses.append(self._business(team, craft, owner))
@@ -118,7 +147,7 @@ class Inventor:
     def _slug(self, words: tuple[str, ...], marks: Marks, spot: Spot) -> str:
         if self.seed == TOWN:
             return self._plain_slug(words)
-        suffix = str(marks.number) if self.seed == 1 else f"{self.seed}-{marks.number}"
+        suffix = marks.label if self.seed == 1 else f"{self.seed}-{marks.label}"
         return naming.slug((*words, spot.name), suffix)
 
     def _plain_slug(self, words: tuple[str, ...]) -> str:
@@ -130,7 +159,7 @@ class Inventor:
     def _milestones(self, marks: Marks) -> bytes:
         """When it was changed, its status, and when it was published and verified."""
         dice = self._dice
-        if dice.random() < _DRAFTS:
+        if dice.random() < _DRAFTS and not self._kind:
             return marks.birth + _DRAFT + NULL + NULL
         at = min(marks.born + timedelta(minutes=10 + dice.below(9_000)), UNTIL)
         published = moment(at)

@@ -31,16 +31,24 @@ class Dice(Random):
 
 
 class Marks:
-    """Of business `number` of this seed: always the same."""
+    """Of number `number` of this kind and seed: always the same. `kind`: a letter, none for
+    businesses. `age`: how much older than a year all of them are.
+    """
 
-    def __init__(self, seed: int, number: int) -> None:
-        digest = blake2b(b"%d/%d" % (seed, number), digest_size=32).digest()
+    def __init__(
+        self, seed: int, number: int, kind: str = "", age: timedelta = timedelta()
+    ) -> None:
+        self.label = f"{kind}{number}"
+        """What tells it from others of the same name."""
+        digest = blake2b(f"{kind}{seed}/{number}".encode(), digest_size=32).digest()
         self.number = number
-        self.born = UNTIL - _YEAR * (int.from_bytes(digest[:4]) / 2**32)
+        self.born = UNTIL - age - _YEAR * (int.from_bytes(digest[:4]) / 2**32)
         # Neighbours in time: their rows stand side by side in every index, which costs far less.
         head = (_FIRST + seed % 3_000 * 10**7 + number).to_bytes(6)
-        self._head = fields.UUID_LENGTH + head
+        self.head = fields.UUID_LENGTH + head
         self._tail = bytes((0x80 | digest[4] & 0x3F,)) + digest[5:12]
+        self.lot = digest[12]
+        """From 0 to 255, for whoever would not throw dice for one decision."""
         self._digest = digest
         self.id = quick_uuid(head + _VERSION[0] + self._tail)
         self.birth = fields.moment(self.born)
@@ -49,8 +57,8 @@ class Marks:
 
     def another(self, count: int) -> bytes:
         """The field of a UUIDv7 for each count below 256; the first is `id`."""
-        return self._head + _VERSION[count] + self._tail
+        return self.head + _VERSION[count] + self._tail
 
     def throw(self, dice: Dice) -> None:
-        """From here on the dice fall as they always do for this business."""
+        """From here on the dice fall as they always do for it."""
         dice.seed(int.from_bytes(self._digest[12:]))

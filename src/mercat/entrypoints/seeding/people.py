@@ -78,7 +78,7 @@ class People:
         resident = self._residents.get((marks.number, count))
         if resident is not None:
             return Person(own_id, resident.first_name, resident.last_name, resident.email)
-        own = f"{marks.number}{self._mark}" + (f"-{count}" if count else "")
+        own = f"{marks.label}{self._mark}" + (f"-{count}" if count else "")
         email = f"{letters(first_name)}.{letters(last_name)}.{own}@example.com"
         return Person(own_id, first_name, last_name, email)
 

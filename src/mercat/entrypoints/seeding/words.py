@@ -94,8 +94,8 @@ class Words:
 
 @cache
 def words() -> Words:
-    tongues = {name: _tongue(told) for name, told in _read("tongues").items()}
-    sentences = _read("sentences")
+    tongues = {name: _tongue(told) for name, told in read("tongues").items()}
+    sentences = read("sentences")
     hours = {
         name: tuple(opening for line in lines for opening in _openings(line))
         for name, lines in sentences.pop("hours").items()
@@ -104,9 +104,9 @@ def words() -> Words:
     return Words(
         countries={
             code: Country(**{**told, "tongue": tongues[told["tongue"]]})
-            for code, told in _read("countries").items()
+            for code, told in read("countries").items()
         },
-        trades=tuple(_trade(slug, told, kinds) for slug, told in _read("trades").items()),
+        trades=tuple(_trade(slug, told, kinds) for slug, told in read("trades").items()),
     )
 
 
@@ -116,7 +116,8 @@ def letters(word: str) -> str:
     return slug_of(word)
 
 
-def _read(name: str) -> dict[str, Any]:
+def read(name: str) -> dict[str, Any]:
+    """One of the lists."""
     return tomllib.loads((_FOLDER / f"{name}.toml").read_text())
 
 
@@ -145,13 +146,14 @@ def _openings(line: str) -> list[Opening]:
     """`0-4 14:00-02:00`: Monday to Friday, past midnight."""
     days, _, times = line.partition(" ")
     first, last = map(int, days.split("-"))
-    opens, closes = map(_minutes, times.split("-"))
+    opens, closes = map(minutes_of, times.split("-"))
     if closes <= opens:
         closes += 24 * 60
     return [Opening(day, opens, closes) for day in range(first, last + 1)]
 
 
-def _minutes(time: str) -> int:
+def minutes_of(time: str) -> int:
+    """`07:30` is 450."""
     hours, minutes = map(int, time.split(":"))
     return 60 * hours + minutes
 

@@ -1,7 +1,7 @@
 """What the data is set in: cities, trades and prices, as this database knows them."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -19,7 +19,7 @@ from mercat.platform.money import EXPONENTS
 _OF_CITIES = "geoname_id id country_code name timezone population latitude longitude"
 _SMALLEST_CITY = 100_000
 _KM_OF_LATITUDE = 111.32
-_BARGAINS = (0.85, 0.95, 1.0, 1.1, 1.25)
+BARGAINS = (0.85, 0.95, 1.0, 1.1, 1.25)
 """What one asks beside what others ask."""
 
 
@@ -78,10 +78,16 @@ class World:
     ) -> None:
         self.spots = spots
         self.crafts = crafts
+        self._weights = weights
         self.plan = plan
         self.spot_weights = list(accumulate(weights))
         self.craft_weights = list(accumulate(craft.trade.common for craft in crafts))
         self._menus: dict[tuple[Craft, str], Menu] = {}
+
+    def only(self, categories: Collection[str]) -> "World":
+        """The same without the trades of other categories."""
+        crafts = [craft for craft in self.crafts if craft.trade.category in categories]
+        return World(self.spots, self._weights, crafts, self.plan)
 
     def menu(self, craft: Craft, spot: Spot) -> Menu:
         """What those of this craft offer in this country."""
@@ -118,7 +124,7 @@ def _prices(craft: Craft, offer: Offer, spot: Spot) -> list[bytes]:
     )
     if offer.dollars is None:
         return [told + NULL + NULL]
-    asked = (offer.dollars * bargain * spot.country.price for bargain in _BARGAINS)
+    asked = (offer.dollars * bargain * spot.country.price for bargain in BARGAINS)
     currency = text(spot.currency)
     return [told + bigint(price_of(one, spot.currency)) + currency for one in asked]
 

@@ -1,0 +1,1 @@
+"""Studios, their rooms, and a year of bookings of them."""

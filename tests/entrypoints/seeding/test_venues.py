@@ -1,0 +1,373 @@
+"""Studios and bookings of `mercat seed`: the same again and again, and all of it as the product
+itself would have it.
+"""
+
+import io
+from asyncio import to_thread
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from time import process_time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import asyncpg
+import pytest
+from pydantic import TypeAdapter
+from rich.console import Console
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from tests.chosen import chosen
+
+from mercat.assembly.tables import metadata
+from mercat.entrypoints.seeding.batch import TABLES
+from mercat.entrypoints.seeding.businesses import SeedOptions, seed_businesses
+from mercat.entrypoints.seeding.people import People
+from mercat.entrypoints.seeding.venues.bookings import Booker
+from mercat.entrypoints.seeding.venues.numbers import number
+from mercat.entrypoints.seeding.venues.rows import BOOKING_TABLES, STUDIO_TABLES
+from mercat.entrypoints.seeding.venues.studios import Studios, read_fittings
+from mercat.entrypoints.seeding.venues.vocabulary import venues
+from mercat.entrypoints.seeding.venues.writing import (
+    shares,
+    write_missing_bookings,
+    write_missing_studios,
+)
+from mercat.entrypoints.seeding.world import World
+from mercat.modules.bookings.models import KEEPS_SLOT, NEXT, Booking, BookingStatus
+from mercat.modules.bookings.schemas import PriceLine
+from mercat.modules.bookings.service import judge_room
+from mercat.modules.bookings.service.prices import Hire, hire_lines, priced, tier_lines
+from mercat.modules.businesses.models import CancellationTerms
+from mercat.modules.businesses.schemas.fields import Slug
+from mercat.modules.venues.models import DayHours, DayMode, PriceUnit, Room, RoomStatus, Studio
+from mercat.modules.venues.service import Tier, cheapest
+from mercat.platform.bulk import Bulk, open_bulk
+from mercat.platform.fields import Email, Name
+from mercat.platform.local_time import instant
+from mercat.platform.money import Money
+from mercat.platform.resources import Resources
+
+NOW = datetime(2026, 11, 20, 17, 34, tzinfo=UTC)
+"""The clocks of Chicago, Lyon and Oslo were set back shortly before."""
+STUDIOS, BOOKINGS = 12, 900
+Row = Mapping[str, Any]
+Rows = dict[str, list[Row]]
+RECORDS = [metadata.tables[one.table] for one in (*TABLES, *STUDIO_TABLES, *BOOKING_TABLES)]
+EVERY = list({table.name: table for table in metadata.sorted_tables if table in RECORDS}.values())
+
+
+class Town:
+    """What is to be seeded, and how much of it was missing."""
+
+    def __init__(self, world: World, bulk: Bulk, seed: int = 1, now: datetime = NOW) -> None:
+        people = People(seed, None)
+        self.studios, self.booker = Studios(world, seed, people), Booker(seed, people, now)
+        self.bulk, self.seed = bulk, seed
+
+    async def open(self, studios: int = STUDIOS) -> int:
+        fittings = await read_fittings(self.bulk)
+        return await write_missing_studios(self.bulk, self.studios, fittings, range(studios))
+
+    async def book(self, bookings: int = BOOKINGS, studios: int = STUDIOS) -> int:
+        return sum(
+            [
+                await write_missing_bookings(self.bulk, self.studios, self.booker, share)
+                for share in shares(self.seed, studios, bookings)
+            ]
+        )
+
+
+@pytest.fixture
+def town(world: World, bulk: Bulk) -> Town:
+    return Town(world, bulk)
+
+
+@pytest.fixture
+async def rows(town: Town, session: AsyncSession) -> Rows:
+    assert await town.open() == STUDIOS
+    assert await town.book() > 0.98 * BOOKINGS  # but for hours that were skipped
+    return await everything(session)
+
+
+async def everything(session: AsyncSession) -> Rows:
+    found: Rows = {}
+    for table in EVERY:
+        read = await session.execute(select(table).order_by(table.c.id))
+        found[table.name] = [dict(row) for row in read.mappings()]
+    await session.rollback()
+    return found
+
+
+def by_id(rows: list[Row]) -> Mapping[Any, Row]:
+    return {row["id"]: row for row in rows}
+
+
+def grouped(rows: list[Row], key: str) -> Mapping[Any, list[Row]]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row[key]].append(row)
+    return found
+
+
+async def test_it_is_always_the_same(rows: Rows, town: Town, session: AsyncSession) -> None:
+    assert all(rows.values())
+    for table in reversed(EVERY):
+        await session.execute(table.delete())
+    await session.commit()
+
+    await town.open()
+    await town.book()
+
+    assert await everything(session) == rows
+
+
+async def test_a_second_run_adds_what_is_missing(
+    town: Town, world: World, bulk: Bulk, session: AsyncSession
+) -> None:
+    await town.open(6)
+    some = await town.book(60, 6)
+    first = await everything(session)
+
+    assert (await town.open(6), await town.book(60, 6)) == (0, 0)
+    assert await everything(session) == first
+    more = await town.book(150, 6)
+    other = Town(world, bulk, seed=2)
+    assert await other.open(3) == 3
+    others = await other.book(30, 3)
+
+    after = await everything(session)
+    assert some + more + others == len(after["bookings"]) > 170
+    for table, before in first.items():
+        assert [row for row in after[table] if row in before] == before, table
+
+
+async def test_an_account_that_may_do_no_more_than_mercat_writes_the_same(
+    world: World, resources: Resources, session: AsyncSession
+) -> None:
+    async with open_bulk(chosen(resources.settings, db_role="mercat_app")) as limited:
+        town = Town(world, limited)
+        await town.open(3)
+        written = await town.book(30, 3)
+
+    assert written == len((await everything(session))["bookings"]) > 25
+
+
+async def test_there_is_only_so_much_time(town: Town) -> None:
+    await town.open(1)
+
+    written = await town.book(50_000, 1)
+
+    assert 300 < written < 10_000
+    assert await town.book(50_000, 1) == 0
+
+
+async def test_every_booking_is_one_that_could_be_made(rows: Rows) -> None:
+    """By the product's own rules, at the moment at which it says it was."""
+    rooms, studios = by_id(rows["rooms"]), by_id(rows["studios"])
+    days = grouped(rows["operating_hours"], "studio_id")
+    first = {row["booking_id"]: row for row in reversed(rows["booking_events"])}
+    for booking in rows["bookings"]:
+        room, studio = rooms[booking["room_id"]], studios[booking["studio_id"]]
+        hours = [
+            DayHours(d["weekday"], DayMode(d["mode"]), d["intervals"]) for d in days[studio["id"]]
+        ]
+        starts_at, ends_at = booking["starts_at"], booking["ends_at"]
+        verdict = judge_room(
+            Room(**room),
+            Studio(**known(Studio, studio)),
+            hours,
+            [],
+            starts_at,
+            ends_at,
+            booking["created_at"],
+        )
+
+        asked = first[booking["id"]]["kind"] == "requested"
+        assert verdict.needs_approval == asked
+        zone = ZoneInfo(booking["timezone"])
+        assert instant(booking["local_date"], booking["local_minutes"], zone) == starts_at
+        assert booking["buffer_minutes"] == studio["buffer_minutes"]
+        assert (booking["title"], room["studio_id"]) == (room["name"], studio["id"])
+        assert room["status"] == RoomStatus.ACTIVE
+
+
+def known(record: type, row: Row) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "place"}
+
+
+async def test_prices_are_the_products_own(rows: Rows) -> None:
+    tiers = grouped(rows["room_prices"], "room_id")
+    gear = {str(one["id"]): one for one in rows["equipment"]}
+    hired = 0
+    for booking in rows["bookings"]:
+        currency, zone = booking["currency"], ZoneInfo(booking["timezone"])
+        covering = cheapest(
+            [tier(one) for one in tiers[booking["room_id"]]],
+            zone,
+            booking["starts_at"],
+            booking["ends_at"],
+        )
+        assert covering is not None
+        extras = [gear[one["equipment_id"]] for one in booking["extras"]]
+        hires = [
+            Hire(
+                one["name"],
+                one["quantity"],
+                Money(one["price_amount"], currency),
+                PriceUnit(one["price_unit"]),
+            )
+            for one in extras
+        ]
+        minutes = (booking["ends_at"] - booking["starts_at"]) // timedelta(minutes=1)
+        terms = CancellationTerms.read(booking["cancellation_terms"])
+        price = priced(
+            tier_lines(covering, currency) + hire_lines(hires, minutes), currency, 0, terms
+        )
+
+        assert [PriceLine(**line) for line in booking["price_lines"]] == price.lines
+        assert (booking["total_amount"], booking["due_amount"]) == (
+            price.total.amount,
+            price.due.amount,
+        )
+        hired += bool(extras)
+    assert 0 < hired < 0.2 * len(rows["bookings"])
+
+
+def tier(row: Row) -> Tier:
+    window = None if row["window_starts"] is None else (row["window_starts"], row["window_ends"])
+    days = None if row["weekdays"] is None else frozenset(row["weekdays"])
+    return Tier(row["id"], row["duration_minutes"], row["price_amount"], days, window)
+
+
+async def test_what_became_of_them_fits_the_clock(rows: Rows) -> None:
+    events = grouped(rows["booking_events"], "booking_id")
+    charges = by_id(rows["charges"])
+    for booking in rows["bookings"]:
+        told = sorted(events[booking["id"]], key=lambda one: one["id"])
+        status = BookingStatus(booking["status"])
+        assert (told[-1]["status"], booking["version"]) == (status, len(told))
+        assert (told[0]["created_at"], told[-1]["created_at"]) == (
+            booking["created_at"],
+            booking["updated_at"],
+        )
+        for one, other in pairwise(told):
+            assert one["created_at"] <= other["created_at"] <= NOW
+            assert other["status"] in NEXT[BookingStatus(one["status"])]
+        over, begun = booking["ends_at"] <= NOW, booking["starts_at"] <= NOW
+        expected = {
+            BookingStatus.COMPLETED: over,
+            BookingStatus.NO_SHOW: over,
+            BookingStatus.IN_PROGRESS: begun and not over,
+            BookingStatus.CONFIRMED: not begun,
+            BookingStatus.HELD: not begun and (booking["held_until"] or NOW) > NOW,
+            BookingStatus.REQUESTED: not begun and (booking["held_until"] or NOW) > NOW,
+        }
+        assert expected.get(status, True), booking
+        charge = charges.get(booking["charge_id"])
+        paid = charge["amount"] if charge and charge["paid_at"] else 0
+        assert (booking["paid_amount"], paid) in {(0, 0), (booking["due_amount"],) * 2}
+        assert booking["refund_amount"] == (charge["refunded_amount"] if charge else 0)
+    found = Counter(booking["status"] for booking in rows["bookings"])
+    assert found["COMPLETED"] > found["CONFIRMED"] > found["CANCELLED"] > found["NO_SHOW"] > 0
+    assert found["EXPIRED"] > 0
+    assert found["REQUESTED"] > 0
+
+
+async def test_no_two_are_in_a_room_at_once(rows: Rows, bulk: Bulk, resources: Resources) -> None:
+    """The database is asked, and would say so."""
+    bookings = by_id(rows["bookings"])
+    for entry in rows["calendar_entries"]:
+        booking = bookings[entry["booking_id"]]
+        kept = timedelta(minutes=booking["buffer_minutes"])
+        assert (entry["starts_at"], entry["ends_at"]) == (
+            booking["starts_at"],
+            booking["ends_at"] + kept,
+        )
+        assert entry["live"] == (BookingStatus(booking["status"]) in KEEPS_SLOT)
+    extras = sum(one["quantity"] for row in rows["bookings"] for one in row["extras"])
+    assert len(rows["calendar_entries"]) == len(bookings) + extras
+    taken = next(entry for entry in rows["calendar_entries"] if entry["live"])
+    again = (
+        "INSERT INTO calendar_entries (id, calendar_id, starts_at, ends_at, booking_id) "
+        "SELECT gen_random_uuid(), calendar_id, ends_at - interval '1 minute', "
+        "ends_at + interval '1 hour', booking_id FROM calendar_entries WHERE id = $1"
+    )
+    connection = await asyncpg.connect(resources.settings.database)
+    try:
+        with pytest.raises(asyncpg.ExclusionViolationError):
+            await connection.execute(again, taken["id"])
+    finally:
+        await connection.close()
+
+
+async def test_what_stands_there_is_as_the_doors_take_it(rows: Rows) -> None:
+    kinds: Mapping[str, Any] = {"name": Name, "slug": Slug}
+    for column, kind in kinds.items():
+        for studio in rows["studios"]:
+            assert TypeAdapter(kind).validate_python(studio[column]) == studio[column]
+    businesses = by_id(rows["businesses"])
+    for studio in rows["studios"]:
+        business = businesses[studio["business_id"]]
+        assert abs(studio["latitude"] - business["latitude"]) < 0.1
+        for column in ("city_id", "timezone", "currency"):
+            assert studio[column] == business[column]
+        assert business["status"] == studio["status"] == "PUBLISHED"
+        assert "{" not in studio["description"]
+    for room in rows["rooms"]:
+        assert room["min_duration_minutes"] % room["granularity_minutes"] == 0
+    for user in rows["users"]:
+        assert TypeAdapter(Email).validate_python(user["email"]) == user["email"]
+    weekdays = Counter(row["local_date"].weekday() for row in rows["bookings"])
+    assert len(weekdays) == 7
+
+
+def test_numbers_are_never_the_same() -> None:
+    keys = [day * 16 + place for day in (0, 77, 4095) for place in range(16)]
+    found = {
+        number(seed, studio, room, key)
+        for seed in range(4)
+        for studio in range(150)
+        for room in range(5)
+        for key in keys
+    }
+
+    assert len(found) == 4 * 150 * 5 * len(keys)
+
+
+async def test_a_booking_takes_no_longer_where_there_are_more(town: Town) -> None:
+    def cpu(studios: int) -> float:
+        plans = town.studios.plans(range(studios))
+        since = process_time()
+        made = [
+            town.booker.make(plan, town.booker.wanted(plan, [30] * len(plan.rooms)))
+            for plan in plans
+        ]
+        return (process_time() - since) / sum(map(len, made))
+
+    cpu(3)
+
+    assert min(cpu(24) for _ in range(2)) < 2 * min(cpu(3) for _ in range(4))
+
+
+def test_every_kind_of_venue_can_be_booked() -> None:
+    for slug, venue in venues().items():
+        assert all(stay % venue.granularity == 0 for stay in venue.stays), slug
+        for day in (day for week in venue.weeks for day in week):
+            assert (day.mode is DayMode.ALL_DAY) == (not day.intervals)
+            assert all(closes - opens >= min(venue.stays) for opens, closes in day.intervals), slug
+
+
+async def test_all_processes_share_the_work(
+    cities: None, resources: Resources, session: AsyncSession
+) -> None:
+    told = io.StringIO()
+    options = SeedOptions(businesses=0, studios=6, bookings=200)
+
+    await to_thread(seed_businesses, resources.settings, options, Console(file=told, width=100))
+
+    written = await session.scalar(select(func.count()).select_from(Booking))
+    assert "6 studios: 6 of them new" in told.getvalue()
+    assert f"200 bookings: {written} of them new" in told.getvalue()
+    assert (written or 0) > 190
