@@ -37,7 +37,7 @@ from mercat.entrypoints.seeding.venues.writing import (
 from mercat.entrypoints.seeding.world import World
 from mercat.modules.bookings.models import KEEPS_SLOT, NEXT, Booking, BookingStatus
 from mercat.modules.bookings.schemas import PriceLine
-from mercat.modules.bookings.service import judge_room
+from mercat.modules.bookings.service import room_rules
 from mercat.modules.bookings.service.prices import Hire, hire_lines, priced, tier_lines
 from mercat.modules.businesses.models import CancellationTerms
 from mercat.modules.businesses.schemas.fields import Slug
@@ -174,15 +174,8 @@ async def test_every_booking_is_one_that_could_be_made(rows: Rows) -> None:
             DayHours(d["weekday"], DayMode(d["mode"]), d["intervals"]) for d in days[studio["id"]]
         ]
         starts_at, ends_at = booking["starts_at"], booking["ends_at"]
-        verdict = judge_room(
-            Room(**room),
-            Studio(**known(Studio, studio)),
-            hours,
-            [],
-            starts_at,
-            ends_at,
-            booking["created_at"],
-        )
+        rules = room_rules(Room(**room), Studio(**known(Studio, studio)), hours, [])
+        verdict = rules.judge(starts_at, ends_at, booking["created_at"])
 
         asked = first[booking["id"]]["kind"] == "requested"
         assert verdict.needs_approval == asked

@@ -3,7 +3,7 @@
 PostgreSQL asks for each row, which is half of what writing it costs. A superuser, as on the
 embedded server, may tell it to leave that to us (`session_replication_role`). What we ask at the
 end of the transaction is the same: is what the rows point at there, and does it stay until we
-commit? It is locked in the same way. docs/decisions/0025-keys-of-many-rows.md
+commit? It is locked in the same way. docs/decisions/0028-keys-of-many-rows.md
 """
 
 from collections.abc import Iterable, Mapping

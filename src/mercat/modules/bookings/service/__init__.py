@@ -73,8 +73,6 @@ __all__ = [
     "for_the_team",
     "host_of",
     "in_the_way",
-    "judge_room",
-    "judge_service",
     "last_claims",
     "local_text",
     "no_show",
