@@ -44,16 +44,18 @@ class Arena:
         self.clock.ahead *= 0
         return await hold(self.resources, self.hall, self.customer.id, status)
 
-    async def race(self, held: Hold, acts: list[str], random: Random) -> None:
-        """Everybody at once; who comes, and who comes first, chance says."""
+    async def race(self, held: Hold, acts: list[str], random: Random) -> list[str]:
+        """Everybody at once; who comes, and who comes first, chance says. What is wrong then."""
 
         async def begin(name: str) -> None:
             await asyncio.sleep(random.random() * 0.012)
             await held.acts[name]()
 
-        await asyncio.gather(*map(begin, random.sample(acts, random.randint(2, len(acts)))))
+        chosen = random.sample(acts, random.randint(2, len(acts)))
+        done = await asyncio.gather(*map(begin, chosen), return_exceptions=True)
         self.clock.move(minutes=31)
         await held.settle()
+        return [repr(error) for error in done if error] + await held.faults()
 
     async def rounds(self, status: BookingStatus) -> Counter[str]:
         """How they ended: the status, or what is wrong. No more after one that went wrong."""
@@ -61,8 +63,8 @@ class Arena:
         while ends.total() < ROUNDS and ends.keys() <= ENDS:
             held = await self.hold(status)
             self.clock.move(minutes=31 if ends.total() % 2 else 29)
-            await self.race(held, RACING[status], random)
-            ends.update(await held.faults() or [(await held.status()).value])
+            faults = await self.race(held, RACING[status], random)
+            ends.update(faults or [(await held.status()).value])
         return ends
 
 

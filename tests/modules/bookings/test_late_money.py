@@ -254,6 +254,7 @@ async def test_the_clock_asks_no_more_of_many_than_it_must(
     counts = []
     for hours in (0, 2, 4):
         await booked(bea, hall.wish(hours))
+        await desk.relay()
         async with statements(desk.resources, "bookings") as seen:
             await desk.tick()
         counts.append(len(seen))

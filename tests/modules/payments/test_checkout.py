@@ -70,6 +70,8 @@ async def test_it_is_paid_once_and_announced_once(client: AsyncClient, till: Til
             "subject_id": str(till.subject_id),
         }
     ]
+    await press(client, charge_id, "/pay", late="true")
+    assert len(await till.settled()) == 1
     declined = await press(client, charge_id, "/decline")
     assert (heading(declined), await till.status(charge_id)) == ("Paid", "SUCCEEDED")
 
