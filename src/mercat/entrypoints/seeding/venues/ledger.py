@@ -33,9 +33,6 @@ _LIVE = {status: boolean(status in KEEPS_SLOT) for status in BookingStatus}
 _SUBJECT = text("booking")
 _GATEWAY = text(Gateway.SANDBOX.value)
 _NO_EXTRAS = jsonb(b"[]")
-_NEVER_PAID = NULL
-_AMOUNTS: dict[int, bytes] = {}
-"""Of what many rows share."""
 
 
 class Made(NamedTuple):

@@ -85,7 +85,7 @@ def _chances(
     by_request = day.mode is DayMode.BY_REQUEST
     at = 0
     for opens, closes in _intervals(day, pause):
-        minutes = opens + _FIRST_STARTS[lots[-1 - at % 4] % len(_FIRST_STARTS)]
+        minutes = opens + _FIRST_STARTS[lots[-1 - at // 4 % 4] % len(_FIRST_STARTS)]
         while at < _LAST_BYTES:
             length = stays[lots[at] % len(stays)]
             if minutes + length > closes:
