@@ -255,7 +255,9 @@ async def test_there_is_a_limit(house: House, monkeypatch: pytest.MonkeyPatch) -
     assert len((await house.olga.get("/studios?mine=true")).json()["items"]) == 2
 
 
-@pytest.mark.parametrize("name", ["nobody", str(uuid7()), "%00", "x" * 101])
+@pytest.mark.parametrize(
+    "name", ["nobody", "01890000-0000-7000-8000-00000000dead", "%00", "x" * 101]
+)
 async def test_one_that_is_not_there(house: House, name: str) -> None:
     for path in ("", "/hours", "/closures", "/badges"):
         assert (await house.look(f"/studios/{name}{path}")).status_code in {404, 422}
