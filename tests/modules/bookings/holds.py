@@ -171,7 +171,7 @@ class Hold:
                 await session.scalars(
                     select(BookingEvent)
                     .where(BookingEvent.booking_id == self.id)
-                    .order_by(BookingEvent.created_at, BookingEvent.id)
+                    .order_by(BookingEvent.id)
                 )
             ).all()
             live = await session.scalars(select(CalendarEntry.booking_id).where(CalendarEntry.live))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, exists, func, select
+from sqlalchemy import ColumnElement, Row, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -44,7 +44,9 @@ class TurnRepository:
     async def last_taken(self, booking_id: UUID) -> Sequence[Row[CalendarEntry, Calendar]]:
         """The time that it holds, or held last, and of which calendars."""
         mine = CalendarEntry.booking_id == booking_id
-        newest = select(func.max(CalendarEntry.created_at)).where(mine).scalar_subquery()
+        # Of one transaction, which may have begun before another that was done sooner.
+        last = select(CalendarEntry.created_at).where(mine).order_by(CalendarEntry.id.desc())
+        newest = last.limit(1).scalar_subquery()
         query = (
             select(CalendarEntry, Calendar)
             .join(Calendar, Calendar.id == CalendarEntry.calendar_id)

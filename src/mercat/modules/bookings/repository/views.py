@@ -112,8 +112,11 @@ EVENTS = Query(
         BookingEvent.created_at,
     )
     .where(BookingEvent.booking_id == bindparam("booking_id", type_=Uuid))
-    .order_by(BookingEvent.created_at, BookingEvent.id)
+    .order_by(BookingEvent.id)
 )
+"""As they were written: `created_at` is when a transaction began, and whoever waited for another
+began first.
+"""
 IN_TEAM = Query(
     select(BusinessMember.role)
     .join(Business, Business.id == BusinessMember.business_id)
