@@ -1,6 +1,6 @@
 """A studio that is open, and bookings in its rooms, for the tests of what is free."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from httpx import AsyncClient
@@ -10,6 +10,7 @@ from tests.conftest import MovableClock
 from tests.modules.bookings.rooms import Place, booked, settle
 from tests.modules.identity.staff import API
 
+from mercat.modules.bookings.models import BookingStatus
 from mercat.modules.bookings.service import CalendarOf, Claim, Slots
 from mercat.modules.businesses.models import Business
 from mercat.modules.venues.models import DayMode, OperatingDay, RoomPrice
@@ -65,6 +66,11 @@ async def take(
     )
     await Slots(session, clock).take([claim])
     await session.commit()
+
+
+def held(clock: MovableClock, **after: float) -> dict[str, Any]:
+    """Columns of a booking that is kept for so long."""
+    return {"status": BookingStatus.HELD, "held_until": clock.now() + timedelta(**after)}
 
 
 async def change(session: AsyncSession, record: type[Any], **columns: Any) -> None:

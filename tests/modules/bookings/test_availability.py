@@ -9,13 +9,12 @@ import pytest
 from httpx import AsyncClient
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import MovableClock
-from tests.modules.bookings.openings import FRIDAY, NOW, change, look, open_place, take
+from tests.modules.bookings.openings import FRIDAY, NOW, change, held, look, open_place, take
 from tests.modules.bookings.rooms import Place
 from tests.modules.businesses.teams import enlist, refused
 from tests.modules.counting import statements
 from tests.modules.identity.staff import API, join
 
-from mercat.modules.bookings.models import BookingStatus
 from mercat.modules.bookings.repository import FactReads
 from mercat.modules.bookings.service import Shop
 from mercat.modules.bookings.service.shop import Wanted
@@ -139,10 +138,7 @@ async def test_what_began_long_before_is_still_in_the_way(
 async def test_a_dead_hold_is_free(
     client: AsyncClient, place: Place, session: AsyncSession, clock: MovableClock
 ) -> None:
-    hold: dict[str, Any] = {
-        "status": BookingStatus.HELD,
-        "held_until": clock.now() + timedelta(minutes=30),
-    }
+    hold = held(clock, minutes=30)
     await take(session, clock, place, "2027-03-05T08:00", "2027-03-05T16:00", **hold)
     assert await free(client, place.room, date=FRIDAY) == ["2027-03-05T17:00/2027-03-05T18:00"]
 

@@ -1,6 +1,5 @@
 """When those are free whom customers can book."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +8,12 @@ from httpx import AsyncClient
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import MovableClock
-from tests.modules.bookings.openings import FRIDAY, NOW, change, look, open_place, take
+from tests.modules.bookings.openings import FRIDAY, NOW, change, held, look, open_place, take
 from tests.modules.bookings.rooms import Place
 from tests.modules.businesses.teams import enlist, refused
 from tests.modules.counting import statements
 from tests.modules.identity.staff import API, join
 
-from mercat.modules.bookings.models import BookingStatus
 from mercat.modules.bookings.service import CalendarOf
 from mercat.modules.businesses.models import (
     Business,
@@ -218,11 +216,8 @@ async def test_a_team(
     """By its slug; who is not bookable, or suspended, is not in it; a dead hold is in nobody's
     way.
     """
-    hold: dict[str, Any] = {
-        "status": BookingStatus.HELD,
-        "held_until": clock.now() + timedelta(minutes=30),
-    }
-    for member, more in ((ada, {}), (bob, hold)):
+    plain: dict[str, Any] = {}
+    for member, more in ((ada, plain), (bob, held(clock, minutes=30))):
         period = ("2027-03-05T09:00", "2027-03-05T10:30")
         await take(session, clock, place, *period, calendar(place, member), **more)
     await hire(session, place, first_name="Sue", title=None, status=UserStatus.SUSPENDED)

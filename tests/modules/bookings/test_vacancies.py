@@ -9,11 +9,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import MovableClock
-from tests.modules.bookings.openings import NOW, change, open_place, take
+from tests.modules.bookings.openings import NOW, change, held, open_place, take
 from tests.modules.bookings.rooms import Place
 from tests.modules.businesses.town import found_town
 
-from mercat.modules.bookings.models import BookingStatus
 from mercat.modules.bookings.service import CalendarOf, Vacancies
 from mercat.modules.businesses.models import Business
 from mercat.modules.venues.models import Room, RoomStatus, Studio
@@ -56,7 +55,8 @@ async def fill(
 ) -> dict[UUID, list[tuple[datetime, datetime]]]:
     """Bookings by chance, of which some are dead holds: what is in the way, by room."""
     chance = random.Random(5)  # noqa: S311 (nobody has to guess it)
-    dead: dict[str, Any] = {"status": BookingStatus.HELD, "held_until": clock.now() - HOUR}
+    dead: dict[str, Any] = held(clock, hours=-1)
+    alive: dict[str, Any] = {}
     taken: dict[UUID, list[tuple[datetime, datetime]]] = {room_id: [] for room_id in rooms}
     for room_id in rooms:
         bounds = sorted(chance.sample(range(96), 10))
@@ -64,7 +64,7 @@ async def fill(
             period = (NOON + (start - 48) * HOUR / 2, NOON + (end - 48) * HOUR / 2)
             is_dead = chance.random() < 0.3
             calendar = CalendarOf(business_id=place.business, room_id=room_id)
-            await take(session, clock, place, *period, calendar, **(dead if is_dead else {}))
+            await take(session, clock, place, *period, calendar, **(dead if is_dead else alive))
             if not is_dead:
                 taken[room_id].append(period)
     return taken

@@ -162,6 +162,17 @@ BOOKABLE = Query(
 """Whom customers can book, those first that joined first."""
 
 
+_is_active = and_(
+    Room.status == literal_column(f"'{RoomStatus.ACTIVE}'"), Room.archived_at.is_(None)
+)
+_is_public = and_(
+    Studio.status == literal_column(f"'{StudioStatus.PUBLISHED}'"),
+    Studio.archived_at.is_(None),
+    Business.status == literal_column(f"'{BusinessStatus.PUBLISHED}'"),
+    Business.archived_at.is_(None),
+)
+
+
 def _free(which: ColumnElement[bool]) -> Query:
     """Rooms of these studios whose last entry that starts before `until` (and the buffer that a
     booking would keep) ends by `since`. Studio by studio, room by room: OFFSET keeps the planner
@@ -169,41 +180,28 @@ def _free(which: ColumnElement[bool]) -> Query:
     """
     rooms = (
         select(Room.id)
-        .where(
-            Room.studio_id == Studio.id,
-            Room.status == literal_column(f"'{RoomStatus.ACTIVE}'"),
-            Room.archived_at.is_(None),
-        )
+        .where(Room.studio_id == Studio.id, _is_active)
         .offset(literal_column("0"))
         .correlate(Studio)
         .lateral()
     )
+    behind = UNTIL + Studio.buffer_minutes * _MINUTE
     last = (
         select(CalendarEntry.ends_at)
-        .where(
-            CalendarEntry.calendar_id == rooms.c.id,
-            _COUNTS,
-            CalendarEntry.starts_at < UNTIL + Studio.buffer_minutes * _MINUTE,
-        )
+        .where(CalendarEntry.calendar_id == rooms.c.id, _COUNTS, CalendarEntry.starts_at < behind)
         .order_by(CalendarEntry.starts_at.desc())
         .limit(literal_column("1"))
         .correlate(rooms, Studio)
         .lateral()
     )
+    is_free = or_(last.c.ends_at.is_(None), last.c.ends_at <= SINCE)
     return Query(
         select(rooms.c.id)
         .select_from(Studio)
         .join(Business, Business.id == Studio.business_id)
         .join(rooms, true())
         .outerjoin(last, true())
-        .where(
-            which,
-            Studio.status == literal_column(f"'{StudioStatus.PUBLISHED}'"),
-            Studio.archived_at.is_(None),
-            Business.status == literal_column(f"'{BusinessStatus.PUBLISHED}'"),
-            Business.archived_at.is_(None),
-            or_(last.c.ends_at.is_(None), last.c.ends_at <= SINCE),
-        )
+        .where(which, _is_public, is_free)
     )
 
 
