@@ -51,7 +51,7 @@ from mercat.platform.resources import Resources
 
 NOW = datetime(2026, 11, 20, 17, 34, tzinfo=UTC)
 """The clocks of Chicago, Lyon and Oslo were set back shortly before."""
-STUDIOS, BOOKINGS = 12, 700
+STUDIOS, BOOKINGS = 15, 800
 Row = Mapping[str, Any]
 Rows = dict[str, list[Row]]
 RECORDS = [metadata.tables[one.table] for one in (*TABLES, *STUDIO_TABLES, *BOOKING_TABLES)]
