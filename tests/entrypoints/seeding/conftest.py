@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
+from tests.entrypoints.seeding.seeded import BOOKINGS, STUDIOS, Rows, Town, everything
 
 from mercat.entrypoints.seeding.world import World, read_world
 from mercat.modules.geography.models import City, Country
@@ -58,3 +59,15 @@ async def bulk(resources: Resources) -> AsyncIterator[Bulk]:
 @pytest.fixture
 async def world(cities: None, bulk: Bulk) -> World:
     return await read_world(bulk)
+
+
+@pytest.fixture
+def town(world: World, bulk: Bulk) -> Town:
+    return Town(world, bulk)
+
+
+@pytest.fixture
+async def rows(town: Town, session: AsyncSession) -> Rows:
+    assert await town.open() == STUDIOS
+    assert await town.book() > 0.98 * BOOKINGS  # but for hours that were skipped
+    return await everything(session)

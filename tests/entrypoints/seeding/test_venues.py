@@ -1,41 +1,19 @@
-"""Studios and bookings of `mercat seed`: the same again and again, and all of it as the product
-itself would have it.
-"""
+"""Studios and bookings of `mercat seed`: all of it as the product itself would have it."""
 
-import io
-from asyncio import to_thread
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
-from time import process_time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import asyncpg
 import pytest
 from pydantic import TypeAdapter
-from rich.console import Console
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
-from tests.chosen import chosen
+from tests.entrypoints.seeding.seeded import NOW, Row, Rows
 
-from mercat.assembly.tables import metadata
-from mercat.entrypoints.seeding.batch import TABLES
-from mercat.entrypoints.seeding.businesses import SeedOptions, seed_businesses
-from mercat.entrypoints.seeding.people import People
-from mercat.entrypoints.seeding.venues.bookings import Booker
-from mercat.entrypoints.seeding.venues.numbers import number
-from mercat.entrypoints.seeding.venues.rows import BOOKING_TABLES, STUDIO_TABLES
-from mercat.entrypoints.seeding.venues.studios import Studios, read_fittings
 from mercat.entrypoints.seeding.venues.vocabulary import venues
-from mercat.entrypoints.seeding.venues.writing import (
-    shares,
-    write_missing_bookings,
-    write_missing_studios,
-)
-from mercat.entrypoints.seeding.world import World
-from mercat.modules.bookings.models import KEEPS_SLOT, NEXT, Booking, BookingStatus
+from mercat.modules.bookings.models import KEEPS_SLOT, NEXT, BookingStatus
 from mercat.modules.bookings.schemas import PriceLine
 from mercat.modules.bookings.service import room_rules
 from mercat.modules.bookings.service.prices import Hire, hire_lines, priced, tier_lines
@@ -43,61 +21,11 @@ from mercat.modules.businesses.models import CancellationTerms
 from mercat.modules.businesses.schemas.fields import Slug
 from mercat.modules.venues.models import DayHours, DayMode, PriceUnit, Room, RoomStatus, Studio
 from mercat.modules.venues.service import Tier, cheapest
-from mercat.platform.bulk import Bulk, open_bulk
+from mercat.platform.bulk import Bulk
 from mercat.platform.fields import Email, Name
 from mercat.platform.local_time import instant
 from mercat.platform.money import Money
 from mercat.platform.resources import Resources
-
-NOW = datetime(2026, 11, 20, 17, 34, tzinfo=UTC)
-"""The clocks of Chicago, Lyon and Oslo were set back shortly before."""
-STUDIOS, BOOKINGS = 15, 800
-Row = Mapping[str, Any]
-Rows = dict[str, list[Row]]
-RECORDS = [metadata.tables[one.table] for one in (*TABLES, *STUDIO_TABLES, *BOOKING_TABLES)]
-EVERY = list({table.name: table for table in metadata.sorted_tables if table in RECORDS}.values())
-
-
-class Town:
-    """What is to be seeded, and how much of it was missing."""
-
-    def __init__(self, world: World, bulk: Bulk, seed: int = 1, now: datetime = NOW) -> None:
-        people = People(seed, None)
-        self.studios, self.booker = Studios(world, seed, people), Booker(seed, people, now)
-        self.bulk, self.seed = bulk, seed
-
-    async def open(self, studios: int = STUDIOS) -> int:
-        fittings = await read_fittings(self.bulk)
-        return await write_missing_studios(self.bulk, self.studios, fittings, range(studios))
-
-    async def book(self, bookings: int = BOOKINGS, studios: int = STUDIOS) -> int:
-        return sum(
-            [
-                await write_missing_bookings(self.bulk, self.studios, self.booker, share)
-                for share in shares(self.seed, studios, bookings)
-            ]
-        )
-
-
-@pytest.fixture
-def town(world: World, bulk: Bulk) -> Town:
-    return Town(world, bulk)
-
-
-@pytest.fixture
-async def rows(town: Town, session: AsyncSession) -> Rows:
-    assert await town.open() == STUDIOS
-    assert await town.book() > 0.98 * BOOKINGS  # but for hours that were skipped
-    return await everything(session)
-
-
-async def everything(session: AsyncSession) -> Rows:
-    found: Rows = {}
-    for table in EVERY:
-        read = await session.execute(select(table).order_by(table.c.id))
-        found[table.name] = [dict(row) for row in read.mappings()]
-    await session.rollback()
-    return found
 
 
 def by_id(rows: list[Row]) -> Mapping[Any, Row]:
@@ -109,58 +37,6 @@ def grouped(rows: list[Row], key: str) -> Mapping[Any, list[Row]]:
     for row in rows:
         found[row[key]].append(row)
     return found
-
-
-async def test_it_is_always_the_same(rows: Rows, town: Town, session: AsyncSession) -> None:
-    assert all(rows.values())
-    for table in reversed(EVERY):
-        await session.execute(table.delete())
-    await session.commit()
-
-    await town.open()
-    await town.book()
-
-    assert await everything(session) == rows
-
-
-async def test_a_second_run_adds_what_is_missing(
-    town: Town, world: World, bulk: Bulk, session: AsyncSession
-) -> None:
-    await town.open(6)
-    some = await town.book(60, 6)
-    first = await everything(session)
-
-    assert (await town.open(6), await town.book(60, 6)) == (0, 0)
-    assert await everything(session) == first
-    more = await town.book(150, 6)
-    other = Town(world, bulk, seed=2)
-    assert await other.open(3) == 3
-    others = await other.book(30, 3)
-
-    after = await everything(session)
-    assert some + more + others == len(after["bookings"]) > 170
-    for table, before in first.items():
-        assert [row for row in after[table] if row in before] == before, table
-
-
-async def test_an_account_that_may_do_no_more_than_mercat_writes_the_same(
-    world: World, resources: Resources, session: AsyncSession
-) -> None:
-    async with open_bulk(chosen(resources.settings, db_role="mercat_app")) as limited:
-        town = Town(world, limited)
-        await town.open(3)
-        written = await town.book(30, 3)
-
-    assert written == len((await everything(session))["bookings"]) > 25
-
-
-async def test_there_is_only_so_much_time(town: Town) -> None:
-    await town.open(1)
-
-    written = await town.book(50_000, 1)
-
-    assert 300 < written < 10_000
-    assert await town.book(50_000, 1) == 0
 
 
 async def test_every_booking_is_one_that_could_be_made(rows: Rows) -> None:
@@ -316,51 +192,9 @@ async def test_what_stands_there_is_as_the_doors_take_it(rows: Rows) -> None:
     assert len(weekdays) == 7
 
 
-def test_numbers_are_never_the_same() -> None:
-    keys = [day * 16 + place for day in (0, 77, 4095) for place in range(16)]
-    found = {
-        number(seed, studio, room, key)
-        for seed in range(4)
-        for studio in range(150)
-        for room in range(5)
-        for key in keys
-    }
-
-    assert len(found) == 4 * 150 * 5 * len(keys)
-
-
-async def test_a_booking_takes_no_longer_where_there_are_more(town: Town) -> None:
-    def cpu(studios: int) -> float:
-        plans = town.studios.plans(range(studios))
-        since = process_time()
-        made = [
-            town.booker.make(plan, town.booker.wanted(plan, [30] * len(plan.rooms)))
-            for plan in plans
-        ]
-        return (process_time() - since) / sum(map(len, made))
-
-    cpu(3)
-
-    assert min(cpu(12) for _ in range(2)) < 2 * min(cpu(3) for _ in range(3))
-
-
 def test_every_kind_of_venue_can_be_booked() -> None:
     for slug, venue in venues().items():
         assert all(stay % venue.granularity == 0 for stay in venue.stays), slug
         for day in (day for week in venue.weeks for day in week):
             assert (day.mode is DayMode.ALL_DAY) == (not day.intervals)
             assert all(closes - opens >= min(venue.stays) for opens, closes in day.intervals), slug
-
-
-async def test_all_processes_share_the_work(
-    cities: None, resources: Resources, session: AsyncSession
-) -> None:
-    told = io.StringIO()
-    options = SeedOptions(businesses=0, studios=6, bookings=200)
-
-    await to_thread(seed_businesses, resources.settings, options, Console(file=told, width=100))
-
-    written = await session.scalar(select(func.count()).select_from(Booking))
-    assert "6 studios: 6 of them new" in told.getvalue()
-    assert f"200 bookings: {written} of them new" in told.getvalue()
-    assert (written or 0) > 190
