@@ -231,3 +231,29 @@ async def test_a_service_keeps_its_member(hall: Hall, bea: Account, carl: Accoun
 
     assert refused.status_code == 409
     assert (response.status_code, response.json()["member"]["id"]) == (200, member)
+
+
+async def test_what_costs_other_money_now_stays_where_it_was(
+    hall: Hall, bea: Account, resources: Resources
+) -> None:
+    mine = await paid(bea, resources, hall.wish())
+    await run(resources, "UPDATE studios SET currency = 'JPY'")
+    before = await state(resources)
+
+    response = await moved(bea, mine["id"], hall.at(3), duration_minutes=120)
+
+    assert (response.status_code, response.json()["error"]) == (422, "no_price")
+    assert await state(resources) == before
+
+
+async def test_somebody_else_of_the_team_does_what_whoever_left_would_have_done(
+    hall: Hall, bea: Account, resources: Resources
+) -> None:
+    gone, stays = map(str, hall.members)
+    mine = await booked(bea, hall.service(member_id=gone))
+    await run(resources, f"DELETE FROM business_members WHERE id = '{gone}'")  # noqa: S608
+
+    response = await moved(bea, mine["id"], hall.at())
+
+    assert response.status_code == 200, response.text
+    assert response.json()["member"]["id"] == stays

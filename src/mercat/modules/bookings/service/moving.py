@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from mercat.modules.bookings.errors import TooLateToMove, WrongState
+from mercat.modules.bookings.errors import NoPrice, TooLateToMove, WrongState
 from mercat.modules.bookings.models import Booking, BookingStatus, Party
-from mercat.modules.bookings.repository import TurnRepository
 from mercat.modules.bookings.service.making import write
 from mercat.modules.bookings.service.outcomes import PAID_FOR, Outcomes
 from mercat.modules.bookings.service.plans import Plan
@@ -24,7 +23,6 @@ class Moves:
     """In the transaction of a workflow that has locked the booking."""
 
     def __init__(self, session: Session, settings: Settings, clock: Clock) -> None:
-        self._turns = TurnRepository(session)
         self._charges = Charges(session, settings)
         self._outcomes = Outcomes(session, settings, clock)
         self._clock = clock
@@ -48,9 +46,12 @@ class Moves:
     async def settle(self, booking: Booking, plan: Plan) -> dict[str, Any]:
         """Writes down what is agreed now, by the policy it was booked with, and sees to the money:
         what is too much goes back, what is owed has a page to pay on. What the timeline tells of
-        it. Raises WrongState while money is under way that nobody has counted.
+        it. Raises WrongState while money is under way that nobody has counted, and NoPrice where it
+        costs other money now than it was booked for: nobody can tell the difference.
         """
-        await self._close_page(booking)
+        if plan.price.total.currency != booking.currency:
+            raise NoPrice
+        await self._outcomes.close_page(booking)
         told = {"from": _told(booking), "total_before": booking.total_amount}
         kept = {name: getattr(booking, name) for name in _AS_BOOKED}
         write(booking, plan)
@@ -69,13 +70,6 @@ class Moves:
             "owed": booking.owed.amount,
             **back,
         }
-
-    async def _close_page(self, booking: Booking) -> None:
-        charge_id = booking.charge_id
-        if charge_id is None or await self._charges.void(charge_id):
-            return
-        if not await self._turns.has_told(booking.id, charge_id):
-            raise WrongState(booking.status)
 
     async def _give_back(self, booking: Booking) -> dict[str, Any]:
         """What was paid and is more than it costs now."""

@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from mercat.modules.bookings.errors import SlotTaken
 from mercat.modules.bookings.events import Change
 from mercat.modules.bookings.models import WAITING, Booking, BookingStatus, Letter, Party
 from mercat.modules.bookings.repository import BookingRepository, TurnRepository, ZoneRepository
-from mercat.modules.bookings.service import Claim, LetterBox, Slots, Timeline, last_claims
+from mercat.modules.bookings.service import LetterBox, Slots, Timeline, claims_left
 from mercat.platform.clock import Clock
 from mercat.platform.db import Transaction
 from mercat.platform.local_time import instant
@@ -74,7 +73,7 @@ class FollowZones:
 
     async def _move(self, booking_id: UUID) -> None:
         async with self._transaction:
-            claims = await self._claims(booking_id)
+            claims = await claims_left(self._turns, booking_id)
             await self._slots.lock(claims)
             booking = await self._bookings.lock(booking_id)
             if booking is None or booking.status not in _COMING:
@@ -99,13 +98,6 @@ class FollowZones:
             was = booking.starts_at.isoformat()
             booking.starts_at, booking.ends_at = booking.starts_at + shift, booking.ends_at + shift
             self._timeline.tell(booking, Change.MOVED, Party.SYSTEM, was=was)
-
-    async def _claims(self, booking_id: UUID) -> Sequence[Claim]:
-        """None where a calendar that it is in belongs to nobody any more."""
-        try:
-            return await last_claims(self._turns, booking_id)
-        except SlotTaken:
-            return []
 
 
 def _shift(booking: Booking) -> timedelta:
