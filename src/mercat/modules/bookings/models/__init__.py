@@ -21,6 +21,7 @@ from mercat.modules.bookings.models.letters import BEGINS, ENDS, MAILINGS, STILL
 from mercat.modules.bookings.models.numbers import new_number
 from mercat.modules.bookings.models.personal_data import PERSONAL_DATA
 from mercat.modules.bookings.models.states import (
+    COMING,
     FIRST,
     KEEPS_SLOT,
     NEXT,
@@ -31,6 +32,7 @@ from mercat.modules.bookings.models.states import (
 
 __all__ = [
     "BEGINS",
+    "COMING",
     "ENDS",
     "FIRST",
     "KEEPS_SLOT",

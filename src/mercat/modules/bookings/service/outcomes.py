@@ -139,7 +139,12 @@ class Outcomes:
         self._timeline.tell(booking, Change.DECLINED, Party.BUSINESS, actor_id, reason=reason)
 
     async def cancel(
-        self, booking: Booking, party: Party, actor_id: UUID, reason: str | None, refund: Refund
+        self,
+        booking: Booking,
+        party: Party,
+        actor_id: UUID | None,
+        reason: str | None,
+        refund: Refund,
     ) -> None:
         become(booking, BookingStatus.CANCELLED)
         booking.cancelled_by = party

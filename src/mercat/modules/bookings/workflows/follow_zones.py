@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from mercat.modules.bookings.events import Change
-from mercat.modules.bookings.models import WAITING, Booking, BookingStatus, Letter, Party
+from mercat.modules.bookings.models import COMING, Booking, Letter, Party
 from mercat.modules.bookings.repository import BookingRepository, TurnRepository, ZoneRepository
 from mercat.modules.bookings.service import LetterBox, Slots, Timeline, claims_left
 from mercat.platform.clock import Clock
@@ -15,7 +15,6 @@ from mercat.platform.db import Transaction
 from mercat.platform.local_time import instant
 
 BATCH = 500
-_COMING = WAITING | {BookingStatus.CONFIRMED}
 
 
 class FollowZones:
@@ -76,7 +75,7 @@ class FollowZones:
             claims = await claims_left(self._turns, booking_id)
             await self._slots.lock(claims)
             booking = await self._bookings.lock(booking_id)
-            if booking is None or booking.status not in _COMING:
+            if booking is None or booking.status not in COMING:
                 return
             shift = _shift(booking)
             booking.zone_release = self._release
@@ -87,7 +86,7 @@ class FollowZones:
                 for one in claims
             ]
             found = await self._slots.in_the_way(wanted)
-            if booking.status not in _COMING:
+            if booking.status not in COMING:
                 return  # its hold was over: it was in its own way, and has expired
             if not wanted or any(one.booking_id != booking.id for one in found):
                 ids = (booking.id, booking.business_id, booking.member_id)
