@@ -61,7 +61,7 @@ async def quote_price(
     status_code=201,
     response_model=schemas.BookingRead,
     summary="Book a room or a service",
-    responses=answers(*CALLER_CHANGES, *BOOKED, *KEYED) | CREATED,
+    responses=answers(*CALLER_CHANGES, *BOOKED, errors.TooManyHolds, *KEYED) | CREATED,
 )
 async def create_booking(
     body: schemas.BookingInput,
@@ -81,7 +81,7 @@ async def create_booking(
     status_code=201,
     response_model=schemas.SeriesRead,
     summary="Book the same every week",
-    responses=answers(*CALLER_CHANGES, *BOOKED, *KEYED) | CREATED,
+    responses=answers(*CALLER_CHANGES, *BOOKED, errors.TooManyHolds, *KEYED) | CREATED,
 )
 async def create_series(
     body: schemas.SeriesInput,
