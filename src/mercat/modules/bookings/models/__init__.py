@@ -1,6 +1,7 @@
 """Rows and values of bookings."""
 
 from mercat.modules.bookings.models.bookings import (
+    FIRST_VERSION,
     Booking,
     BookingEvent,
     BookingSeries,
@@ -35,6 +36,7 @@ __all__ = [
     "COMING",
     "ENDS",
     "FIRST",
+    "FIRST_VERSION",
     "KEEPS_SLOT",
     "MAILINGS",
     "MOST_IMPORTS",

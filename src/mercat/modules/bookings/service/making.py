@@ -6,6 +6,7 @@ from uuid import UUID
 
 from mercat.modules.bookings.errors import SlotTaken, TooManyHolds
 from mercat.modules.bookings.models import (
+    FIRST_VERSION,
     Booking,
     BookingStatus,
     Party,
@@ -123,7 +124,7 @@ class BookingMaker:
             property_id=plan.property_id,
             status=status,
             held_until=held_until,
-            version=1,
+            version=FIRST_VERSION,
             notes=notes,
             paid_amount=0,
             refund_amount=0,
