@@ -153,10 +153,10 @@ async def reschedule_booking(
     bookings: Known,
     response: Response,
 ) -> schemas.BookingDetailRead:
-    """What it has it keeps until it has the other. What it costs is computed anew: what was paid
-    too much goes back, and what is `outstanding` is paid at `payment_url`. Its customer moves it as
-    long as something would come back if they cancelled; the team, which needs `bookings:manage`,
-    until it begins.
+    """What it has it keeps until it has the other. What it costs is computed anew: of what was paid
+    too much as much goes back as if whoever moves it cancelled, and what is `outstanding` is paid
+    at `payment_url`. Its customer moves it as long as something would come back if they cancelled;
+    the team, which needs `bookings:manage`, until it begins.
     """
     await workflow.execute(actor, booking_id, body, expected, device)
     found = await bookings.get(booking_id, actor)

@@ -80,7 +80,7 @@ class RescheduleBooking:
             if plan.needs_approval and party is Party.CUSTOMER:
                 self._refuse_unasked(booking)
             await self._move(booking, plan)
-            told = await self._moves.settle(booking, plan)
+            told = await self._moves.settle(booking, plan, party)
             self._timeline.tell(
                 booking, Change.RESCHEDULED, party, actor.user_id, reason=input.reason, **told
             )
