@@ -1,5 +1,7 @@
 """Booking a room or a service."""
 
+import asyncio
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -258,3 +260,28 @@ async def test_a_quote_says_the_same_and_makes_nothing(
     assert (told["local_start"], told["needs_approval"]) == (answer["local_start"], False)
     of_service = await bea.ask("POST", "/bookings/quote-price", hall.service())
     assert of_service.json()["price"]["total"] == {"amount": 8000, "currency": "EUR"}
+
+
+async def test_nobody_keeps_more_than_they_pay_for(
+    hall: Hall, bea: Account, carl: Account, resources: Resources
+) -> None:
+    found = await asyncio.gather(*(book(bea, hall.wish(n)) for n in range(24)))
+    series = {"interval_weeks": 1, "occurrences": 2}
+    before = await state(resources)
+    again = await bea.ask("POST", "/bookings/series", hall.wish(48, **series))
+
+    codes = Counter((one.status_code, one.json().get("error")) for one in found)
+    assert codes == {(201, None): 20, (409, "too_many_holds"): 4}
+    assert (again.status_code, again.json()["error"]) == (409, "too_many_holds")
+    assert await state(resources) == before
+    assert (await book(carl, hall.wish(48))).status_code == 201
+
+
+async def test_what_is_over_or_paid_does_not_count(
+    hall: Hall, bea: Account, resources: Resources
+) -> None:
+    await asyncio.gather(*(booked(bea, hall.wish(n)) for n in range(20)))
+    await run(resources, "UPDATE bookings SET held_until = now() - interval '1 minute'")
+    assert (await book(bea, hall.wish(30))).status_code == 201
+    await run(resources, "UPDATE bookings SET status = 'CONFIRMED', held_until = NULL")
+    assert (await book(bea, hall.wish(32))).status_code == 201

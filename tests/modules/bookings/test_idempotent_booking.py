@@ -38,6 +38,7 @@ async def test_the_same_again_gets_the_same_answer(
     assert (first.status_code, again.status_code) == (201, 201)
     assert (first.content, "idempotent-replayed" in first.headers) == (again.content, False)
     assert again.headers["idempotent-replayed"] == "true"
+    assert (first.headers["etag"], again.headers["etag"]) == ('"1"', '"1"')
     assert await state(resources) == before
     other = await book(bea, hall.wish(3), KEY)
     assert (other.status_code, other.json()["error"]) == (422, "idempotency_key_reused")

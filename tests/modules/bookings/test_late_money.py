@@ -247,6 +247,21 @@ async def test_a_page_that_is_closed_is_opened_anew(
     assert (await read(bea, booking))["status"] == "CONFIRMED"
 
 
+async def test_nobody_is_sent_to_pay_again_while_their_money_is_under_way(
+    desk: Desk, hall: Hall, bea: Account
+) -> None:
+    booking = await booked(bea, hall.wish())
+    await desk.client.post(f"{urlsplit(booking['payment_url']).path}/pay")  # and no news yet
+
+    link = await desk.change(bea, booking, "payment-link")
+
+    assert (link.status_code, link.json()["error"]) == (409, "wrong_state")
+    assert await desk.value("SELECT count(*) FROM charges") == 1
+    await desk.relay()
+    told = await read(bea, booking)
+    assert (told["status"], told["refunded"]["amount"]) == ("CONFIRMED", 0)
+
+
 async def test_the_clock_asks_no_more_of_many_than_it_must(
     desk: Desk, hall: Hall, bea: Account, clock: MovableClock
 ) -> None:

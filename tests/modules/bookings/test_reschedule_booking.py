@@ -19,6 +19,8 @@ from mercat.platform.resources import Resources
 
 _PAID = """UPDATE bookings SET status = 'CONFIRMED', held_until = NULL, paid_amount = due_amount"""
 _SETTLED = "UPDATE charges SET status = 'SUCCEEDED', paid_at = now()"
+_A_FIFTH = """UPDATE studios SET cancellation_policy = 'CUSTOM', cancellation_terms =
+    '{"refunds": [[0, 20]], "deposit_percent": 100, "no_show_percent": 0}'"""
 _COUNTED = """INSERT INTO booking_events (id, booking_id, kind, status, party, details)
     SELECT gen_random_uuid(), id, 'confirmed', 'CONFIRMED', 'SYSTEM',
     jsonb_build_object('charge_id', charge_id::text) FROM bookings"""
@@ -93,6 +95,23 @@ async def test_what_was_paid_too_much_goes_back(
     assert (answer["paid"]["amount"], answer["refunded"]["amount"]) == (16000, 11500)
     assert (answer["outstanding"]["amount"], answer["payment_url"]) == (0, None)
     assert await session.scalar(select(Charge.refunded_amount)) == 11500
+
+
+async def test_making_it_short_is_no_way_round_the_policy(
+    hall: Hall, bea: Account, olga: Account, resources: Resources
+) -> None:
+    """Whoever cancelled would get a fifth; who makes it shorter gets a fifth of the rest, once."""
+    await run(resources, _A_FIFTH)
+    mine = await paid(bea, resources, hall.wish(minutes=240))
+
+    short = (await moved(bea, mine["id"], hall.at(), duration_minutes=60)).json()
+    again = (await moved(bea, mine["id"], hall.at(5))).json()
+    by_team = (await moved(olga, mine["id"], hall.at(7))).json()
+
+    assert (short["refunded"]["amount"], short["outstanding"]["amount"]) == (2300, 0)
+    assert short["events"][-1]["refund"]["amount"]["amount"] == 2300
+    assert again["refunded"]["amount"] == 2300
+    assert by_team["refunded"]["amount"] == 11500
 
 
 async def test_what_is_missing_is_paid_later(
@@ -231,3 +250,29 @@ async def test_a_service_keeps_its_member(hall: Hall, bea: Account, carl: Accoun
 
     assert refused.status_code == 409
     assert (response.status_code, response.json()["member"]["id"]) == (200, member)
+
+
+async def test_what_costs_other_money_now_stays_where_it_was(
+    hall: Hall, bea: Account, resources: Resources
+) -> None:
+    mine = await paid(bea, resources, hall.wish())
+    await run(resources, "UPDATE studios SET currency = 'JPY'")
+    before = await state(resources)
+
+    response = await moved(bea, mine["id"], hall.at(3), duration_minutes=120)
+
+    assert (response.status_code, response.json()["error"]) == (422, "no_price")
+    assert await state(resources) == before
+
+
+async def test_somebody_else_of_the_team_does_what_whoever_left_would_have_done(
+    hall: Hall, bea: Account, resources: Resources
+) -> None:
+    gone, stays = map(str, hall.members)
+    mine = await booked(bea, hall.service(member_id=gone))
+    await run(resources, f"DELETE FROM business_members WHERE id = '{gone}'")  # noqa: S608
+
+    response = await moved(bea, mine["id"], hall.at())
+
+    assert response.status_code == 200, response.text
+    assert response.json()["member"]["id"] == stays

@@ -68,6 +68,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"pricing": "QUOTE", "price": {"amount": 1, "currency": "GBP"}}, "price_not_allowed"),
     ({"price": {"amount": 1, "currency": "USD"}}, "other_currency"),
     ({"duration_minutes": None}, "duration_required"),
+    ({"pricing": "QUOTE", "price": None, "bookable_online": True}, "not_by_quote"),
     ({"category_id": str(uuid7())}, "unknown_category"),
     ({"price": {"amount": -1, "currency": "GBP"}}, "validation_error"),
     ({"price": {"amount": 1.5, "currency": "GBP"}}, "validation_error"),
@@ -129,6 +130,7 @@ async def test_changed_where_it_was_sent(shop: Shop, session: AsyncSession) -> N
         {
             "pricing": "QUOTE",
             "price": None,
+            "bookable_online": False,
             "place": "REMOTE",
             "description": "By video ☎️",
             "category_id": str(other.id),
@@ -139,6 +141,7 @@ async def test_changed_where_it_was_sent(shop: Shop, session: AsyncSession) -> N
     assert changed == added | {
         "pricing": "QUOTE",
         "price": None,
+        "bookable_online": False,
         "place": "REMOTE",
         "description": "By video ☎️",
         "category": {"id": str(other.id), "slug": "electrical", "name": other.name},

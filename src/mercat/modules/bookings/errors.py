@@ -29,6 +29,11 @@ class SlotTaken(Conflict):
         super().__init__(taken=taken)
 
 
+class TooManyHolds(Conflict):
+    code = "too_many_holds"
+    message = "You have too many bookings to pay for or waiting for an answer. See to those first."
+
+
 class WrongState(Conflict):
     """`status`: what the booking is."""
 

@@ -7,12 +7,20 @@ from mercat.modules.bookings.events import (
     BookingLetterDue,
     ImportDue,
 )
+from mercat.modules.bookings.models import Party
 from mercat.modules.bookings.service import PAID_FOR
+from mercat.modules.businesses.events import BusinessArchived
+from mercat.modules.identity.events import UserAnonymised
 from mercat.modules.payments.events import PaymentSettled
+from mercat.modules.venues.events import StudioArchived
 from mercat.platform.outbox import Session, on
 from mercat.platform.outbox.mailing import mailing
 from mercat.platform.outbox.schedule import HourPassed, MomentPassed
 from mercat.platform.resources import Resources
+
+_CLOSED = "The business has been given up."
+_GIVEN_UP = "The studio has been given up."
+_ERASED = "The customer's account has been erased."
 
 
 async def confirm_booking(event: PaymentSettled, session: Session, resources: Resources) -> None:
@@ -22,6 +30,23 @@ async def confirm_booking(event: PaymentSettled, session: Session, resources: Re
 
 async def void_payment(event: BookingExpired, session: Session, resources: Resources) -> None:
     await changes.void_payment(session, resources).execute(event)
+
+
+async def cancel_of_business(
+    event: BusinessArchived, session: Session, resources: Resources
+) -> None:
+    workflow = changes.cancel_coming(session, resources)
+    await workflow.execute(Party.BUSINESS, _CLOSED, business_id=event.business_id)
+
+
+async def cancel_of_studio(event: StudioArchived, session: Session, resources: Resources) -> None:
+    workflow = changes.cancel_coming(session, resources)
+    await workflow.execute(Party.BUSINESS, _GIVEN_UP, studio_id=event.studio_id)
+
+
+async def cancel_of_customer(event: UserAnonymised, session: Session, resources: Resources) -> None:
+    workflow = changes.cancel_coming(session, resources)
+    await workflow.execute(Party.CUSTOMER, _ERASED, customer_id=event.user_id)
 
 
 async def expire_holds(_: MomentPassed, session: Session, resources: Resources) -> None:
@@ -60,6 +85,9 @@ async def follow_zones(_: HourPassed, session: Session, resources: Resources) ->
 HANDLERS = [
     on(PaymentSettled, confirm_booking),
     on(BookingExpired, void_payment),
+    on(BusinessArchived, cancel_of_business, heavy=True, timeout=600),
+    on(StudioArchived, cancel_of_studio, heavy=True, timeout=600),
+    on(UserAnonymised, cancel_of_customer, heavy=True, timeout=600),
     on(MomentPassed, expire_holds, heavy=True, timeout=60),
     on(MomentPassed, follow_clock, heavy=True, timeout=60),
     on(BookingChanged, announce_change),

@@ -49,6 +49,12 @@ class OtherCurrency(FieldRefused):
     field = "price"
 
 
+class NotByQuote(FieldRefused):
+    code = "not_by_quote"
+    message = "What is priced by a quote cannot be booked online: nobody knows yet what it costs."
+    field = "bookable_online"
+
+
 class DurationRequired(FieldRefused):
     code = "duration_required"
     message = "Say how long it takes: without that nobody can book it online."

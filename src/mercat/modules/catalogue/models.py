@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mercat.modules.catalogue.errors import (
     DurationRequired,
+    NotByQuote,
     OtherCurrency,
     PriceNotAllowed,
     PriceRequired,
@@ -86,7 +87,7 @@ class Offering(Record):
 
     def verify(self, currency: str | None) -> None:
         """That its fields go together. `currency`: the business's; None where any will do. Raises
-        PriceRequired, PriceNotAllowed, OtherCurrency, DurationRequired.
+        PriceRequired, PriceNotAllowed, OtherCurrency, NotByQuote, DurationRequired.
         """
         has_price = self.price_amount is not None
         if self.pricing is Pricing.QUOTE and has_price:
@@ -95,6 +96,8 @@ class Offering(Record):
             raise PriceRequired
         if has_price and currency is not None and self.price_currency != currency:
             raise OtherCurrency
+        if self.bookable_online and self.pricing is Pricing.QUOTE:
+            raise NotByQuote
         if self.bookable_online and self.duration_minutes is None:
             raise DurationRequired
 

@@ -5,6 +5,7 @@ from mercat.modules.bookings.repository import BookingRepository, TurnRepository
 from mercat.modules.bookings.service import Outcomes, Parties, Slots
 from mercat.modules.bookings.workflows.approve_booking import ApproveBooking
 from mercat.modules.bookings.workflows.cancel_booking import CancelBooking
+from mercat.modules.bookings.workflows.cancel_coming import CancelComing
 from mercat.modules.bookings.workflows.confirm_booking import ConfirmBooking
 from mercat.modules.bookings.workflows.decline_booking import DeclineBooking
 from mercat.modules.bookings.workflows.expire_holds import ExpireHolds
@@ -79,6 +80,16 @@ def confirm_booking(session: Session, resources: Resources) -> ConfirmBooking:
         BookingRepository(session),
         TurnRepository(session),
         Slots(session, resources.clock),
+        _outcomes(session, resources),
+        resources.clock,
+    )
+
+
+def cancel_coming(session: Session, resources: Resources) -> CancelComing:
+    return CancelComing(
+        Transaction(session),
+        BookingRepository(session),
+        TurnRepository(session),
         _outcomes(session, resources),
         resources.clock,
     )

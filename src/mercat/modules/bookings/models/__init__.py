@@ -1,6 +1,7 @@
 """Rows and values of bookings."""
 
 from mercat.modules.bookings.models.bookings import (
+    FIRST_VERSION,
     Booking,
     BookingEvent,
     BookingSeries,
@@ -21,6 +22,7 @@ from mercat.modules.bookings.models.letters import BEGINS, ENDS, MAILINGS, STILL
 from mercat.modules.bookings.models.numbers import new_number
 from mercat.modules.bookings.models.personal_data import PERSONAL_DATA
 from mercat.modules.bookings.models.states import (
+    COMING,
     FIRST,
     KEEPS_SLOT,
     NEXT,
@@ -31,8 +33,10 @@ from mercat.modules.bookings.models.states import (
 
 __all__ = [
     "BEGINS",
+    "COMING",
     "ENDS",
     "FIRST",
+    "FIRST_VERSION",
     "KEEPS_SLOT",
     "MAILINGS",
     "MOST_IMPORTS",

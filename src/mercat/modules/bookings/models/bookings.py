@@ -14,6 +14,8 @@ from mercat.modules.businesses.models import CancellationPolicy
 from mercat.platform.db import Record, Word, one_of
 from mercat.platform.money import Money
 
+FIRST_VERSION = 1
+
 
 class BookingStatus(StrEnum):
     """REQUESTED waits for the team's yes, HELD for the payment."""
@@ -107,7 +109,7 @@ class Booking(Record):
     zone_release: Mapped[str]
     """Of the time-zone data that `starts_at` was last computed with: `2026b`."""
     version: Mapped[int] = mapped_column(server_default="1")
-    """One more with every change."""
+    """FIRST_VERSION, and one more with every change."""
     status: Mapped[BookingStatus] = mapped_column(Word(BookingStatus))
     held_until: Mapped[datetime | None]
     """Until when it may be paid or, while it is REQUESTED, answered."""

@@ -31,6 +31,8 @@ KEEPS_SLOT = frozenset(
 """Its entries are live: nobody else has been there, or will be."""
 WAITING = frozenset({Status.REQUESTED, Status.HELD})
 """They have a `held_until`, and are dead after it."""
+COMING = WAITING | {Status.CONFIRMED}
+"""They have not begun."""
 
 
 def may_become(now: Status, then: Status) -> bool:

@@ -1,14 +1,21 @@
 """Bookings, about to be made or changed."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mercat.modules.bookings.models import Booking, BookingEvent, BookingSeries, new_number
+from mercat.modules.bookings.models import (
+    WAITING,
+    Booking,
+    BookingEvent,
+    BookingSeries,
+    new_number,
+)
 from mercat.modules.bookings.repository.views import OWN
 
 _FRESH = {"populate_existing": True}
@@ -17,6 +24,20 @@ _FRESH = {"populate_existing": True}
 class BookingRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+
+    async def count_waiting(self, customer_id: UUID, now: datetime) -> int:
+        """What keeps time for them that is neither paid nor answered. Until the commit nobody else
+        counts for the same customer: whoever counts before they add is right.
+        """
+        key = int.from_bytes(customer_id.bytes[8:], signed=True)
+        await self._session.execute(select(func.pg_advisory_xact_lock(key)))
+        waiting = select(func.count()).where(
+            Booking.customer_id == customer_id,
+            Booking.starts_at > now,
+            Booking.status.in_(WAITING),
+            Booking.held_until > now,
+        )
+        return await self._session.scalar(waiting) or 0
 
     async def add_all(self, bookings: Sequence[Booking]) -> None:
         """In one statement. One whose number another has gets a new one. They stay out of the

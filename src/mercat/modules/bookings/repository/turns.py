@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from mercat.modules.bookings.models import (
+    COMING,
     WAITING,
     Booking,
     BookingEvent,
@@ -40,6 +41,19 @@ class TurnRepository:
     async def lock_ended(self, now: datetime, limit: int) -> Sequence[Booking]:
         ended = (Booking.status == BookingStatus.IN_PROGRESS) & (Booking.ends_at <= now)
         return await self._lock(ended, Booking.ends_at, limit)
+
+    async def coming(self, now: datetime, after: UUID, limit: int, **whose: UUID) -> Sequence[UUID]:
+        """Of those that have not begun, in the order of their ids, after that one. `whose`: which
+        column has which id.
+        """
+        query = (
+            select(Booking.id)
+            .filter_by(**whose)
+            .where(Booking.status.in_(COMING), Booking.starts_at > now, Booking.id > after)
+            .order_by(Booking.id)
+            .limit(limit)
+        )
+        return (await self._session.scalars(query)).all()
 
     async def last_taken(self, booking_id: UUID) -> Sequence[Row[CalendarEntry, Calendar]]:
         """The time that it holds, or held last, and of which calendars."""

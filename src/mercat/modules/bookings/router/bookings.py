@@ -7,12 +7,13 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from mercat.modules.bookings import errors, schemas
 from mercat.modules.bookings.dependencies import bookings as dependencies
-from mercat.modules.bookings.models import BookingStatus
+from mercat.modules.bookings.models import FIRST_VERSION, BookingStatus
 from mercat.modules.bookings.router.shapes import (
     BOOKED,
     CHANGED,
     CREATED,
     JUDGED,
+    MADE,
     SHOWN,
     Asker,
     Booker,
@@ -61,7 +62,7 @@ async def quote_price(
     status_code=201,
     response_model=schemas.BookingRead,
     summary="Book a room or a service",
-    responses=answers(*CALLER_CHANGES, *BOOKED, *KEYED) | CREATED,
+    responses=answers(*CALLER_CHANGES, *BOOKED, errors.TooManyHolds, *KEYED) | MADE,
 )
 async def create_booking(
     body: schemas.BookingInput,
@@ -73,7 +74,9 @@ async def create_booking(
     first; CONFIRMED at once where nothing is to be paid. A service is done by `member_id`, or by
     whoever is free and has least to do that day.
     """
-    return replied(await workflow.execute(actor, body, keyed))
+    response = replied(await workflow.execute(actor, body, keyed))
+    say_version(response, FIRST_VERSION)  # of what is answered, when it is answered again too
+    return response
 
 
 @router.post(
@@ -81,7 +84,7 @@ async def create_booking(
     status_code=201,
     response_model=schemas.SeriesRead,
     summary="Book the same every week",
-    responses=answers(*CALLER_CHANGES, *BOOKED, *KEYED) | CREATED,
+    responses=answers(*CALLER_CHANGES, *BOOKED, errors.TooManyHolds, *KEYED) | CREATED,
 )
 async def create_series(
     body: schemas.SeriesInput,
@@ -150,10 +153,10 @@ async def reschedule_booking(
     bookings: Known,
     response: Response,
 ) -> schemas.BookingDetailRead:
-    """What it has it keeps until it has the other. What it costs is computed anew: what was paid
-    too much goes back, and what is `outstanding` is paid at `payment_url`. Its customer moves it as
-    long as something would come back if they cancelled; the team, which needs `bookings:manage`,
-    until it begins.
+    """What it has it keeps until it has the other. What it costs is computed anew: of what was paid
+    too much as much goes back as if whoever moves it cancelled, and what is `outstanding` is paid
+    at `payment_url`. Its customer moves it as long as something would come back if they cancelled;
+    the team, which needs `bookings:manage`, until it begins.
     """
     await workflow.execute(actor, booking_id, body, expected, device)
     found = await bookings.get(booking_id, actor)

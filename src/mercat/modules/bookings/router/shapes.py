@@ -46,3 +46,11 @@ CREATED: dict[int | str, dict[str, Any]] = {
     201: {"description": "Booked.", "headers": REPLAYS},
 }
 """Of a door that takes an Idempotency-Key."""
+MADE: dict[int | str, dict[str, Any]] = {
+    201: {
+        "description": "Booked.",
+        "headers": REPLAYS
+        | {"ETag": {"description": "Its version, in quotes.", "schema": {"type": "string"}}},
+    },
+}
+"""Of one that makes one booking."""

@@ -11,7 +11,7 @@ from mercat.modules.bookings.service.calendar_feed import CalendarFeed, host_of,
 from mercat.modules.bookings.service.claims import CalendarOf, Claim, InTheWay
 from mercat.modules.bookings.service.import_book import ImportBook
 from mercat.modules.bookings.service.imported_times import ImportedTimes, window
-from mercat.modules.bookings.service.last_claims import last_claims
+from mercat.modules.bookings.service.last_claims import claims_left, last_claims
 from mercat.modules.bookings.service.letter_box import LetterBox
 from mercat.modules.bookings.service.making import BookingMaker
 from mercat.modules.bookings.service.moving import Moves
@@ -69,6 +69,7 @@ __all__ = [
     "act",
     "calendar_act",
     "calendar_row",
+    "claims_left",
     "end_of",
     "for_the_team",
     "host_of",

@@ -22,6 +22,14 @@ async def last_claims(turns: TurnRepository, booking_id: UUID) -> Sequence[Claim
     ]
 
 
+async def claims_left(turns: TurnRepository, booking_id: UUID) -> Sequence[Claim]:
+    """Likewise; none where a calendar that it is in belongs to nobody any more."""
+    try:
+        return await last_claims(turns, booking_id)
+    except SlotTaken:
+        return []
+
+
 def _of(calendar: Calendar) -> CalendarOf:
     if not (calendar.room_id or calendar.member_id or calendar.equipment_id):
         raise SlotTaken

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from mercat.modules.bookings.errors import SlotTaken
+from mercat.modules.bookings.errors import SlotTaken, TooManyHolds
 from mercat.modules.bookings.models import (
+    FIRST_VERSION,
     Booking,
     BookingStatus,
     Party,
     new_number,
 )
+from mercat.modules.bookings.repository import BookingRepository
 from mercat.modules.bookings.service.claims import CalendarOf
 from mercat.modules.bookings.service.outcomes import Outcomes
 from mercat.modules.bookings.service.plans import Plan
@@ -24,16 +26,28 @@ from mercat.platform.zone_data import zone_release
 
 ANSWERED_WITHIN = timedelta(hours=24)
 """How long a team has for its yes."""
+MOST_WAITING = 20
+"""With so many that are neither paid nor answered nobody books more. A series that is longer may be
+what takes them there.
+"""
 
 
 class BookingMaker:
     """In the caller's transaction."""
 
     def __init__(self, session: Session, settings: Settings, clock: Clock) -> None:
+        self._bookings = BookingRepository(session)
         self._slots = Slots(session, clock)
         self._timeline = Timeline(session)
         self._outcomes = Outcomes(session, settings, clock)
         self._clock = clock
+
+    async def expect_few(self, customer_id: UUID) -> None:
+        """Nobody keeps a calendar from everybody else by what they never pay for. Before any
+        calendar is locked. Raises TooManyHolds.
+        """
+        if await self._bookings.count_waiting(customer_id, self._clock.now()) >= MOST_WAITING:
+            raise TooManyHolds
 
     async def choose(self, plans: Sequence[Plan]) -> Sequence[Sequence[CalendarOf] | None]:
         """For each plan the calendars that it gets, until the commit; None where some are taken."""
@@ -110,7 +124,7 @@ class BookingMaker:
             property_id=plan.property_id,
             status=status,
             held_until=held_until,
-            version=1,
+            version=FIRST_VERSION,
             notes=notes,
             paid_amount=0,
             refund_amount=0,

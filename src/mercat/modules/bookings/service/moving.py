@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from mercat.modules.bookings.errors import TooLateToMove, WrongState
+from mercat.modules.bookings.errors import NoPrice, TooLateToMove, WrongState
 from mercat.modules.bookings.models import Booking, BookingStatus, Party
-from mercat.modules.bookings.repository import TurnRepository
 from mercat.modules.bookings.service.making import write
 from mercat.modules.bookings.service.outcomes import PAID_FOR, Outcomes
 from mercat.modules.bookings.service.plans import Plan
@@ -12,6 +11,7 @@ from mercat.modules.bookings.service.refunds import cheaper, refund
 from mercat.modules.businesses.models import CancellationTerms
 from mercat.modules.payments.service import Charges
 from mercat.platform.clock import Clock
+from mercat.platform.money import Money
 from mercat.platform.outbox import Session
 from mercat.platform.settings import Settings
 
@@ -24,7 +24,6 @@ class Moves:
     """In the transaction of a workflow that has locked the booking."""
 
     def __init__(self, session: Session, settings: Settings, clock: Clock) -> None:
-        self._turns = TurnRepository(session)
         self._charges = Charges(session, settings)
         self._outcomes = Outcomes(session, settings, clock)
         self._clock = clock
@@ -45,23 +44,29 @@ class Moves:
             if refund(terms, booking.starts_at, booking.kept, now, party).percent == 0:
                 raise TooLateToMove
 
-    async def settle(self, booking: Booking, plan: Plan) -> dict[str, Any]:
+    async def settle(self, booking: Booking, plan: Plan, party: Party) -> dict[str, Any]:
         """Writes down what is agreed now, by the policy it was booked with, and sees to the money:
-        what is too much goes back, what is owed has a page to pay on. What the timeline tells of
-        it. Raises WrongState while money is under way that nobody has counted.
+        of what is too much as much goes back as if this party cancelled, and what is owed has a
+        page to pay on. What the timeline tells of it. Raises WrongState while money is under way
+        that nobody has counted, and NoPrice where it costs other money now than it was booked for:
+        nobody can tell the difference.
         """
-        await self._close_page(booking)
+        if plan.price.total.currency != booking.currency:
+            raise NoPrice
+        await self._outcomes.close_page(booking)
         told = {"from": _told(booking), "total_before": booking.total_amount}
+        terms = CancellationTerms.read(booking.cancellation_terms)
+        percent = refund(terms, booking.starts_at, booking.kept, self._clock.now(), party).percent
+        paid = min(booking.kept, booking.total) if party is Party.CUSTOMER else booking.kept
         kept = {name: getattr(booking, name) for name in _AS_BOOKED}
         write(booking, plan)
         for name, value in kept.items():
             setattr(booking, name, value)
-        percent = CancellationTerms.read(booking.cancellation_terms).deposit_percent
-        booking.due_amount = booking.total.share(percent * 100).amount
+        booking.due_amount = booking.total.share(terms.deposit_percent * 100).amount
         booking.reminded_at = None
         if booking.held_until is not None:
             booking.held_until = min(booking.held_until, booking.starts_at)
-        back = await self._give_back(booking)
+        back = await self._give_back(booking, paid, percent)
         await self._collect(booking)
         return told | {
             "to": _told(booking),
@@ -70,18 +75,13 @@ class Moves:
             **back,
         }
 
-    async def _close_page(self, booking: Booking) -> None:
-        charge_id = booking.charge_id
-        if charge_id is None or await self._charges.void(charge_id):
-            return
-        if not await self._turns.has_told(booking.id, charge_id):
-            raise WrongState(booking.status)
-
-    async def _give_back(self, booking: Booking) -> dict[str, Any]:
-        """What was paid and is more than it costs now."""
-        if booking.kept <= booking.total:
+    async def _give_back(self, booking: Booking, paid: Money, percent: int) -> dict[str, Any]:
+        """Of what is more than it costs now. `paid`: without what the policy has kept before, which
+        its customer does not get by moving it once more.
+        """
+        if paid <= booking.total or percent == 0:
             return {}
-        back = cheaper(booking.kept - booking.total, booking.kept)
+        back = cheaper(paid - booking.total, booking.kept, percent)
         await self._charges.refund_of(PAID_FOR, booking.id, back.amount)
         booking.refund_amount += back.amount.amount
         return {"refund": back.told()}

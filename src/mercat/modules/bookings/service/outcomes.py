@@ -10,6 +10,7 @@ from uuid import UUID
 from mercat.modules.bookings.errors import WrongState
 from mercat.modules.bookings.events import Change
 from mercat.modules.bookings.models import Booking, BookingStatus, Party, become, may_become
+from mercat.modules.bookings.repository import TurnRepository
 from mercat.modules.bookings.schemas import PaymentLinkRead
 from mercat.modules.bookings.service.refunds import Refund, whole
 from mercat.modules.bookings.service.slots import Slots
@@ -33,6 +34,7 @@ class Outcomes:
         self._slots = Slots(session, clock)
         self._timeline = Timeline(session)
         self._charges = Charges(session, settings)
+        self._turns = TurnRepository(session)
         self._access = PropertyAccess(session)
         self._settings = settings
         self._clock = clock
@@ -65,16 +67,30 @@ class Outcomes:
 
     async def payment_link(self, booking: Booking) -> PaymentLinkRead:
         """The page where it is paid: the one that is open, or of what is owed a new one. Raises
-        WrongState where there is nothing to pay, PaymentsUnavailable.
+        WrongState where there is nothing to pay, and while money is under way that nobody has
+        counted; PaymentsUnavailable.
         """
         charge = await self._charges.get(booking.charge_id) if booking.charge_id else None
         if charge is None or not charge.is_open(self._clock.now()):
             if booking.status not in _PAYABLE or not booking.owed.amount:
                 raise WrongState(booking.status)
+            if charge is not None and charge.paid_at is not None:
+                await self._expect_counted(booking, charge.id)
             charge = await self.ask_for_payment(booking)
         return PaymentLinkRead(
             payment_url=checkout_url(self._settings, charge.id), expires_at=charge.expires_at
         )
+
+    async def close_page(self, booking: Booking) -> None:
+        """Nothing is to be paid where it was. Raises WrongState while money is under way."""
+        charge_id = booking.charge_id
+        if charge_id is not None and not await self._charges.void(charge_id):
+            await self._expect_counted(booking, charge_id)
+
+    async def _expect_counted(self, booking: Booking, charge_id: UUID) -> None:
+        """Whoever is asked for more now would pay twice."""
+        if not await self._turns.has_told(booking.id, charge_id):
+            raise WrongState(booking.status)
 
     async def take_money(self, booking: Booking, charge_id: UUID, reason: str | None) -> None:
         """Confirms it, or notes what was paid of what is confirmed already."""
@@ -123,7 +139,12 @@ class Outcomes:
         self._timeline.tell(booking, Change.DECLINED, Party.BUSINESS, actor_id, reason=reason)
 
     async def cancel(
-        self, booking: Booking, party: Party, actor_id: UUID, reason: str | None, refund: Refund
+        self,
+        booking: Booking,
+        party: Party,
+        actor_id: UUID | None,
+        reason: str | None,
+        refund: Refund,
     ) -> None:
         become(booking, BookingStatus.CANCELLED)
         booking.cancelled_by = party

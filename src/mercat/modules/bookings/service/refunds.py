@@ -43,11 +43,14 @@ def no_show(terms: CancellationTerms, paid: Money) -> Refund:
     return _of(paid, percent, f"The customer did not come: {told} comes back")
 
 
-def cheaper(too_much: Money, paid: Money) -> Refund:
-    """For a booking that was moved to where it costs less than was paid."""
-    percent = too_much.amount * 100 // paid.amount
-    why = f"It costs less now: what was too much comes back ({too_much} of {paid})."
-    return Refund(too_much, percent, why)
+def cheaper(too_much: Money, paid: Money, share: int = 100) -> Refund:
+    """For a booking that was moved to where it costs less than was paid. `share`: how many per cent
+    of what is too much its policy gives back.
+    """
+    back = too_much.share(share * 100)
+    told = "what was too much comes" if share == 100 else f"{share} % of what was too much come"
+    why = f"It costs less now: {told} back ({back} of {paid})."
+    return Refund(back, back.amount * 100 // paid.amount, why)
 
 
 def whole(paid: Money, why: str) -> Refund:

@@ -34,14 +34,15 @@ class CreateBooking:
     async def execute(
         self, actor: Actor, input: BookingInput, keyed: KeyedRequest | None
     ) -> Answer:
-        """The answer is a BookingRead. Raises what `Shop.find`, `plan` and `BookingMaker.make` do,
-        and what `Idempotency.begin` does.
+        """The answer is a BookingRead. Raises TooManyHolds, what `Shop.find`, `plan` and
+        `BookingMaker.make` do, and what `Idempotency.begin` does.
         """
         async with self._transaction:
             replay = await self._idempotency.begin(keyed)
             if replay is not None:
                 return replay
             offer = await self._shop.find(wanted_of(input, actor.user_id), actor)
+            await self._maker.expect_few(actor.user_id)
             end = end_of(offer, input.starts_at, input.length)
             plan = offer.plan(input.starts_at, end, self._clock.now())
             made = await self._maker.make(actor.user_id, [plan], notes=input.notes)

@@ -60,6 +60,7 @@ class CreateSeries:
                 return replay
             until = input.starts_at + timedelta(weeks=input.interval_weeks * input.occurrences)
             offer = await self._shop.find(wanted_of(input, actor.user_id, until), actor)
+            await self._maker.expect_few(actor.user_id)
             plans, skipped = self._planned(offer, input)
             chosen: Chosen = None
             if input.skip_taken:

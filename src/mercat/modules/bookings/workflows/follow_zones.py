@@ -6,17 +6,15 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from mercat.modules.bookings.errors import SlotTaken
 from mercat.modules.bookings.events import Change
-from mercat.modules.bookings.models import WAITING, Booking, BookingStatus, Letter, Party
+from mercat.modules.bookings.models import COMING, Booking, Letter, Party
 from mercat.modules.bookings.repository import BookingRepository, TurnRepository, ZoneRepository
-from mercat.modules.bookings.service import Claim, LetterBox, Slots, Timeline, last_claims
+from mercat.modules.bookings.service import LetterBox, Slots, Timeline, claims_left
 from mercat.platform.clock import Clock
 from mercat.platform.db import Transaction
 from mercat.platform.local_time import instant
 
 BATCH = 500
-_COMING = WAITING | {BookingStatus.CONFIRMED}
 
 
 class FollowZones:
@@ -74,10 +72,10 @@ class FollowZones:
 
     async def _move(self, booking_id: UUID) -> None:
         async with self._transaction:
-            claims = await self._claims(booking_id)
+            claims = await claims_left(self._turns, booking_id)
             await self._slots.lock(claims)
             booking = await self._bookings.lock(booking_id)
-            if booking is None or booking.status not in _COMING:
+            if booking is None or booking.status not in COMING:
                 return
             shift = _shift(booking)
             booking.zone_release = self._release
@@ -88,7 +86,7 @@ class FollowZones:
                 for one in claims
             ]
             found = await self._slots.in_the_way(wanted)
-            if booking.status not in _COMING:
+            if booking.status not in COMING:
                 return  # its hold was over: it was in its own way, and has expired
             if not wanted or any(one.booking_id != booking.id for one in found):
                 ids = (booking.id, booking.business_id, booking.member_id)
@@ -99,13 +97,6 @@ class FollowZones:
             was = booking.starts_at.isoformat()
             booking.starts_at, booking.ends_at = booking.starts_at + shift, booking.ends_at + shift
             self._timeline.tell(booking, Change.MOVED, Party.SYSTEM, was=was)
-
-    async def _claims(self, booking_id: UUID) -> Sequence[Claim]:
-        """None where a calendar that it is in belongs to nobody any more."""
-        try:
-            return await last_claims(self._turns, booking_id)
-        except SlotTaken:
-            return []
 
 
 def _shift(booking: Booking) -> timedelta:

@@ -19,9 +19,9 @@ from mercat.modules.bookings.service import (
     Timeline,
     Wanted,
     act,
+    claims_left,
     end_of,
     for_the_team,
-    last_claims,
 )
 from mercat.modules.identity.models import Actor, Device
 from mercat.platform.clock import Clock
@@ -80,7 +80,7 @@ class RescheduleBooking:
             if plan.needs_approval and party is Party.CUSTOMER:
                 self._refuse_unasked(booking)
             await self._move(booking, plan)
-            told = await self._moves.settle(booking, plan)
+            told = await self._moves.settle(booking, plan, party)
             self._timeline.tell(
                 booking, Change.RESCHEDULED, party, actor.user_id, reason=input.reason, **told
             )
@@ -114,7 +114,7 @@ class RescheduleBooking:
 
     async def _lock(self, booking: Booking, plan: Plan) -> None:
         """The calendars it has and those it wants, all at once; then the booking, read anew."""
-        has = await last_claims(self._turns, booking.id)
+        has = await claims_left(self._turns, booking.id)
         await self._slots.lock([*has, *plan.candidates])
         if await self._bookings.lock(booking.id) is None:
             raise NoBooking

@@ -178,6 +178,8 @@ async def archive_business(
     workflow: Annotated[ArchiveBusiness, Depends(dependencies.archive_business)],
     pages: Pages,
 ) -> MessageRead:
-    """Nobody sees it any more, and its slug stays taken. Its owners may."""
+    """Nobody sees it any more, and its slug stays taken. Its owners may. Bookings to come are
+    cancelled, and what was paid for them comes back whole.
+    """
     await workflow.execute(actor, await pages.find(business_id, actor), device)
     return MessageRead(message=_ARCHIVED)

@@ -38,6 +38,7 @@ _INPUT = (
     errors.PriceRequired,
     errors.PriceNotAllowed,
     errors.OtherCurrency,
+    errors.NotByQuote,
     errors.DurationRequired,
 )
 

@@ -82,7 +82,8 @@ async def delete_account(
     workflow: Annotated[RequestDeletion, Depends(dependencies.request_deletion)],
 ) -> schemas.DeletionRead:
     """Signs you out everywhere, ends your API keys, and erases the account after 14 days. Sign in
-    before, and it stays. Needs a sign-in that is younger than five minutes.
+    before, and it stays. Bookings that are still to come then are cancelled, by their policies.
+    Needs a sign-in that is younger than five minutes.
     """
     return schemas.DeletionRead(deletion_at=await workflow.execute(actor, device))
 

@@ -174,7 +174,9 @@ async def archive_studio(
     workflow: Annotated[ArchiveStudio, Depends(dependencies.archive_studio)],
     pages: Pages,
 ) -> MessageRead:
-    """Nobody sees it any more, and its slug stays taken. Needs `studios:manage` in the team."""
+    """Nobody sees it any more, and its slug stays taken. Needs `studios:manage` in the team.
+    Bookings to come are cancelled, and what was paid for them comes back whole.
+    """
     await workflow.execute(actor, await pages.find(studio_id, actor), device)
     return MessageRead(message=_ARCHIVED)
 
