@@ -127,7 +127,11 @@ async def test_redirects_are_followed(shop: Site, fetcher: Fetcher) -> None:
 
 
 @pytest.mark.parametrize(
-    "to", ["https://10.0.0.1/", "http://example.com/", "//10.0.0.1/", "file:///etc/passwd"]
+    "to",
+    [
+        *("https://10.0.0.1/", "http://example.com/", "//10.0.0.1/", "file:///etc/passwd"),
+        *("https://[", "//[10.0.0.1/"),
+    ],
 )
 async def test_redirects_are_looked_at(shop: Site, fetcher: Fetcher, to: str) -> None:
     shop.pages["/away"] = Reply(status=302, headers={"Location": to})

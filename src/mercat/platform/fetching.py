@@ -106,7 +106,10 @@ class Fetcher:
             found = await self._asked(self.checked(url), etag)
             if isinstance(found, Fetched):
                 return found
-            url = urljoin(url, found)
+            try:
+                url = urljoin(url, found)
+            except ValueError:
+                raise FetchFailed(Fault.NOT_ALLOWED) from None
         raise FetchFailed(Fault.TOO_MANY_REDIRECTS)
 
     async def _asked(self, url: str, etag: str | None) -> Fetched | str:

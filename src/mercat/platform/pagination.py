@@ -18,7 +18,7 @@ from typing import Any, Generic, Self, TypeVar, TypeVarTuple
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, Select, tuple_
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from mercat.platform.errors import Invalid, Malformed
@@ -173,6 +173,12 @@ def keyset(
         statement = statement.where(here < last if descending else here > last)
     order = [column.desc() if descending else column.asc() for column in columns]
     return statement.order_by(None).order_by(*order).limit(limit + 1)
+
+
+def counted(statement: Select[*Ts], most: ColumnElement[int]) -> Select[int]:
+    """`total`: how many rows it finds, counted no further than to `most`."""
+    some = statement.order_by(None).limit(most).subquery()
+    return select(func.count().label("total")).select_from(some)
 
 
 def _mac(key: bytes, scope: str, body: bytes) -> bytes:

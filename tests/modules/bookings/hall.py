@@ -78,7 +78,7 @@ async def build(resources: Resources, owner: Account, **more: Any) -> Hall:
     async with resources.database.open_session() as session:
         session.add_all([_room(room, studio_id), kind])
         session.add(
-            _tuning(tuning, business_id, await session.scalar(select(Category.id).limit(1)))
+            tuning_offered(tuning, business_id, await session.scalar(select(Category.id).limit(1)))
         )
         await session.flush()
         session.add(RoomPrice(room_id=room, duration_minutes=60, price_amount=4500))
@@ -144,7 +144,7 @@ def _drums(drums_id: UUID, studio_id: UUID, kind_id: UUID) -> Equipment:
     )
 
 
-def _tuning(offering_id: UUID, business_id: UUID, category_id: UUID | None) -> Offering:
+def tuning_offered(offering_id: UUID, business_id: UUID, category_id: UUID | None) -> Offering:
     return Offering(
         id=offering_id,
         business_id=business_id,

@@ -92,6 +92,33 @@ async def test_all_of_them_are_for_staff(house: House, carl: Account, client: As
     assert told(await by_key(client, key, path="/studios?status=DRAFT")) == (403, "forbidden")
 
 
+async def test_staff_turn_to_a_page_by_its_number(
+    house: House, carl: Account, client: AsyncClient
+) -> None:
+    clerk = await join(client, house.resources, "clerk@example.com", UserType.STAFF)
+    for name in ("one", "two", "three"):
+        await house.publish(name)
+    await house.open("draft")
+
+    for query, expected, total in (
+        ("page=1&limit=3", ["draft", "three", "two"], 4),
+        ("page=2&limit=3", ["one"], 4),
+        ("status=PUBLISHED&page=2&limit=2", ["one"], 3),
+        ("page=1000", [], 4),
+    ):
+        answer = await clerk.get(f"/studios?{query}")
+        assert (slugs(answer), answer.json()["total"]) == (expected, total), query
+    assert (await clerk.get("/studios")).json()["total"] is None
+    cursor = (await clerk.get("/studios?status=PUBLISHED&limit=1")).json()["next_cursor"]
+    both = await clerk.get(f"/studios?status=PUBLISHED&page=1&cursor={cursor}")
+    assert told(both) == (400, "page_and_cursor")
+
+    for query in ("page=0", "page=1001", "page=one"):
+        assert told(await clerk.get(f"/studios?{query}")) == (422, "validation_error")
+    assert told(await carl.get("/studios?page=1")) == (403, "forbidden")
+    assert told(await house.look("/studios?page=1")) == (401, "not_authenticated")
+
+
 async def test_in_pages(house: House) -> None:
     await town(house)
     for number in range(3):

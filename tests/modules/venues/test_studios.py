@@ -215,6 +215,21 @@ async def test_its_currency_stays_while_prices_are_told_in_it(house: House) -> N
     assert (same.json()["currency"], same.json()["name"]) == ("EUR", "Red Room")
 
 
+async def test_what_is_archived_keeps_no_currency(house: House) -> None:
+    door = f"/studios/{(await house.open())['id']}"
+    assert (await house.olga.ask("PATCH", door, {"currency": "EUR"})).status_code == 200
+    hire = {"price": {"amount": 1500, "currency": "EUR"}, "unit": "BOOKING"}
+    piano = {"type": "PIANO", "name": "Piano", "hire": hire}
+    thing = (await house.olga.ask("POST", f"{door}/equipment", piano)).json()
+    refused = await house.olga.ask("PATCH", door, {"currency": "GBP"})
+    assert told(refused) == (409, "currency_in_use")
+
+    await house.olga.ask("DELETE", f"{door}/equipment/{thing['id']}")
+
+    changed = await house.olga.ask("PATCH", door, {"currency": "GBP"})
+    assert changed.json()["currency"] == "GBP"
+
+
 async def test_it_moves_with_its_city(house: House) -> None:
     opened = await house.open(latitude=51.5, longitude=-0.1, timezone="Europe/Dublin")
     assert (opened["latitude"], opened["timezone"]) == (51.5, "Europe/Dublin")

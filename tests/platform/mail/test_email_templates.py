@@ -183,6 +183,18 @@ def test_a_link_stands_alone_and_says_how_long_it_works(template: str) -> None:
     assert "works for 2 hours and once" in write(template, LINKED | {"link_minutes": 120}).text
 
 
+@pytest.mark.parametrize("for_team", [True, False])
+@pytest.mark.parametrize(
+    ("template", "values"), [one for one in TEMPLATES if one[0].startswith("booking_")]
+)
+def test_what_is_booked_stands_apart_from_the_words(
+    template: str, values: dict[str, Any], for_team: bool
+) -> None:
+    told = write(template, values | {"for_team": for_team}).text
+    assert "\n\nWhat:      " in told
+    assert "\n\n\n" not in told
+
+
 @pytest.mark.parametrize("business", [None, "Win at evil.example"])
 def test_an_owner_without_a_business_or_with_bait_is_welcome_too(business: str | None) -> None:
     email = write("welcome_owner", {"name": "Ada", "business": business})

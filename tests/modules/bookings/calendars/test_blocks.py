@@ -1,9 +1,11 @@
 """Calendars of a business, and the time that its team keeps for itself."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import pytest
 from tests.modules.bookings.calendars.conftest import Hall
 from tests.modules.businesses.town import fault
 from tests.modules.counting import statements
@@ -196,3 +198,20 @@ async def test_blocks_are_listed_by_pages_and_between_two_times(hall: Hall) -> N
     )
     assert [one["starts_at"] for one in found.json()["items"]] == starts[1:3]
     assert fields(found, "next_cursor") == (None,)
+
+
+@pytest.mark.parametrize("year", ["0001-01-01", "1999-12-31", "9999-12-31"])
+async def test_times_that_nobody_means(hall: Hall, resources: Resources, year: str) -> None:
+    before = await everything(resources)
+
+    late, early = f"{year}T23:00:00-05:00", f"{year}T00:00:00+14:00"
+    for name in ("from", "to"):
+        for moment in (late, early):
+            listed = await hall.mia.get(f"{hall.room}/blocks?{urlencode({name: moment})}")
+            assert fault(listed) == (422, "validation_error", ["query", name]), moment
+    for moment in (late, early):
+        body = {"starts_at": moment, "ends_at": moment}
+        refused = await hall.olga.ask("POST", f"{hall.room}/blocks", body)
+        assert fault(refused) == (422, "validation_error", ["body", "starts_at"]), moment
+
+    assert await everything(resources) == before

@@ -248,6 +248,24 @@ async def test_an_import_is_stopped(hall: Hall) -> None:
     assert told(await hall.olga.ask("DELETE", path)) == (404, "import_not_found")
 
 
+async def test_a_file_for_an_import_that_is_being_removed(hall: Hall) -> None:
+    """What would be written for the one that is gone, nobody could take away any more."""
+    content = calendar_file([event(hall, "a", 0)])
+    gone = (await send(hall, content)).json()["id"]
+    await hall.session.execute(text("UPDATE calendar_imports SET removed_at = now()"))
+
+    again = asyncio.create_task(send(hall, calendar_file([event(hall, "b", 3)])))
+    await asyncio.sleep(0.5)
+    await hall.session.commit()
+    response = await again
+
+    assert response.status_code == 200, response.text
+    found = await only(hall)
+    assert (found["id"], found["report"]["blocked"]) == (response.json()["id"], 1)
+    blocks = (await hall.mia.get(f"{hall.room}/blocks")).json()["items"]
+    assert [one["import_id"] for one in blocks] == [gone, found["id"]]
+
+
 async def test_many_at_once_on_the_same_hours(hall: Hall) -> None:
     """Files, blocks and each other: every hour is taken once, and nobody is told of a fault."""
     contents = [

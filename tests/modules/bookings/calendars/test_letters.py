@@ -11,19 +11,24 @@ from uuid import UUID
 
 import pytest
 from icalendar import Calendar
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 from tests.modules.bookings.calendars.conftest import Hall
+from tests.modules.bookings.hall import tuning_offered
 from tests.modules.businesses.teams import enlist
 from tests.modules.identity.people import Post
 from tests.modules.identity.staff import Account, join
+from tests.modules.places import london
 
 from mercat.modules.bookings.dependencies.letters import announce_change, remind_people
 from mercat.modules.bookings.events import BookingChanged, Change
 from mercat.modules.bookings.models import MAILINGS, Booking, BookingStatus, Party
 from mercat.modules.bookings.service import Timeline
-from mercat.modules.businesses.models import TeamRole
+from mercat.modules.businesses.models import Business, Category, TeamRole
+from mercat.modules.catalogue.models import OfferingPlace
 from mercat.modules.identity.models import User
 from mercat.modules.payments.service import Charges, checkout_url
+from mercat.modules.venues.models import Studio
+from mercat.platform.ids import uuid7
 from mercat.platform.money import Money
 from mercat.platform.resources import Resources
 
@@ -83,6 +88,48 @@ async def test_both_sides_hear_that_it_is_booked(
     assert (calendar["METHOD"], event["STATUS"]) == ("REQUEST", "CONFIRMED")
     assert event["ATTENDEE"] == f"mailto:{bea}"
     assert event.decoded("DTSTART") == booking.starts_at
+
+
+async def test_a_letter_says_where_it_is(hall: Hall, bea: str, post: Post) -> None:
+    city = await london(hall.session)
+    studio = await hall.session.get_one(Studio, hall.place.studio)
+    studio.address_line1, studio.postal_code, studio.city_id = "1 High Street", "N1 1AA", city.id
+    await tell(hall, await hall.book(), Change.CONFIRMED)
+    await post.run()
+    await post.run()
+
+    (letter,) = post.letters(bea)
+    assert "Where:     Studio, 1 High Street, N1 1AA, London\n" in letter.text
+
+
+@pytest.mark.parametrize(
+    ("performed_at", "is_told"),
+    [
+        (OfferingPlace.AT_BUSINESS, True),
+        (OfferingPlace.AT_CUSTOMER, False),
+        (OfferingPlace.REMOTE, False),
+    ],
+)
+async def test_a_service_is_where_its_business_is(
+    hall: Hall, bea: str, post: Post, performed_at: OfferingPlace, is_told: bool
+) -> None:
+    business = await hall.session.get_one(Business, hall.place.business)
+    business.address_line1, business.city_id = "2 Low Street", (await london(hall.session)).id
+    category_id = await hall.session.scalar(select(Category.id).limit(1))
+    service = tuning_offered(uuid7(), business.id, category_id)
+    service.performed_at = performed_at
+    hall.session.add(service)
+    await hall.session.flush()
+    booking = await hall.book()
+    booking.studio_id = booking.room_id = None
+    booking.offering_id = service.id
+    await tell(hall, booking, Change.CONFIRMED)
+    await post.run()
+    await post.run()
+
+    (letter,) = post.letters(bea)
+    assert ("Where:     2 Low Street, London\n" in letter.text) is is_told
+    assert ("Where:" in letter.text) is is_told
 
 
 async def test_a_cancellation_takes_it_out_of_calendars(

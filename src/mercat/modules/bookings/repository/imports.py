@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.bookings.models import CalendarImport
@@ -16,10 +16,16 @@ class ImportRepository:
 
     async def of(self, calendar_id: UUID) -> Sequence[CalendarImport]:
         """The oldest first."""
-        query = select(CalendarImport).where(
-            CalendarImport.calendar_id == calendar_id, CalendarImport.removed_at.is_(None)
+        return (await self._session.scalars(_of(calendar_id))).all()
+
+    async def lock_all(self, calendar_id: UUID) -> Sequence[CalendarImport]:
+        """The same, and until the commit nobody removes any: what is written for one that is
+        removed meanwhile would stay for ever.
+        """
+        found = await self._session.scalars(
+            _of(calendar_id).with_for_update(), execution_options={"populate_existing": True}
         )
-        return (await self._session.scalars(query.order_by(CalendarImport.id))).all()
+        return found.all()
 
     async def find(self, import_id: UUID) -> CalendarImport | None:
         """One that is not removed."""
@@ -59,3 +65,11 @@ class ImportRepository:
             execution_options={"synchronize_session": False},
         )
         return taken.all()
+
+
+def _of(calendar_id: UUID) -> Select[CalendarImport]:
+    return (
+        select(CalendarImport)
+        .where(CalendarImport.calendar_id == calendar_id, CalendarImport.removed_at.is_(None))
+        .order_by(CalendarImport.id)
+    )

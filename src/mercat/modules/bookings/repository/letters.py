@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.bookings.models import Booking, BookingEvent, BookingStatus
 from mercat.modules.businesses.models import Business, BusinessMember
+from mercat.modules.catalogue.models import Offering, OfferingPlace
+from mercat.modules.geography.models import City
 from mercat.modules.identity.models import User, UserStatus
 from mercat.modules.venues.models import Studio
 
+_IS_THERE = or_(Studio.id.is_not(None), Offering.performed_at == OfferingPlace.AT_BUSINESS)
 _REMINDED = {"synchronize_session": False}
 
 
@@ -44,17 +47,25 @@ class LetterRepository:
         found: User | None = await self._session.scalar(select(User).where(User.id == user_id))
         return found
 
-    async def place(self, booking: Booking) -> Row[str, str, str | None, str | None]:
-        """business, studio, address_line1, postal_code."""
+    async def place(
+        self, booking: Booking
+    ) -> Row[str, str | None, str | None, str | None, str | None]:
+        """business, studio, address_line1, postal_code, city: of the studio, or of the business for
+        a service that it does at its own place; without a studio and an address for any other.
+        """
+        host = Studio if booking.studio_id else Business
+        parts = (host.address_line1, host.postal_code)
         query = (
             select(
                 Business.name.label("business"),
                 Studio.name.label("studio"),
-                Studio.address_line1,
-                Studio.postal_code,
+                *(case((_IS_THERE, part)).label(part.name) for part in parts),
+                case((_IS_THERE, City.name)).label("city"),
             )
             .select_from(Business)
             .outerjoin(Studio, Studio.id == booking.studio_id)
+            .outerjoin(Offering, Offering.id == booking.offering_id)
+            .outerjoin(City, City.id == host.city_id)
             .where(Business.id == booking.business_id)
         )
         return (await self._session.execute(query)).one()

@@ -4,7 +4,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime
 
 from mercat.modules.bookings import errors, schemas
 from mercat.modules.bookings.dependencies import calendars as dependencies
@@ -60,10 +59,10 @@ async def list_blocks(
     blocks: Annotated[BlockBook, Depends(dependencies.block_book)],
     paging: Paging,
     since: Annotated[
-        AwareDatetime | None, Query(alias="from", description="Now, if it is left out.")
+        schemas.Moment | None, Query(alias="from", description="Now, if it is left out.")
     ] = None,
     until: Annotated[
-        AwareDatetime | None, Query(alias="to", description="Two years later, if left out.")
+        schemas.Moment | None, Query(alias="to", description="Two years later, if left out.")
     ] = None,
 ) -> Page[schemas.BlockRead]:
     """What has some part between the two, the first first; imported ones too. For its team."""

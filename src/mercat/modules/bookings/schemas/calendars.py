@@ -5,10 +5,11 @@ from typing import Annotated, Any, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 
 from mercat.modules.bookings.models import CalendarKind, ImportStatus
+from mercat.modules.bookings.schemas.inputs import Moment
 from mercat.platform.fields import HIDDEN, Name
 from mercat.platform.web.schemas import Body
 
@@ -48,8 +49,8 @@ class RepeatInput(Body):
 class BlockInput(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [_BLOCK]})
 
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime = Field(description="At most 366 days later.")
+    starts_at: Moment
+    ends_at: Moment = Field(description="At most 366 days later.")
     reason: Reason | None = Field(None, description="For the team.")
     repeats: RepeatInput | None = None
 

@@ -53,7 +53,7 @@ class ImportFile:
             await self._teams.require(actor, place.business_id, TeamPermission.CALENDARS_MANAGE)
             await self._times.lock(place.calendar, now)
             await self._calendars.lock(place.id, **calendar_row(place.calendar))
-            existing = await self._imports.of(place.id)
+            existing = await self._imports.lock_all(place.id)
             same = (one for one in existing if one.url is None and one.name == name)
             source = next(same, None)
             if source is None:

@@ -74,7 +74,7 @@ class SendLetter:
 
     def _values(self, booking: Booking, place: Any, entry: BookingEvent | None) -> dict[str, Any]:
         zone = ZoneInfo(booking.timezone)
-        address = filter(None, (place.studio, place.address_line1, place.postal_code))
+        address = filter(None, (place.studio, place.address_line1, place.postal_code, place.city))
         minutes = booking.local_minutes
         return {
             "title": booking.title,

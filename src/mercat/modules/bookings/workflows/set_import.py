@@ -52,7 +52,7 @@ class SetImport:
         async with self._transaction:
             await self._teams.require(actor, place.business_id, TeamPermission.CALENDARS_MANAGE)
             await self._calendars.lock(place.id, **calendar_row(place.calendar))
-            existing = await self._imports.of(place.id)
+            existing = await self._imports.lock_all(place.id)
             source = next((one for one in existing if one.url == url), None)
             if source is None:
                 if len(existing) >= MOST_IMPORTS:

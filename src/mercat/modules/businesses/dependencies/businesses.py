@@ -21,6 +21,7 @@ from mercat.modules.businesses.workflows.draft_business import DraftBusiness
 from mercat.modules.businesses.workflows.set_hours import SetHours
 from mercat.modules.businesses.workflows.update_business import UpdateBusiness
 from mercat.modules.files.service import FileClaims, FileUrls
+from mercat.modules.geography.service import Cities
 from mercat.platform.db import Transaction
 from mercat.platform.outbox import Outbox
 from mercat.platform.resources import Resources
@@ -93,7 +94,7 @@ def holds(session: AsyncSession) -> Holds:
 
 
 def writer(session: AsyncSession) -> ProfileWriter:
-    return ProfileWriter(BusinessRepository(session), FileClaims(session))
+    return ProfileWriter(BusinessRepository(session), Cities(session), FileClaims(session))
 
 
 def _openings(session: AsyncSession, resources: Resources) -> Openings:

@@ -1,6 +1,6 @@
 """Questions about businesses."""
 
-from mercat.modules.businesses.repository.businesses import BusinessRepository, Place
+from mercat.modules.businesses.repository.businesses import BusinessRepository
 from mercat.modules.businesses.repository.categories import CATEGORIES
 from mercat.modules.businesses.repository.invitations import InvitationRepository
 from mercat.modules.businesses.repository.lists import Which, count_of, page_of
@@ -20,7 +20,6 @@ __all__ = [
     "BusinessRepository",
     "InvitationRepository",
     "MemberRepository",
-    "Place",
     "PlanRepository",
     "SubscriptionRepository",
     "SuccessionRepository",

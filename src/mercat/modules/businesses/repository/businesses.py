@@ -1,7 +1,6 @@
 """Questions about one business, and what is written of it."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import delete, exists, insert, select
@@ -17,19 +16,8 @@ from mercat.modules.businesses.models import (
     Category,
     TeamRole,
 )
-from mercat.modules.geography.models import City, Country
 from mercat.modules.identity.models import User
 from mercat.platform.local_time import Weekly
-
-
-class Place(NamedTuple):
-    """What a city brings."""
-
-    name: str
-    latitude: float
-    longitude: float
-    timezone: str
-    currency: str | None
 
 
 class BusinessRepository:
@@ -77,15 +65,6 @@ class BusinessRepository:
 
     async def user(self, user_id: UUID) -> User | None:
         return await self._session.get(User, user_id)
-
-    async def city(self, city_id: UUID) -> Place | None:
-        query = (
-            select(City.name, City.latitude, City.longitude, City.timezone, Country.currency)
-            .join(Country, Country.code == City.country_code)
-            .where(City.id == city_id)
-        )
-        row = (await self._session.execute(query)).one_or_none()
-        return None if row is None else Place._make(row)
 
     async def categories(self, business_id: UUID) -> Sequence[tuple[UUID, str]]:
         """Ids and slugs, the first one first."""

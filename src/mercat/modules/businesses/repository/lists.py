@@ -8,7 +8,6 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     bindparam,
-    func,
     literal,
     literal_column,
     select,
@@ -23,7 +22,7 @@ from mercat.modules.businesses.models import (
 )
 from mercat.modules.businesses.repository.pages import SUMMARY, categories_of
 from mercat.modules.geography.models import City
-from mercat.platform.pagination import keyset
+from mercat.platform.pagination import counted, keyset
 from mercat.platform.reads import Query
 
 
@@ -60,8 +59,7 @@ def page_of(which: Which, filters: Filters, *, after: bool) -> Query:
 @cache
 def count_of(which: Which, filters: Filters) -> Query:
     """Counts no further than to `most`."""
-    some = _among(select(Business.id), which, filters).limit(bindparam("most")).subquery()
-    return Query(select(func.count().label("total")).select_from(some))
+    return Query(counted(_among(select(Business.id), which, filters), bindparam("most")))
 
 
 def _among(query: Select[Any], which: Which, filters: Filters) -> Select[Any]:

@@ -8,11 +8,13 @@ from mercat.modules.businesses.schemas import (
     CancellationTermsRead,
     CityRead,
     CompletenessRead,
+    CountedPageRead,
     Notice,
     Slug,
 )
 from mercat.modules.businesses.service.acts import act
 from mercat.modules.businesses.service.business_list import (
+    MOST_COUNTED,
     BusinessFilter,
     BusinessList,
     CountedPage,
@@ -41,6 +43,7 @@ from mercat.modules.businesses.service.team_changes import TeamChanges
 from mercat.modules.businesses.service.teams import Teams
 
 __all__ = [
+    "MOST_COUNTED",
     "AddressInput",
     "Advance",
     "BookingTerms",
@@ -53,6 +56,7 @@ __all__ = [
     "CityRead",
     "CompletenessRead",
     "CountedPage",
+    "CountedPageRead",
     "Holds",
     "InvitationBook",
     "MemberBook",

@@ -11,14 +11,15 @@ from mercat.modules.businesses.schemas import ProfileInput
 from mercat.modules.businesses.service.locating import city_of, locate
 from mercat.modules.files.models import FilePurpose
 from mercat.modules.files.service import FileClaims
-from mercat.modules.geography.errors import UnknownCity
+from mercat.modules.geography.service import Cities
 
 
 class ProfileWriter:
     """In the caller's transaction, who holds the business's lock."""
 
-    def __init__(self, businesses: BusinessRepository, claims: FileClaims) -> None:
+    def __init__(self, businesses: BusinessRepository, cities: Cities, claims: FileClaims) -> None:
         self._businesses = businesses
+        self._cities = cities
         self._claims = claims
 
     async def write(self, business: Business, input: ProfileInput, by: UUID) -> list[str]:
@@ -39,7 +40,7 @@ class ProfileWriter:
     async def name(self, business: Business) -> None:
         """Gives it the first slug to be had that reads like its name."""
         categories = await self._businesses.categories(business.id)
-        city = business.city_id and await self._businesses.city(business.city_id)
+        city = business.city_id and await self._cities.find(business.city_id)
         hints = [slug for _, slug in categories[:1]] + ([city.name] if city else [])
         for slug in candidates(business.name, business.id, *hints):
             if await self._businesses.claim_slug(business.id, slug):
@@ -75,9 +76,7 @@ class ProfileWriter:
 
     async def _locate(self, business: Business, input: ProfileInput) -> list[str]:
         city_id = city_of(business, input)
-        city = await self._businesses.city(city_id) if city_id else None
-        if city_id and not city:
-            raise UnknownCity
+        city = await self._cities.get(city_id) if city_id else None
         return locate(business, input, city)
 
     async def _categorise(self, business: Business, input: ProfileInput) -> list[str]:

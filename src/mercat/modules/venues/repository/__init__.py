@@ -13,7 +13,7 @@ from mercat.modules.venues.repository.favourites import (
     ONE,
     FavouriteRepository,
 )
-from mercat.modules.venues.repository.lists import Which, page_of
+from mercat.modules.venues.repository.lists import Which, count_of, page_of
 from mercat.modules.venues.repository.pages import (
     BADGES,
     BY_ID,
@@ -54,6 +54,7 @@ __all__ = [
     "RoomRepository",
     "StudioRepository",
     "Which",
+    "count_of",
     "page_of",
     "tier_of",
 ]

@@ -10,7 +10,7 @@ from mercat.modules.businesses.models import Business, BusinessMember, BusinessS
 from mercat.modules.geography.models import City
 from mercat.modules.venues.models import Badge, Studio, StudioBadge, StudioStatus
 from mercat.modules.venues.repository.pages import SUMMARY, badges_of
-from mercat.platform.pagination import keyset
+from mercat.platform.pagination import counted, keyset
 from mercat.platform.reads import Query
 
 
@@ -28,8 +28,8 @@ Filters = frozenset[str]
 
 @cache
 def page_of(which: Which, filters: Filters, *, after: bool) -> Query:
-    """Newest first, one more than `limit`. The page after `moment` (it was published, or in the
-    other lists made) and `id`.
+    """Newest first, `skip` of them left out, one more than `limit`. The page after `moment` (it was
+    published, or in the other lists made) and `id`.
     """
     moment = Studio.published_at if which is Which.PUBLISHED else Studio.created_at
     last = [bindparam("moment", type_=moment.type), bindparam("id", type_=Studio.id.type)]
@@ -40,7 +40,15 @@ def page_of(which: Which, filters: Filters, *, after: bool) -> Query:
     )
     key = last if after else None
     limit: ColumnElement[int] = bindparam("limit")
-    return Query(keyset(_among(query, which, filters), [moment, Studio.id], key, limit=limit))
+    query = keyset(_among(query, which, filters), [moment, Studio.id], key, limit=limit)
+    return Query(query.offset(bindparam("skip")))
+
+
+@cache
+def count_of(which: Which, filters: Filters) -> Query:
+    """Counts no further than to `most`."""
+    query = select(Studio.id).join(Business, Business.id == Studio.business_id)
+    return Query(counted(_among(query, which, filters), bindparam("most")))
 
 
 def _among(query: Select[Any], which: Which, filters: Filters) -> Select[Any]:

@@ -89,7 +89,9 @@ class StudioRepository:
         """Whether any price is told in its currency, of a room or of what is hired out."""
         room = exists().where(RoomPrice.room_id == Room.id, Room.studio_id == studio_id)
         thing = exists().where(
-            Equipment.studio_id == studio_id, Equipment.price_amount.is_not(None)
+            Equipment.studio_id == studio_id,
+            Equipment.price_amount.is_not(None),
+            Equipment.archived_at.is_(None),
         )
         return bool(await self._session.scalar(select(room | thing)))
 

@@ -9,9 +9,11 @@ from pydantic import StringConstraints
 from mercat.modules.businesses.errors import (
     HalfAPlace,
     NoBusiness,
+    PageAndCursor,
     TermsNotAllowed,
     TermsRequired,
 )
+from mercat.modules.businesses.service import CountedPageRead
 from mercat.modules.geography.errors import UnknownCity
 from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDevice, caller
 from mercat.modules.identity.models import Actor, Permission
@@ -33,7 +35,7 @@ from mercat.modules.venues.workflows.create_studio import CreateStudio
 from mercat.modules.venues.workflows.publish_studio import PublishStudio
 from mercat.modules.venues.workflows.unpublish_studio import UnpublishStudio
 from mercat.modules.venues.workflows.update_studio import UpdateStudio
-from mercat.platform.pagination import BadCursor, BadLimit, PageRead
+from mercat.platform.pagination import BadCursor, BadLimit
 from mercat.platform.web.answers import answers, json_bytes, says
 from mercat.platform.web.etags import TAGGED
 from mercat.platform.web.openapi import OPEN_TO_ALL
@@ -43,7 +45,7 @@ from mercat.platform.web.schemas import MessageRead
 router = APIRouter(prefix="/studios", tags=["venues"])
 
 Profiles = Annotated[StudioProfiles, Depends(dependencies.profiles)]
-Listed = PageRead[schemas.StudioSummaryRead]
+Listed = CountedPageRead[schemas.StudioSummaryRead]
 
 _INPUT = (UnknownCity, HalfAPlace, TermsRequired, TermsNotAllowed)
 _ARCHIVED = "The studio is archived."
@@ -59,8 +61,11 @@ async def asked_for(
     ] = None,
     mine: Annotated[bool, Query(description="Of the businesses in whose team you are.")] = False,
     status: Annotated[StudioStatus | None, Query(description="With `mine`, or for staff.")] = None,
+    page: Annotated[
+        int | None, Query(ge=1, le=1000, description="For staff: a page by its number.")
+    ] = None,
 ) -> StudioFilter:
-    return StudioFilter(city_id, business_id, badge, mine, status)
+    return StudioFilter(city_id, business_id, badge, mine, status, page)
 
 
 async def reader(
@@ -79,7 +84,7 @@ async def reader(
     response_model=Listed,
     summary="List studios",
     openapi_extra=OPEN_TO_ALL,
-    responses=answers(*CALLER, BadCursor, BadLimit) | TAGGED,
+    responses=answers(*CALLER, BadCursor, PageAndCursor, BadLimit) | TAGGED,
 )
 async def list_studios(
     request: Request,
@@ -90,10 +95,10 @@ async def list_studios(
 ) -> Response:
     """What is published of published businesses, newest first, is open to everybody; with `mine`
     those of your own teams, whatever their status. Staff, who have `businesses:inspect`, ask for
-    all of them by `status`.
+    all of them by `status` or `page`, and are told how many there are.
     """
     page = await studios.page(asked, paging, actor)
-    told: dict[str, object] = {"items": page.items, "next_cursor": page.next_cursor}
+    told: dict[str, object] = vars(page)
     return shown(request, actor, Listed, told)
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from mercat.modules.businesses.errors import PageAndCursor
+from mercat.modules.businesses.service import MOST_COUNTED, CountedPage
 from mercat.modules.identity.models import Actor, Permission
 from mercat.modules.venues.models import StudioStatus
-from mercat.modules.venues.repository import Which, page_of
+from mercat.modules.venues.repository import Which, count_of, page_of
 from mercat.modules.venues.service.studio_profiles import studio_summary
 from mercat.platform.errors import Forbidden
-from mercat.platform.pagination import Cursors, Page, PageQuery, scope
+from mercat.platform.pagination import Cursors, PageQuery, scope
 from mercat.platform.reads import Reads
 
 _FILTERS = ("city_id", "business_id", "badge", "status")
@@ -19,7 +21,7 @@ _FILTERS = ("city_id", "business_id", "badge", "status")
 @dataclass(frozen=True)
 class StudioFilter:
     """Which studios are asked for. `badge`: a code. `mine`: of the businesses in whose team one is.
-    `status` is for staff, and with `mine` for teams as well.
+    `status` and `page` (a page by its number) are for staff, the first with `mine` for teams too.
     """
 
     city_id: UUID | None = None
@@ -27,12 +29,13 @@ class StudioFilter:
     badge: str | None = None
     mine: bool = False
     status: StudioStatus | None = None
+    page: int | None = None
 
     @property
     def which(self) -> Which:
         if self.mine:
             return Which.MINE
-        return Which.PUBLISHED if self.status is None else Which.ALL
+        return Which.PUBLISHED if (self.status, self.page) == (None, None) else Which.ALL
 
     @property
     def is_public(self) -> bool:
@@ -50,13 +53,13 @@ class StudioList:
         self._reads = reads
         self._cursors = cursors
 
-    async def page(
-        self, asked: StudioFilter, query: PageQuery, actor: Actor | None
-    ) -> Page[Mapping[str, Any]]:
-        """Newest first: one statement. `actor`: None for everybody's list alone. Raises Forbidden
-        for one that is for staff, BadCursor.
+    async def page(self, asked: StudioFilter, query: PageQuery, actor: Actor | None) -> CountedPage:
+        """Newest first: one statement, and for staff one that counts. `actor`: None for everybody's
+        list alone. Raises Forbidden for one that is for staff, BadCursor and PageAndCursor.
         """
         _permit(asked.which, actor)
+        if asked.page is not None and query.cursor is not None:
+            raise PageAndCursor
         user_id = actor.user_id if actor and asked.mine else None
         where = scope("studios", user_id=user_id, which=asked.which, **asked.values)
         after = self._cursors.decode(query.cursor, where)
@@ -66,11 +69,20 @@ class StudioList:
             **(dict(zip(("moment", "id"), after, strict=True)) if after else {}),
             user_id=user_id,
             limit=query.limit,
+            skip=query.limit * ((asked.page or 1) - 1),
         )
         page = self._cursors.page(
             rows, limit=query.limit, scope=where, key=lambda row: (row["moment"], row["id"])
         )
-        return Page([studio_summary(row) for row in page.items], page.next_cursor)
+        items = [studio_summary(row) for row in page.items]
+        return CountedPage(items, page.next_cursor, await self._total(asked))
+
+    async def _total(self, asked: StudioFilter) -> int | None:
+        if asked.which is not Which.ALL:
+            return None
+        query = count_of(asked.which, frozenset(asked.values))
+        row = await self._reads.one(query, **asked.values, most=MOST_COUNTED)
+        return None if row is None else int(row["total"])
 
 
 def _permit(which: Which, actor: Actor | None) -> None:
