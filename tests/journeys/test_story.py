@@ -96,13 +96,19 @@ def test_the_demo_plays_the_story_itself(up: Up) -> None:
     )
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.count("✓") == 74
+    assert done.stdout.count("✓") == 109
     for told in (
         "missing: category, location, hours",
         "MANAGER of Rossi & Figli Plumbing",
         "her telephone noted 45.7536° N, 4.8291° E in it",
         "of WebP, without a place",
         "7 quai des Étroits, 69005 Lyon",
+        "That makes 41.00 EUR. All of it is paid when booking.",
+        "The card was declined. Nothing was taken; try again.",
+        "41.00 EUR paid · held → confirmed",
+        "Cancelled 24 hours or more before the start: 50 % comes back (20.50 EUR of 41.00 EUR).",
+        "20.50 EUR back · held → confirmed → rescheduled → cancelled",
+        "2 events · STATUS:CANCELLED",
     ):
         assert told in done.stdout
     assert "The story went as it should." in done.stdout

@@ -71,6 +71,16 @@ async def test_nobody_else_gets_it(
     assert await state(resources) == before
 
 
+async def test_what_is_taken_is_told_once(hall: Hall, bea: Account, carl: Account) -> None:
+    wish = hall.wish(extras=[{"equipment_id": str(hall.drums), "quantity": 2}])
+    await booked(bea, wish)
+
+    response = await book(carl, wish)
+
+    (taken,) = response.json()["detail"]["taken"]
+    assert taken["starts_at"] == hall.at()
+
+
 async def test_the_buffer_is_kept_free(hall: Hall, bea: Account, resources: Resources) -> None:
     await run(resources, "UPDATE studios SET buffer_minutes = 30")
     await booked(bea, hall.wish())

@@ -5,6 +5,19 @@ import secrets
 from mercat.entrypoints.demo.telling import Person, Teller
 from mercat.entrypoints.demo_accounts import DEMO_PASSWORD
 
+_WHOSE = {"He": "His", "She": "Her"}
+
+
+async def join(teller: Teller, who: Person, they: str, **more: str) -> None:
+    """`they`: He or She. `more`: what else is said when registering."""
+    new = who.account | more
+    await teller.step(f"{they} registers", "POST auth/register", 201, json=new)
+    entered = {"email": who.email, "code": await teller.code(who)}
+    pair = await teller.step(
+        f"{_WHOSE[they]} code signs in", "POST auth/verify-otp", 200, json=entered
+    )
+    who.access_token = pair["access_token"]
+
 
 async def open_account(teller: Teller) -> Person:
     ada = Person(f"demo-{secrets.token_hex(4)}@example.com", DEMO_PASSWORD)

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
+from mercat.entrypoints.demo.account import join
 from mercat.entrypoints.demo.telling import Person, Teller
 from mercat.entrypoints.demo_accounts import DEMO_PASSWORD
 
@@ -54,16 +55,15 @@ async def publish(teller: Teller, firm: Firm) -> None:
 async def _register(teller: Teller) -> Person:
     bruno = Person(f"demo-{secrets.token_hex(4)}@example.com", DEMO_PASSWORD)
     teller.chapter("Bruno opens a business")
-    new = bruno.account | {
-        "first_name": "Bruno",
-        "last_name": "Rossi",
-        "user_type": "BUSINESS_OWNER",
-        "business_name": "Rossi & Figli Plumbing",
-    }
-    await teller.step("He registers with its name", "POST auth/register", 201, json=new)
-    entered = {"email": bruno.email, "code": await teller.code(bruno)}
-    pair = await teller.step("His code signs him in", "POST auth/verify-otp", 200, json=entered)
-    bruno.access_token = pair["access_token"]
+    await join(
+        teller,
+        bruno,
+        "He",
+        first_name="Bruno",
+        last_name="Rossi",
+        user_type="BUSINESS_OWNER",
+        business_name="Rossi & Figli Plumbing",
+    )
     return bruno
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 
+from mercat.entrypoints.demo.account import join
 from mercat.entrypoints.demo.business import Firm
 from mercat.entrypoints.demo.telling import Person, Teller
 from mercat.entrypoints.demo_accounts import DEMO_PASSWORD
@@ -14,11 +15,7 @@ async def invite_manager(teller: Teller, firm: Firm) -> Person:
     door = f"POST {firm.door}/invitations"
     await teller.step("A letter is on its way to her", door, 201, json=wanted, by=firm.owner)
     token = await teller.token(mona)
-    new = mona.account | {"first_name": "Mona"}
-    await teller.step("She registers", "POST auth/register", 201, json=new)
-    entered = {"email": mona.email, "code": await teller.code(mona)}
-    pair = await teller.step("Her code signs her in", "POST auth/verify-otp", 200, json=entered)
-    mona.access_token = pair["access_token"]
+    await join(teller, mona, "She", first_name="Mona")
     await teller.step("The draft is not hers to see", f"GET {firm.door}", 404, by=mona)
     sent = {"token": token}
     await teller.step("She follows its link", "POST invitations/accept", 200, json=sent, by=mona)

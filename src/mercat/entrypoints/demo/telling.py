@@ -1,6 +1,7 @@
 """Each step of the story says what it does, does it, and shows what came back."""
 
 import asyncio
+import html
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -18,7 +19,15 @@ _CODE = re.compile(r"^\d{6,10}$", re.MULTILINE)
 
 _TOKEN = re.compile(r"[?#&]token=([\w.~-]+)")
 
+_FORM = re.compile(r'<form method="post" action="([^"]+)"')
+
+_TOLD = re.compile(r'<(?:h1|p[^>]+role="(?:status|alert)")>([^<]+)</')
+
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def money(told: dict[str, Any]) -> str:
+    return f"{told['amount'] / 100:.2f} {told['currency']}"
 
 
 class StepFailed(Exception):
@@ -75,6 +84,18 @@ class Teller:
         self._console.print(f"  [green]✓[/] {what}")
         return response.content
 
+    async def press(self, what: str, url: str, button: str) -> None:
+        """That of a page's forms whose address ends so; as a browser does, without JavaScript."""
+        page = await self._client.get(url)
+        action = next((to for to in _FORM.findall(page.text) if to.endswith(f"/{button}")), None)
+        if action is None:
+            raise StepFailed(f"{what}: {url} answered {page.status_code}, without {button}.")
+        answer = await self._client.post(action, follow_redirects=True)
+        if answer.status_code != 200:
+            raise StepFailed(f"{what}: {action} answered {answer.status_code}")
+        self._console.print(f"  [green]✓[/] {what}")
+        self.say(html.unescape(" · ".join(_TOLD.findall(answer.text))))
+
     async def status(self, door: str, *, by: Person | None = None, **request: Any) -> int:
         """For a door whose answer decides how the story goes on."""
         return (await self._ask(door, by, **request)).status_code
@@ -91,6 +112,16 @@ class Teller:
         self._console.print("  [green]✓[/] The link is in the mailbox")
         return found[1]
 
+    async def letter(self, what: str, person: Person, subject: str) -> None:
+        """One of the person's letters says this in its subject, now or soon."""
+
+        async def there() -> str | None:
+            subjects = [letter["subject"] for letter in await self._letters(person)]
+            return next((one for one in subjects if subject in one), None)
+
+        found = await self._patiently(what, there)
+        self._console.print(f"  [green]✓[/] {what:<32} [dim]{found}[/]")
+
     async def until(self, what: str, door: str, expected: int, *, by: Person) -> None:
         """Asks again and again: a job takes its time."""
 
@@ -98,6 +129,16 @@ class Teller:
             return await self.status(door, by=by) == expected
 
         await self._patiently(what, is_so)
+
+    async def becomes(self, what: str, door: str, status: str, *, by: Person) -> dict[str, Any]:
+        """What the door tells once the thing has that status."""
+
+        async def is_so() -> bool:
+            told: dict[str, Any] = (await self._ask(door, by)).json()
+            return told.get("status") == status
+
+        await self._patiently(what, is_so)
+        return await self.step(what, door, 200, by=by)
 
     async def first(
         self, what: str, door: str, *, by: Person | None = None, **request: Any
@@ -129,13 +170,18 @@ class Teller:
 
     async def _newest(self, person: Person, wanted: re.Pattern[str]) -> re.Match[str] | None:
         """In what has come since the last time."""
-        response = await self._client.get("/dev/mailbox.json", params={"to": person.email})
-        if response.status_code != 200:
-            raise StepFailed("There is no local mailbox here: the demo needs ENVIRONMENT=local.")
-        letters = response.json()
+        letters = await self._letters(person)
         unread = letters[: len(letters) - person.letters]
         found = [match for letter in unread if (match := wanted.search(letter["text"]))]
         if not found:
             return None
         person.letters = len(letters)
         return found[0]
+
+    async def _letters(self, person: Person) -> list[dict[str, Any]]:
+        """The newest first."""
+        response = await self._client.get("/dev/mailbox.json", params={"to": person.email})
+        if response.status_code != 200:
+            raise StepFailed("There is no local mailbox here: the demo needs ENVIRONMENT=local.")
+        letters: list[dict[str, Any]] = response.json()
+        return letters

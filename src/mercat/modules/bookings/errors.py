@@ -24,7 +24,7 @@ class SlotTaken(Conflict):
     def __init__(self, periods: list[tuple[datetime, datetime]] | None = None) -> None:
         taken = [
             {"starts_at": _told(starts_at), "ends_at": _told(ends_at)}
-            for starts_at, ends_at in sorted(periods or [])
+            for starts_at, ends_at in sorted(set(periods or []))
         ]
         super().__init__(taken=taken)
 
