@@ -137,6 +137,7 @@ def upgrade() -> None:
         sa.Column("refund_amount", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("cancellation_policy", sa.Text(), nullable=False),
         sa.Column("cancellation_terms", postgresql.JSONB(), nullable=False),
+        sa.Column("refundable_percent", sa.BigInteger(), server_default="100", nullable=False),
         sa.Column("cancelled_by", sa.Text(), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("series_id", sa.Uuid(), nullable=True),
@@ -169,6 +170,9 @@ def upgrade() -> None:
         sa.CheckConstraint("paid_amount >= 0", name=op.f("ck_bookings_paid_amount")),
         sa.CheckConstraint(
             "refund_amount BETWEEN 0 AND paid_amount", name=op.f("ck_bookings_refund_amount")
+        ),
+        sa.CheckConstraint(
+            "refundable_percent BETWEEN 0 AND 100", name=op.f("ck_bookings_refundable_percent")
         ),
         sa.CheckConstraint(
             "local_minutes BETWEEN 0 AND 1439", name=op.f("ck_bookings_local_minutes")

@@ -22,7 +22,7 @@ _SETTLED = "UPDATE charges SET status = 'SUCCEEDED', paid_at = now()"
 _A_FIFTH = """UPDATE studios SET cancellation_policy = 'CUSTOM', cancellation_terms =
     '{"refunds": [[0, 20]], "deposit_percent": 100, "no_show_percent": 0}'"""
 _COUNTED = """INSERT INTO booking_events (id, booking_id, kind, status, party, details)
-    SELECT gen_random_uuid(), id, 'confirmed', 'CONFIRMED', 'SYSTEM',
+    SELECT uuidv7(), id, 'confirmed', 'CONFIRMED', 'SYSTEM',
     jsonb_build_object('charge_id', charge_id::text) FROM bookings"""
 
 
@@ -112,6 +112,21 @@ async def test_making_it_short_is_no_way_round_the_policy(
     assert short["events"][-1]["refund"]["amount"]["amount"] == 2300
     assert again["refunded"]["amount"] == 2300
     assert by_team["refunded"]["amount"] == 11500
+
+
+@pytest.mark.parametrize(("mover", "back"), [("bea", 2250), ("olga", 4500)])
+async def test_moving_it_away_is_no_way_round_the_policy(
+    hall: Hall, bea: Account, olga: Account, resources: Resources, mover: str, back: int
+) -> None:
+    """Two days ahead half of it would come back. In a week all of it, if the team has moved it."""
+    mine = await paid(bea, resources, hall.wish())
+
+    far = await moved({"bea": bea, "olga": olga}[mover], mine["id"], hall.at(24 * 7))
+    assert far.status_code == 200, far.text
+    cancelled = (await bea.ask("POST", f"/bookings/{mine['id']}/cancel", {})).json()
+
+    assert cancelled["refunded"]["amount"] == back
+    assert cancelled["events"][-1]["refund"]["amount"]["amount"] == back
 
 
 async def test_what_is_missing_is_paid_later(

@@ -99,6 +99,7 @@ CONSTRAINED: Mapping[str, Mapping[str, Any]] = {
         "total_amount": 9_000,
         "due_amount": 9_000,
         "refund_amount": 10,
+        "refundable_percent": 50,
         "status": "CONFIRMED",
         "cancelled_by": "CUSTOMER",
         "cancellation_policy": "FLEXIBLE",

@@ -75,6 +75,7 @@ class Booking(Record):
         CheckConstraint("total_amount >= 0", name="total_amount"),
         CheckConstraint("due_amount BETWEEN 0 AND total_amount", name="due_amount"),
         CheckConstraint("paid_amount >= 0", name="paid_amount"),
+        CheckConstraint("refundable_percent BETWEEN 0 AND 100", name="refundable_percent"),
         CheckConstraint("refund_amount BETWEEN 0 AND paid_amount", name="refund_amount"),
         CheckConstraint(
             "(status IN ('HELD', 'REQUESTED')) <= (held_until IS NOT NULL)", name="held_until"
@@ -128,6 +129,8 @@ class Booking(Record):
     cancellation_policy: Mapped[CancellationPolicy] = mapped_column(Word(CancellationPolicy))
     cancellation_terms: Mapped[dict[str, Any]]
     """As they were when it was booked, whichever policy."""
+    refundable_percent: Mapped[int] = mapped_column(server_default="100")
+    """The most that its customer gets back by cancelling: as much as it was when they moved it."""
     cancelled_by: Mapped[Party | None] = mapped_column(Word(Party))
     ended_at: Mapped[datetime | None]
     """When it was cancelled, declined, or expired."""

@@ -25,7 +25,13 @@ _TERMS = (
     *("title", "starts_at", "ends_at", "buffer_minutes", "timezone", "version"),
     *("local_date", "local_minutes"),
     *("status", "held_until", "extras", "price_lines", "currency", "total_amount", "due_amount"),
-    *("paid_amount", "refund_amount", "cancellation_policy", "cancellation_terms"),
+    *(
+        "paid_amount",
+        "refund_amount",
+        "cancellation_policy",
+        "cancellation_terms",
+        "refundable_percent",
+    ),
     *("cancelled_by", "ended_at", "series_id", "charge_id", "reminded_at"),
 )
 

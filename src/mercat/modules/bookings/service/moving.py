@@ -7,7 +7,7 @@ from mercat.modules.bookings.models import Booking, BookingStatus, Party
 from mercat.modules.bookings.service.making import write
 from mercat.modules.bookings.service.outcomes import PAID_FOR, Outcomes
 from mercat.modules.bookings.service.plans import Plan
-from mercat.modules.bookings.service.refunds import cheaper, refund
+from mercat.modules.bookings.service.refunds import Refund, cheaper, refund
 from mercat.modules.businesses.models import CancellationTerms
 from mercat.modules.payments.service import Charges
 from mercat.platform.clock import Clock
@@ -41,7 +41,7 @@ class Moves:
             raise WrongState(BookingStatus.IN_PROGRESS)  # the clock has not noticed yet
         if booking.status is BookingStatus.CONFIRMED and party is Party.CUSTOMER:
             terms = CancellationTerms.read(booking.cancellation_terms)
-            if refund(terms, booking.starts_at, booking.kept, now, party).percent == 0:
+            if self._back(booking, terms, party).percent == 0:
                 raise TooLateToMove
 
     async def settle(self, booking: Booking, plan: Plan, party: Party) -> dict[str, Any]:
@@ -56,7 +56,9 @@ class Moves:
         await self._outcomes.close_page(booking)
         told = {"from": _told(booking), "total_before": booking.total_amount}
         terms = CancellationTerms.read(booking.cancellation_terms)
-        percent = refund(terms, booking.starts_at, booking.kept, self._clock.now(), party).percent
+        percent = self._back(booking, terms, party).percent
+        if party is Party.CUSTOMER and booking.status is BookingStatus.CONFIRMED:
+            booking.refundable_percent = percent
         paid = min(booking.kept, booking.total) if party is Party.CUSTOMER else booking.kept
         kept = {name: getattr(booking, name) for name in _AS_BOOKED}
         write(booking, plan)
@@ -74,6 +76,11 @@ class Moves:
             "owed": booking.owed.amount,
             **back,
         }
+
+    def _back(self, booking: Booking, terms: CancellationTerms, party: Party) -> Refund:
+        """If it were cancelled now."""
+        most, now = booking.refundable_percent, self._clock.now()
+        return refund(terms, booking.starts_at, booking.kept, now, party, most)
 
     async def _give_back(self, booking: Booking, paid: Money, percent: int) -> dict[str, Any]:
         """Of what is more than it costs now. `paid`: without what the policy has kept before, which

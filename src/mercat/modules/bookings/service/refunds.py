@@ -23,15 +23,23 @@ class Refund:
 
 
 def refund(
-    terms: CancellationTerms, starts_at: datetime, paid: Money, at: datetime, by: Party
+    terms: CancellationTerms,
+    starts_at: datetime,
+    paid: Money,
+    at: datetime,
+    by: Party,
+    most: int = 100,
 ) -> Refund:
     """For a booking that is cancelled at this instant. Whoever cancels exactly so many hours before
     the start is in time. What the business, staff or the house itself cancels comes back whole.
+    `most`: per cent; moving a booking away is no way to cancel it at better terms.
     """
     if by is not Party.CUSTOMER:
         return _of(paid, 100, "Not cancelled by the customer: everything that was paid comes back")
     for hours, percent in sorted(terms.refunds, reverse=True):
         if starts_at - at >= timedelta(hours=hours):
+            if percent > most:
+                return _of(paid, most, f"Moved when {most} % would have come back: as much does")
             return _of(paid, percent, f"Cancelled {_before(hours)}: {percent} % comes back")
     return _of(paid, 0, f"{_late(terms)}: nothing comes back")
 

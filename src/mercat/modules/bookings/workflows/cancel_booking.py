@@ -59,4 +59,6 @@ class CancelBooking:
         if booking.status is BookingStatus.CONFIRMED and booking.starts_at <= now:
             raise WrongState(BookingStatus.IN_PROGRESS)  # the clock has not noticed yet
         terms = CancellationTerms.read(booking.cancellation_terms)
-        return refund(terms, booking.starts_at, booking.kept, now, party)
+        return refund(
+            terms, booking.starts_at, booking.kept, now, party, booking.refundable_percent
+        )

@@ -62,5 +62,7 @@ class CancelComing:
             if booking is None or booking.status not in COMING or booking.starts_at <= now:
                 return
             terms = CancellationTerms.read(booking.cancellation_terms)
-            back = refund(terms, booking.starts_at, booking.kept, now, party)
+            back = refund(
+                terms, booking.starts_at, booking.kept, now, party, booking.refundable_percent
+            )
             await self._outcomes.cancel(booking, party, None, reason, back)
