@@ -84,11 +84,6 @@ class BookingRepository:
         )
         return found
 
-    async def of_series(self, series_id: UUID) -> Sequence[Booking]:
-        """In the order in which they take place."""
-        query = select(Booking).where(Booking.series_id == series_id).order_by(Booking.starts_at)
-        return (await self._session.scalars(query)).all()
-
 
 def _row(booking: Booking) -> dict[str, Any]:
     """What was set of it."""

@@ -2,6 +2,7 @@
 in their transaction, for whoever only asks by the hot reads.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -172,7 +173,7 @@ _HIRED = _Fact(
 )
 
 
-class Facts:
+class Facts(ABC):
     """`user_id` is whoever asks, None for nobody; `since` and `until` bound the closures, and the
     entries by which members are told to be busy.
     """
@@ -194,10 +195,11 @@ class Facts:
         """Of this equipment what is hired out with the room."""
         return await self._rows(_HIRED, values)
 
+    @abstractmethod
     async def _rows(
         self, fact: _Fact, values: dict[str, Any], *, lock: bool = False
     ) -> Sequence[Row]:
-        raise NotImplementedError
+        """The rows of one question. `lock`: nobody else changes what they stand on."""
 
 
 class FactRepository(Facts):
