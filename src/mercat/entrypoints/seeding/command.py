@@ -1,6 +1,8 @@
 """The command line of it."""
 
 import asyncio
+import multiprocessing
+from multiprocessing import forkserver
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -55,6 +57,8 @@ def seed(
             "[red]Made-up businesses in production need --yes.[/] Nobody can take them back."
         )
         raise typer.Exit(1)
+    if businesses or studios:
+        _prepare_processes()
     asyncio.run(load_geography(chosen, console, again=again))
     if businesses or studios:
         from mercat.entrypoints.seeding.businesses import SeedOptions
@@ -63,6 +67,14 @@ def seed(
             businesses=businesses, studios=studios, bookings=bookings, seed=seed, photos=photos
         )
         _make(chosen, options)
+
+
+def _prepare_processes() -> None:
+    """Begins the process that all those of the work are forked from: one that has imported
+    everything and has no threads. It imports while we do other things.
+    """
+    multiprocessing.set_forkserver_preload(["mercat.entrypoints.seeding.working"])
+    forkserver.ensure_running()
 
 
 def _make(chosen: "Settings", options: "SeedOptions") -> None:

@@ -189,7 +189,7 @@ class Inventor:
 
     def _add_offerings(self, batch: Batch, marks: Marks, spot: Spot, craft: Craft) -> None:
         dice, offers = self._dice, list(self._world.menu(craft, spot))
-        while len(offers) > _MOST_OFFERS or (len(offers) > 2 and dice.random() < 0.3):
+        while len(offers) > _MOST_OFFERS or (len(offers) > 2 and dice.random() < 0.5):
             offers.pop(dice.below(len(offers)))
         start, stamp, buffer = OFFERINGS.start, marks.stamp, dice.pick(_BUFFERS)
         for position, prices in enumerate(offers):

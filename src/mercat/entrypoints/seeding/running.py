@@ -67,9 +67,7 @@ def _write(
 
 @contextmanager
 def _pool(order: working.Order, processes: int) -> Iterator[ProcessPoolExecutor]:
-    # All come from one process that has imported everything and has no threads yet.
     forked = multiprocessing.get_context("forkserver")
-    forked.set_forkserver_preload([working.__name__])
     pool = ProcessPoolExecutor(processes, forked, initializer=working.start, initargs=(order,))
     try:
         yield pool

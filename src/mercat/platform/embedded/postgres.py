@@ -70,6 +70,9 @@ class EmbeddedPostgres(Server):
             "port": "5432",
             "max_connections": str(self._max_connections),
             "shared_buffers": "256MB",
+            # New segments of its log are not filled with zeros first: a load that outgrows those
+            # there are would write everything twice.
+            "wal_init_zero": "off",
             "fsync": durable,
             "full_page_writes": durable,
             "synchronous_commit": durable,
