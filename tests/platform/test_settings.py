@@ -184,13 +184,13 @@ def test_a_file_is_read_before_the_dotenv_file(
     assert (settings.smtp_host, settings.smtp_user) == ("from-file", "from-dotenv")
 
 
-def test_the_example_lists_every_setting_in_order_with_its_default() -> None:
+def test_the_example_lists_every_setting_once_with_its_default() -> None:
     lines = (ROOT / ".env.example").read_text().splitlines()
     settings = [line.partition("=") for line in lines if line and not line.startswith("#")]
     listed = {name.lower(): value for name, _, value in settings}
 
     defaults = {name: _written(field.default) for name, field in Settings.model_fields.items()}
-    assert list(listed) == list(defaults)
+    assert len(settings) == len(listed)
     assert listed == defaults | {"secret_key": EXAMPLE_SECRET_KEY}
 
 

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 
 from mercat.platform.crypto.key_pairs import KeyPairs, read_key_pairs
 from mercat.platform.embedded.layout import Layout
+from mercat.platform.payment_settings import PaymentSettings, separated
 from mercat.platform.secret_files import FileSource
 from mercat.platform.urls import (
     BrokerUrl,
@@ -30,11 +31,12 @@ LEAST_MEMORY_KIB = 19_456
 
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (asked about, not bound)
 
+_LISTS = ("cors_origins", "trusted_proxies", "allowed_extensions", "secret_keys_old")
 Words = Annotated[tuple[str, ...], NoDecode]
 """A comma-separated list: `a, b` and not JSON."""
 
 
-class Settings(BaseSettings):
+class Settings(PaymentSettings):
     """Every setting of Mercat. `.env.example` lists them with a line of explanation each."""
 
     model_config = SettingsConfigDict(
@@ -127,14 +129,7 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, FileSource(settings_cls), dotenv_settings
 
-    @field_validator(
-        "cors_origins", "trusted_proxies", "allowed_extensions", "secret_keys_old", mode="before"
-    )
-    @classmethod
-    def _split(cls, value: str | Sequence[str]) -> Sequence[str]:
-        if not isinstance(value, str):
-            return value
-        return tuple(word.strip() for word in value.split(",") if word.strip())
+    _separate = field_validator(*_LISTS, mode="before")(separated)
 
     @field_validator("trusted_proxies")
     @classmethod
@@ -188,7 +183,7 @@ class Settings(BaseSettings):
             ),
             "STORAGE_URL is missing": not self.storage_url,
         }
-        return [fault for fault, found in checks.items() if found]
+        return [*(fault for fault, found in checks.items() if found), *self.payment_faults]
 
     @staticmethod
     def _is_short(secret: SecretStr) -> bool:

@@ -1,6 +1,6 @@
 """How payments refuse."""
 
-from mercat.platform.errors import Conflict, NotFound
+from mercat.platform.errors import Conflict, Malformed, NotFound
 
 
 class NoCharge(NotFound):
@@ -21,3 +21,18 @@ class ChargeClosed(Conflict):
 class RefundTooLarge(Conflict):
     code = "refund_too_large"
     message = "More cannot come back than was paid."
+
+
+class RefundConflict(Conflict):
+    code = "refund_conflict"
+    message = "Money of this charge has gone back meanwhile. Look at it again."
+
+
+class BadWebhook(Malformed):
+    code = "invalid_signature"
+    message = "This is not signed as it should be, or not readable."
+
+
+class NoGateway(NotFound):
+    code = "gateway_not_found"
+    message = "There is no such payment company here."

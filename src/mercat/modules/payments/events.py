@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from mercat.platform.outbox import Event
@@ -13,3 +14,120 @@ class PaymentSettled(Event):
     charge_id: UUID
     subject_kind: str
     subject_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChargeRefunded(Event):
+    """Money goes back that the subject has not asked for itself: staff, the team or the gateway
+    have. `amount`: minor units of this refund.
+    """
+
+    charge_id: UUID
+    subject_kind: str
+    subject_id: UUID
+    refund_id: UUID
+    amount: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundFailed(Event):
+    """A gateway could not give money back: staff have to."""
+
+    charge_id: UUID
+    subject_kind: str
+    subject_id: UUID
+    refund_id: UUID
+    amount: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundSettled(Event):
+    """Money has gone back: there is a credit note to send."""
+
+    charge_id: UUID
+    refund_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckoutDue(Event):
+    """A charge wants a page to pay on."""
+
+    charge_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckoutVoidDue(Event):
+    """A page to pay on is to be taken away at the gateway."""
+
+    charge_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundDue(Event):
+    """A gateway is to be asked to give money back."""
+
+    refund_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutDue(Event):
+    """A gateway is to be asked to pay a business."""
+
+    payout_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookReceived(Event):
+    """A gateway has told something, which is stored."""
+
+    webhook_event_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SandboxSpoke(Event):
+    """The sandbox delivers a webhook: `kind` and `operation_id` say of what. `copies`: how often it
+    delivers the same one.
+    """
+
+    operation_id: UUID
+    kind: str
+    copies: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeChanged(Event):
+    """A payer's bank has taken money back, or has decided. `status`: a DisputeStatus."""
+
+    business_id: UUID
+    dispute_id: UUID
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutChanged(Event):
+    """`status`: a PayoutStatus."""
+
+    business_id: UUID
+    payout_id: UUID
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountChanged(Event):
+    """A gateway takes money for a business from now on, or does no more. `status`: an
+    AccountStatus.
+    """
+
+    business_id: UUID
+    account_id: UUID
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayToReconcile(Event):
+    """A gateway's list of a time is to be compared with our books."""
+
+    gateway: str
+    since: datetime
+    until: datetime

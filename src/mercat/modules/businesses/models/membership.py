@@ -24,6 +24,9 @@ class TeamPermission(StrEnum):
     BOOKINGS_READ = "bookings:read"
     BOOKINGS_MANAGE = "bookings:manage"
     CALENDARS_MANAGE = "calendars:manage"
+    PAYMENTS_READ = "payments:read"
+    PAYMENTS_REFUND = "payments:refund"
+    PAYMENTS_MANAGE = "payments:manage"
     SUBSCRIPTION_READ = "subscription:read"
     SUBSCRIPTION_MANAGE = "subscription:manage"
 
@@ -43,6 +46,8 @@ _ADMIN = _MANAGER | {
     TeamPermission.BUSINESS_PUBLISH,
     TeamPermission.TEAM_MANAGE,
     TeamPermission.SUBSCRIPTION_READ,
+    TeamPermission.PAYMENTS_READ,
+    TeamPermission.PAYMENTS_REFUND,
 }
 TEAM: Mapping[TeamRole, frozenset[TeamPermission]] = {
     TeamRole.MEMBER: _MEMBER,
@@ -53,6 +58,7 @@ TEAM: Mapping[TeamRole, frozenset[TeamPermission]] = {
         TeamPermission.BUSINESS_ARCHIVE,
         TeamPermission.OWNERS_MANAGE,
         TeamPermission.SUBSCRIPTION_MANAGE,
+        TeamPermission.PAYMENTS_MANAGE,
     },
 }
 RANK: Mapping[TeamRole, int] = {role: len(permissions) for role, permissions in TEAM.items()}

@@ -39,6 +39,10 @@ class Permission(StrEnum):
     BOOKINGS_READ = "bookings:read"
     BOOKINGS_WRITE = "bookings:write"
     BOOKINGS_INSPECT = "bookings:inspect"
+    PAYMENTS_READ = "payments:read"
+    PAYMENTS_WRITE = "payments:write"
+    PAYMENTS_INSPECT = "payments:inspect"
+    PAYMENTS_REFUND = "payments:refund"
 
 
 _EVERYBODY = frozenset(
@@ -55,6 +59,8 @@ _EVERYBODY = frozenset(
         Permission.FAVORITES_WRITE,
         Permission.BOOKINGS_READ,
         Permission.BOOKINGS_WRITE,
+        Permission.PAYMENTS_READ,
+        Permission.PAYMENTS_WRITE,
     }
 )
 
@@ -71,6 +77,8 @@ SHIPPED: Mapping[str, frozenset[Permission]] = {
         Permission.BUSINESSES_SUSPEND,
         Permission.PROPERTIES_INSPECT,
         Permission.BOOKINGS_INSPECT,
+        Permission.PAYMENTS_INSPECT,
+        Permission.PAYMENTS_REFUND,
     },
     "ADMIN": frozenset(
         {

@@ -2,31 +2,37 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mercat.modules.payments.errors import ChargeClosed, RefundTooLarge
 from mercat.platform.db import Record, Word, one_of
 from mercat.platform.money import Money
-from mercat.platform.personal_data import (
-    OWNER,
-    PersonalTable,
-    PersonalTables,
-    kept,
-)
 
 
 class Gateway(StrEnum):
     """SANDBOX: our own, where no money moves; never in production."""
 
+    STRIPE = "STRIPE"
+    SQUARE = "SQUARE"
     SANDBOX = "SANDBOX"
+
+
+class Beneficiary(StrEnum):
+    """Whose the money is, less the commission: PLATFORM where a business buys a plan of ours."""
+
+    BUSINESS = "BUSINESS"
+    PLATFORM = "PLATFORM"
 
 
 class ChargeStatus(StrEnum):
     """CREATED: there is a page to pay on. FAILED: it was tried there in vain, and may be again.
-    EXPIRED: the page was taken away before anybody paid.
+    EXPIRED: the page was taken away before anybody paid. DISPUTED: the payer's bank has taken the
+    money back, and who is right is not decided.
     """
 
     CREATED = "CREATED"
@@ -36,6 +42,7 @@ class ChargeStatus(StrEnum):
     EXPIRED = "EXPIRED"
     REFUNDED = "REFUNDED"
     PARTIALLY_REFUNDED = "PARTIALLY_REFUNDED"
+    DISPUTED = "DISPUTED"
 
 
 UNPAID = frozenset({ChargeStatus.CREATED, ChargeStatus.PENDING, ChargeStatus.FAILED})
@@ -51,8 +58,13 @@ class Charge(Record):
         Index(None, "expires_at", postgresql_where=text("status IN ('CREATED', 'PENDING')")),
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("refunded_amount BETWEEN 0 AND amount", name="refunded_amount"),
+        CheckConstraint("fee_amount BETWEEN 0 AND amount", name="fee_amount"),
+        Index("uq_charges_checkout_id", "gateway", "checkout_id", unique=True),
+        Index("uq_charges_payment_id", "gateway", "payment_id", unique=True),
+        Index(None, "account_id"),
         one_of("gateway", Gateway),
         one_of("status", ChargeStatus),
+        one_of("beneficiary", Beneficiary),
     )
 
     payer_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
@@ -62,15 +74,34 @@ class Charge(Record):
     subject_id: Mapped[UUID]
     title: Mapped[str]
     """What the page to pay on says it is for."""
+    lines: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"))
+    """What the receipt tells: `{"label": …, "amount": minor units, "tax": whether it is one}`."""
+    beneficiary: Mapped[Beneficiary] = mapped_column(
+        Word(Beneficiary), server_default=Beneficiary.BUSINESS.value
+    )
     gateway: Mapped[Gateway] = mapped_column(Word(Gateway))
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("gateway_accounts.id"))
+    """Of the business at this gateway; None in the sandbox, and where the platform collects."""
+    checkout_id: Mapped[str | None]
+    """The gateway's name for the page to pay on; None until there is one."""
+    checkout_url: Mapped[str | None]
+    payment_id: Mapped[str | None]
+    """The gateway's name for the money."""
     amount: Mapped[int]
     """Minor units."""
     currency: Mapped[str]
+    fee_amount: Mapped[int] = mapped_column(server_default="0")
+    """The platform's commission, out of the amount."""
     refunded_amount: Mapped[int] = mapped_column(server_default="0")
+    """Gone back, or asked to: what may go back is reserved before the gateway hears of it."""
     status: Mapped[ChargeStatus] = mapped_column(Word(ChargeStatus))
     expires_at: Mapped[datetime]
     """Until when it may be paid."""
     paid_at: Mapped[datetime | None]
+    closing_at: Mapped[datetime | None]
+    """Since when the gateway is asked to take its page away."""
+    closed_at: Mapped[datetime | None]
+    """Since when nothing can be paid there any more, as the gateway says."""
 
     @property
     def money(self) -> Money:
@@ -116,21 +147,3 @@ class Charge(Record):
     def is_open(self, at: datetime) -> bool:
         """Whether there is a page where it may be paid."""
         return self.status in UNPAID and at < self.expires_at
-
-
-_BOOKS = kept("Money that was owed or paid: the law wants it kept")
-_TOLD = (
-    *("business_id", "subject_kind", "subject_id", "title", "gateway", "amount", "currency"),
-    *("refunded_amount", "status", "expires_at", "paid_at"),
-)
-
-PERSONAL_DATA = PersonalTables(
-    [
-        PersonalTable(
-            record=Charge,
-            area="payments",
-            whose=lambda subject: Charge.payer_id == subject.user_id,
-            columns={"payer_id": OWNER, **dict.fromkeys(_TOLD, _BOOKS)},
-        )
-    ]
-)

@@ -1,0 +1,69 @@
+"""Charges, refunds, payouts, and the books of all that."""
+
+from mercat.modules.payments.models.accounts import AccountStatus, GatewayAccount, SquareLocation
+from mercat.modules.payments.models.charges import (
+    UNPAID,
+    Beneficiary,
+    Charge,
+    ChargeStatus,
+    Gateway,
+)
+from mercat.modules.payments.models.ledger import (
+    LedgerAccount,
+    LedgerAccountKind,
+    LedgerEntry,
+    LedgerTransaction,
+    LedgerTransactionKind,
+)
+from mercat.modules.payments.models.notices import (
+    Reconciliation,
+    SandboxOperation,
+    SandboxOperationKind,
+    WebhookEvent,
+)
+from mercat.modules.payments.models.payouts import (
+    Payout,
+    PayoutStatus,
+    PlanOrder,
+    Receipt,
+    ReceiptKind,
+)
+from mercat.modules.payments.models.personal_data import PERSONAL_DATA
+from mercat.modules.payments.models.refunds import (
+    AskedBy,
+    Dispute,
+    DisputeStatus,
+    Refund,
+    RefundStatus,
+)
+
+__all__ = [
+    "PERSONAL_DATA",
+    "UNPAID",
+    "AccountStatus",
+    "AskedBy",
+    "Beneficiary",
+    "Charge",
+    "ChargeStatus",
+    "Dispute",
+    "DisputeStatus",
+    "Gateway",
+    "GatewayAccount",
+    "LedgerAccount",
+    "LedgerAccountKind",
+    "LedgerEntry",
+    "LedgerTransaction",
+    "LedgerTransactionKind",
+    "Payout",
+    "PayoutStatus",
+    "PlanOrder",
+    "Receipt",
+    "ReceiptKind",
+    "Reconciliation",
+    "Refund",
+    "RefundStatus",
+    "SandboxOperation",
+    "SandboxOperationKind",
+    "SquareLocation",
+    "WebhookEvent",
+]

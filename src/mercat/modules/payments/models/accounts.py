@@ -1,0 +1,74 @@
+"""What a business has at a gateway."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mercat.modules.payments.models.charges import Gateway
+from mercat.platform.db import Record, Word, one_of
+
+
+class AccountStatus(StrEnum):
+    """PENDING: begun, and not done at the gateway. RESTRICTED: the gateway wants to know more
+    before it takes or pays out money. DISCONNECTED: for ever; connecting makes another one.
+    """
+
+    PENDING = "PENDING"
+    ACTIVE = "ACTIVE"
+    RESTRICTED = "RESTRICTED"
+    DISCONNECTED = "DISCONNECTED"
+
+
+class GatewayAccount(Record):
+    __tablename__ = "gateway_accounts"
+    __table_args__ = (
+        Index(
+            "uq_gateway_accounts_live",
+            "business_id",
+            "gateway",
+            unique=True,
+            postgresql_where=text("status <> 'DISCONNECTED'"),
+        ),
+        Index(None, "gateway", "external_id"),
+        Index(None, "token_expires_at", postgresql_where=text("token_expires_at IS NOT NULL")),
+        one_of("gateway", Gateway),
+        one_of("status", AccountStatus),
+    )
+
+    business_id: Mapped[UUID] = mapped_column(ForeignKey("businesses.id"))
+    connected_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    gateway: Mapped[Gateway] = mapped_column(Word(Gateway))
+    status: Mapped[AccountStatus] = mapped_column(Word(AccountStatus))
+    external_id: Mapped[str | None]
+    """`acct_…` at Stripe, the merchant at Square; None until the gateway has told it."""
+    charges_enabled: Mapped[bool] = mapped_column(server_default="false")
+    payouts_enabled: Mapped[bool] = mapped_column(server_default="false")
+    tokens_sealed: Mapped[bytes | None]
+    """Access and refresh token as JSON, AES-256-GCM tied to this row."""
+    token_expires_at: Mapped[datetime | None]
+    state_hash: Mapped[bytes | None] = mapped_column(unique=True)
+    """Of the one-time `state` that comes back with the owner; None once it has."""
+    state_expires_at: Mapped[datetime | None]
+    error: Mapped[str | None]
+    """What the gateway still wants, or why it refused."""
+
+    @property
+    def takes_money(self) -> bool:
+        return self.status is AccountStatus.ACTIVE and self.charges_enabled
+
+
+class SquareLocation(Record):
+    """Where a Square seller takes money: each payment names one."""
+
+    __tablename__ = "square_locations"
+    __table_args__ = (UniqueConstraint("account_id", "external_id"),)
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("gateway_accounts.id"))
+    external_id: Mapped[str]
+    name: Mapped[str]
+    currency: Mapped[str]
+    is_main: Mapped[bool] = mapped_column(server_default="false")
+    active: Mapped[bool] = mapped_column(server_default="true")

@@ -1,0 +1,91 @@
+"""What gateways tell us, what we find when we compare our books with theirs, and what our own
+gateway knows.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mercat.modules.payments.models.charges import Gateway
+from mercat.platform.db import Record, Word, one_of
+
+
+class WebhookEvent(Record):
+    """`created_at` is when it came. Stored once, whatever the gateway repeats."""
+
+    __tablename__ = "webhook_events"
+    __table_args__ = (
+        UniqueConstraint("gateway", "event_id"),
+        Index(None, "created_at", "id"),
+        Index(
+            "ix_webhook_events_unhandled",
+            "created_at",
+            postgresql_where=text("processed_at IS NULL"),
+        ),
+        one_of("gateway", Gateway),
+    )
+
+    gateway: Mapped[Gateway] = mapped_column(Word(Gateway))
+    event_id: Mapped[str]
+    """The gateway's."""
+    kind: Mapped[str]
+    """The gateway's word: `checkout.session.completed`."""
+    payload: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    processed_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    error: Mapped[str | None]
+    """Why it is not handled, as far as that may be told."""
+
+
+class Reconciliation(Record):
+    """A comparison of one day with a gateway's own list."""
+
+    __tablename__ = "reconciliations"
+    __table_args__ = (
+        Index(None, "gateway", "created_at"),
+        one_of("gateway", Gateway),
+    )
+
+    gateway: Mapped[Gateway] = mapped_column(Word(Gateway))
+    since: Mapped[datetime]
+    until: Mapped[datetime]
+    compared: Mapped[int]
+    mended: Mapped[int]
+    """Differences that were taken up as if their webhook had come."""
+    differences: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"))
+    """What is left for people to look at."""
+    error: Mapped[str | None]
+
+
+class SandboxOperationKind(StrEnum):
+    PAYMENT = "PAYMENT"
+    DECLINE = "DECLINE"
+    REFUND = "REFUND"
+    PAYOUT = "PAYOUT"
+    DISPUTE = "DISPUTE"
+
+
+class SandboxOperation(Record):
+    """What the sandbox has done: a payment company's own memory, which the rest of this module
+    knows only through its webhooks and answers. Its id is the company's name for it.
+    """
+
+    __tablename__ = "sandbox_operations"
+    __table_args__ = (
+        Index(None, "reference_id"),
+        Index(None, "created_at"),
+        one_of("kind", SandboxOperationKind),
+    )
+
+    kind: Mapped[SandboxOperationKind] = mapped_column(Word(SandboxOperationKind))
+    key: Mapped[str] = mapped_column(unique=True)
+    """Under which it is done once."""
+    reference_id: Mapped[UUID]
+    """Of the charge, the refund or the payout."""
+    amount: Mapped[int]
+    currency: Mapped[str]
