@@ -1,0 +1,8 @@
+"""What payments know, and offer to other modules."""
+
+from mercat.modules.payments.service.charges import Charges
+from mercat.modules.payments.service.checkouts import Checkouts
+from mercat.modules.payments.service.pages import page_url, payment_url
+from mercat.modules.payments.service.settling import Settling
+
+__all__ = ["Charges", "Checkouts", "Settling", "page_url", "payment_url"]
