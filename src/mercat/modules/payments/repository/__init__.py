@@ -1,6 +1,7 @@
 """Questions about charges, and all that hangs on them."""
 
 from mercat.modules.payments.repository.charges import CHECKOUT, ChargeRepository, Returned
+from mercat.modules.payments.repository.invariants import InvariantRepository
 from mercat.modules.payments.repository.ledger import LedgerRepository
 
-__all__ = ["CHECKOUT", "ChargeRepository", "LedgerRepository", "Returned"]
+__all__ = ["CHECKOUT", "ChargeRepository", "InvariantRepository", "LedgerRepository", "Returned"]
