@@ -9,6 +9,7 @@ from mercat.modules.payments.models.charges import (
     Gateway,
 )
 from mercat.modules.payments.models.ledger import (
+    AccountKey,
     LedgerAccount,
     LedgerAccountKind,
     LedgerEntry,
@@ -40,6 +41,7 @@ from mercat.modules.payments.models.refunds import (
 __all__ = [
     "PERSONAL_DATA",
     "UNPAID",
+    "AccountKey",
     "AccountStatus",
     "AskedBy",
     "Beneficiary",
