@@ -2,7 +2,8 @@
 
 from mercat.modules.payments.service.charges import Charges
 from mercat.modules.payments.service.checkouts import Checkouts
+from mercat.modules.payments.service.ledger import Ledger
 from mercat.modules.payments.service.pages import page_url, payment_url
 from mercat.modules.payments.service.settling import Settling
 
-__all__ = ["Charges", "Checkouts", "Settling", "page_url", "payment_url"]
+__all__ = ["Charges", "Checkouts", "Ledger", "Settling", "page_url", "payment_url"]
