@@ -1,6 +1,7 @@
-"""Questions about money."""
+"""Questions about charges, and all that hangs on them."""
 
-from mercat.modules.payments.repository.charges import CHECKOUT, ChargeRepository
+from mercat.modules.payments.repository.accounts import AccountRepository
+from mercat.modules.payments.repository.charges import CHECKOUT, ChargeRepository, Returned
 from mercat.modules.payments.repository.ledger import LedgerRepository
 
-__all__ = ["CHECKOUT", "ChargeRepository", "LedgerRepository"]
+__all__ = ["CHECKOUT", "AccountRepository", "ChargeRepository", "LedgerRepository", "Returned"]

@@ -1,4 +1,4 @@
-"""How payments are put together."""
+"""How the sandbox is put together."""
 
 from functools import lru_cache
 
@@ -27,7 +27,7 @@ async def checkouts(resources: FromApp) -> Checkouts:
 async def pay_charge(session: DbSession, resources: FromApp) -> PayCharge:
     return PayCharge(
         Transaction(session),
-        Charges(session, resources.settings),
+        Charges(session, resources.settings, resources.clock),
         Outbox(session),
         resources.clock,
     )
@@ -35,5 +35,5 @@ async def pay_charge(session: DbSession, resources: FromApp) -> PayCharge:
 
 async def decline_charge(session: DbSession, resources: FromApp) -> DeclineCharge:
     return DeclineCharge(
-        Transaction(session), Charges(session, resources.settings), resources.clock
+        Transaction(session), Charges(session, resources.settings, resources.clock), resources.clock
     )
