@@ -20,6 +20,7 @@ from mercat.modules.payments.models.notices import (
     SandboxOperation,
     SandboxOperationKind,
     WebhookEvent,
+    WebhookFilter,
 )
 from mercat.modules.payments.models.payouts import (
     Payout,
@@ -66,4 +67,5 @@ __all__ = [
     "SandboxOperationKind",
     "SquareLocation",
     "WebhookEvent",
+    "WebhookFilter",
 ]

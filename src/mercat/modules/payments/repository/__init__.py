@@ -1,0 +1,13 @@
+"""Questions about charges, and all that hangs on them."""
+
+from mercat.modules.payments.repository.charges import CHECKOUT, ChargeRepository
+from mercat.modules.payments.repository.sandbox import SandboxRepository
+from mercat.modules.payments.repository.webhooks import ReconciliationRepository, WebhookRepository
+
+__all__ = [
+    "CHECKOUT",
+    "ChargeRepository",
+    "ReconciliationRepository",
+    "SandboxRepository",
+    "WebhookRepository",
+]
