@@ -36,3 +36,8 @@ class BadWebhook(Malformed):
 class NoGateway(NotFound):
     code = "gateway_not_found"
     message = "There is no such payment company here."
+
+
+class NoWebhook(NotFound):
+    code = "webhook_not_found"
+    message = "There is no such webhook."

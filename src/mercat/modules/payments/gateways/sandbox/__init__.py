@@ -2,14 +2,15 @@
 
 from mercat.modules.payments.gateways.sandbox.gateway import SandboxGateway, SandboxMemory
 from mercat.modules.payments.gateways.sandbox.names import checkout_name, payment_name
-from mercat.modules.payments.gateways.sandbox.signing import signed
-from mercat.modules.payments.gateways.sandbox.telling import told
+from mercat.modules.payments.gateways.sandbox.signing import SANDBOX_KEY, signed
+from mercat.modules.payments.gateways.sandbox.telling import written
 
 __all__ = [
+    "SANDBOX_KEY",
     "SandboxGateway",
     "SandboxMemory",
     "checkout_name",
     "payment_name",
     "signed",
-    "told",
+    "written",
 ]

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from mercat.modules.payments.gateways.port import BadSignature
 
-PURPOSE = "sandbox-webhook"
+SANDBOX_KEY = "sandbox-webhook"
 """Of the Keyring's key."""
 TOLERANCE = timedelta(minutes=5)
 """How old, or how far ahead, a webhook may be."""
