@@ -41,3 +41,21 @@ class NoGateway(NotFound):
 class NoWebhook(NotFound):
     code = "webhook_not_found"
     message = "There is no such webhook."
+
+
+class FactRefused(Exception):
+    """What a gateway tells cannot be taken up, and nothing was changed. `code`: why, for staff."""
+
+    code = "refused"
+
+
+class NotKnownYet(FactRefused):
+    """It is about what we do not know, or not yet: facts come in any order."""
+
+    code = "not_known_yet"
+
+
+class WrongMoney(FactRefused):
+    """Another amount or currency than is owed."""
+
+    code = "wrong_money"

@@ -1,23 +1,11 @@
-"""How payments are put together."""
+"""How the sandbox is put together."""
 
-from functools import lru_cache
-
-from mercat.modules.payments.gateways import Gateways
 from mercat.modules.payments.service import Charges, Checkouts
 from mercat.modules.payments.workflows.decline_charge import DeclineCharge
 from mercat.modules.payments.workflows.pay_charge import PayCharge
 from mercat.platform.db import Transaction
 from mercat.platform.outbox import Outbox
-from mercat.platform.resources import Resources
 from mercat.platform.web.session import DbSession, FromApp
-
-
-@lru_cache(maxsize=8)
-def gateways(resources: Resources) -> Gateways:
-    """One for the process, closed with it."""
-    made = Gateways(resources.settings, resources.clock)
-    resources.closing.push_async_callback(made.close)
-    return made
 
 
 async def checkouts(resources: FromApp) -> Checkouts:
@@ -27,7 +15,7 @@ async def checkouts(resources: FromApp) -> Checkouts:
 async def pay_charge(session: DbSession, resources: FromApp) -> PayCharge:
     return PayCharge(
         Transaction(session),
-        Charges(session, resources.settings),
+        Charges(session, resources.settings, resources.clock),
         Outbox(session),
         resources.clock,
     )
@@ -35,5 +23,5 @@ async def pay_charge(session: DbSession, resources: FromApp) -> PayCharge:
 
 async def decline_charge(session: DbSession, resources: FromApp) -> DeclineCharge:
     return DeclineCharge(
-        Transaction(session), Charges(session, resources.settings), resources.clock
+        Transaction(session), Charges(session, resources.settings, resources.clock), resources.clock
     )

@@ -2,6 +2,7 @@
 
 from mercat.modules.payments.models.accounts import AccountStatus, GatewayAccount, SquareLocation
 from mercat.modules.payments.models.charges import (
+    CLOSING_PATIENCE,
     UNPAID,
     Beneficiary,
     Charge,
@@ -39,6 +40,7 @@ from mercat.modules.payments.models.refunds import (
 )
 
 __all__ = [
+    "CLOSING_PATIENCE",
     "PERSONAL_DATA",
     "UNPAID",
     "AccountStatus",

@@ -1,6 +1,6 @@
 """Questions about charges, and all that hangs on them."""
 
-from mercat.modules.payments.repository.charges import CHECKOUT, ChargeRepository
+from mercat.modules.payments.repository.charges import CHECKOUT, ChargeRepository, Returned
 from mercat.modules.payments.repository.sandbox import SandboxRepository
 from mercat.modules.payments.repository.webhooks import ReconciliationRepository, WebhookRepository
 
@@ -8,6 +8,7 @@ __all__ = [
     "CHECKOUT",
     "ChargeRepository",
     "ReconciliationRepository",
+    "Returned",
     "SandboxRepository",
     "WebhookRepository",
 ]
