@@ -3,14 +3,21 @@
 from mercat.modules.payments.repository.accounts import AccountRepository
 from mercat.modules.payments.repository.charges import CHECKOUT, ChargeRepository, Returned
 from mercat.modules.payments.repository.ledger import LedgerRepository
+from mercat.modules.payments.repository.payouts import PAYOUTS, PAYOUTS_OF, PayoutRepository
+from mercat.modules.payments.repository.plan_orders import PLAN_ORDER, PlanOrderRepository
 from mercat.modules.payments.repository.sandbox import SandboxRepository
 from mercat.modules.payments.repository.webhooks import ReconciliationRepository, WebhookRepository
 
 __all__ = [
     "CHECKOUT",
+    "PAYOUTS",
+    "PAYOUTS_OF",
+    "PLAN_ORDER",
     "AccountRepository",
     "ChargeRepository",
     "LedgerRepository",
+    "PayoutRepository",
+    "PlanOrderRepository",
     "ReconciliationRepository",
     "Returned",
     "SandboxRepository",
