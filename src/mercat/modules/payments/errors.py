@@ -38,6 +38,11 @@ class NoGateway(NotFound):
     message = "There is no such payment company here."
 
 
+class NoWebhook(NotFound):
+    code = "webhook_not_found"
+    message = "There is no such webhook."
+
+
 class FactRefused(Exception):
     """What a gateway tells cannot be taken up, and nothing was changed. `code`: why, for staff."""
 

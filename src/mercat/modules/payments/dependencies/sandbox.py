@@ -1,23 +1,11 @@
 """How the sandbox is put together."""
 
-from functools import lru_cache
-
-from mercat.modules.payments.gateways import Gateways
 from mercat.modules.payments.service import Charges, Checkouts
 from mercat.modules.payments.workflows.decline_charge import DeclineCharge
 from mercat.modules.payments.workflows.pay_charge import PayCharge
 from mercat.platform.db import Transaction
 from mercat.platform.outbox import Outbox
-from mercat.platform.resources import Resources
 from mercat.platform.web.session import DbSession, FromApp
-
-
-@lru_cache(maxsize=8)
-def gateways(resources: Resources) -> Gateways:
-    """One for the process, closed with it."""
-    made = Gateways(resources.settings, resources.clock)
-    resources.closing.push_async_callback(made.close)
-    return made
 
 
 async def checkouts(resources: FromApp) -> Checkouts:

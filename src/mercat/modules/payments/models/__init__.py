@@ -22,6 +22,7 @@ from mercat.modules.payments.models.notices import (
     SandboxOperation,
     SandboxOperationKind,
     WebhookEvent,
+    WebhookFilter,
 )
 from mercat.modules.payments.models.payouts import (
     Payout,
@@ -70,4 +71,5 @@ __all__ = [
     "SandboxOperationKind",
     "SquareLocation",
     "WebhookEvent",
+    "WebhookFilter",
 ]

@@ -3,5 +3,16 @@
 from mercat.modules.payments.repository.accounts import AccountRepository
 from mercat.modules.payments.repository.charges import CHECKOUT, ChargeRepository, Returned
 from mercat.modules.payments.repository.ledger import LedgerRepository
+from mercat.modules.payments.repository.sandbox import SandboxRepository
+from mercat.modules.payments.repository.webhooks import ReconciliationRepository, WebhookRepository
 
-__all__ = ["CHECKOUT", "AccountRepository", "ChargeRepository", "LedgerRepository", "Returned"]
+__all__ = [
+    "CHECKOUT",
+    "AccountRepository",
+    "ChargeRepository",
+    "LedgerRepository",
+    "ReconciliationRepository",
+    "Returned",
+    "SandboxRepository",
+    "WebhookRepository",
+]

@@ -4,6 +4,16 @@ from mercat.modules.payments.service.charges import Charges
 from mercat.modules.payments.service.checkouts import Checkouts
 from mercat.modules.payments.service.ledger import Ledger
 from mercat.modules.payments.service.pages import page_url, payment_url
+from mercat.modules.payments.service.sandbox import SandboxBook, SandboxRecords
 from mercat.modules.payments.service.settling import Settling
 
-__all__ = ["Charges", "Checkouts", "Ledger", "Settling", "page_url", "payment_url"]
+__all__ = [
+    "Charges",
+    "Checkouts",
+    "Ledger",
+    "SandboxBook",
+    "SandboxRecords",
+    "Settling",
+    "page_url",
+    "payment_url",
+]
