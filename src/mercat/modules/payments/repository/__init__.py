@@ -1,8 +1,9 @@
 """Questions about charges, and all that hangs on them."""
 
 from mercat.modules.payments.repository.accounts import AccountRepository
-from mercat.modules.payments.repository.charges import CHECKOUT, ChargeRepository, Returned
+from mercat.modules.payments.repository.charges import CHECKOUT, ChargeRepository
 from mercat.modules.payments.repository.ledger import LedgerRepository
+from mercat.modules.payments.repository.refunds import RefundRepository, Returned
 from mercat.modules.payments.repository.sandbox import SandboxRepository
 from mercat.modules.payments.repository.webhooks import ReconciliationRepository, WebhookRepository
 
@@ -12,6 +13,7 @@ __all__ = [
     "ChargeRepository",
     "LedgerRepository",
     "ReconciliationRepository",
+    "RefundRepository",
     "Returned",
     "SandboxRepository",
     "WebhookRepository",
