@@ -3,6 +3,7 @@
 from mercat.modules.payments.repository.accounts import AccountRepository
 from mercat.modules.payments.repository.charges import CHECKOUT, ChargeRepository
 from mercat.modules.payments.repository.ledger import LedgerRepository
+from mercat.modules.payments.repository.payouts import PayoutRepository
 from mercat.modules.payments.repository.refunds import RefundRepository, Returned
 from mercat.modules.payments.repository.sandbox import SandboxRepository
 from mercat.modules.payments.repository.webhooks import ReconciliationRepository, WebhookRepository
@@ -12,6 +13,7 @@ __all__ = [
     "AccountRepository",
     "ChargeRepository",
     "LedgerRepository",
+    "PayoutRepository",
     "ReconciliationRepository",
     "RefundRepository",
     "Returned",

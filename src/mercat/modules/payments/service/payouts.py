@@ -86,8 +86,6 @@ class Payouts:
             payout.paid_at = None
             await self._ledger.payout_failed(payout)
         self._outbox.add(
-            PayoutChanged(
-                business_id=payout.business_id, payout_id=payout.id, status=payout.status
-            )
+            PayoutChanged(business_id=payout.business_id, payout_id=payout.id, status=payout.status)
         )
         return True

@@ -4,7 +4,8 @@ In the caller's transaction. Each method answers whether that was news, and rais
 it cannot be taken up: then the transaction is not to be committed.
 """
 
-from typing import assert_never
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from mercat.modules.payments.errors import NotKnownYet, PaidTwice, WrongMoney
 from mercat.modules.payments.events import PaymentSettled
@@ -28,42 +29,31 @@ from mercat.modules.payments.service.payouts import Payouts
 from mercat.modules.payments.service.refund_book import RefundBook
 from mercat.platform.clock import Clock
 from mercat.platform.outbox import Outbox, Session
-from mercat.platform.settings import Settings
 
 
 class Settling:
-    def __init__(self, session: Session, settings: Settings, clock: Clock) -> None:
+    def __init__(self, session: Session, clock: Clock) -> None:
         self._charges = ChargeRepository(session)
         self._ledger = Ledger(session)
-        self._refunds = RefundBook(session, clock)
-        self._disputes = DisputeBook(session, clock)
-        self._payouts = Payouts(session, clock)
-        self._accounts = Accounts(session, clock)
         self._outbox = Outbox(session)
         self._clock = clock
+        refunds, disputes = RefundBook(session, clock), DisputeBook(session, clock)
+        self._takers: Mapping[type[Fact], Callable[[Gateway, Any], Awaitable[bool]]] = {
+            PaymentArrived: self.payment_arrived,
+            PaymentDeclined: self.payment_declined,
+            CheckoutEnded: self.checkout_ended,
+            RefundMoved: refunds.moved,
+            DisputeOpened: disputes.opened,
+            DisputeClosed: disputes.closed,
+            PayoutMoved: Payouts(session, clock).moved,
+            AccountMoved: Accounts(session, clock).moved,
+        }
 
     async def take(self, gateway: Gateway, fact: Fact) -> bool:
         """Any of them. Raises NotKnownYet where it is about what we do not know: asked again later
         it may be; WrongMoney where it is other money than is owed, and what else is FactRefused.
         """
-        match fact:
-            case PaymentArrived():
-                return await self.payment_arrived(gateway, fact)
-            case PaymentDeclined():
-                return await self.payment_declined(gateway, fact)
-            case CheckoutEnded():
-                return await self.checkout_ended(gateway, fact)
-            case RefundMoved():
-                return await self.refund_moved(gateway, fact)
-            case DisputeOpened():
-                return await self.dispute_opened(gateway, fact)
-            case DisputeClosed():
-                return await self.dispute_closed(gateway, fact)
-            case PayoutMoved():
-                return await self.payout_moved(gateway, fact)
-            case AccountMoved():
-                return await self.account_moved(gateway, fact)
-        assert_never(fact)
+        return await self._takers[type(fact)](gateway, fact)
 
     async def payment_arrived(self, gateway: Gateway, fact: PaymentArrived) -> bool:
         """Also where the page was closed: then it is late money, and PaymentSettled says nothing of
@@ -105,21 +95,6 @@ class Settling:
         charge.closed_at = self._clock.now()
         charge.void()
         return True
-
-    async def refund_moved(self, gateway: Gateway, fact: RefundMoved) -> bool:
-        return await self._refunds.moved(gateway, fact)
-
-    async def dispute_opened(self, gateway: Gateway, fact: DisputeOpened) -> bool:
-        return await self._disputes.opened(gateway, fact)
-
-    async def dispute_closed(self, gateway: Gateway, fact: DisputeClosed) -> bool:
-        return await self._disputes.closed(gateway, fact)
-
-    async def payout_moved(self, gateway: Gateway, fact: PayoutMoved) -> bool:
-        return await self._payouts.moved(gateway, fact)
-
-    async def account_moved(self, gateway: Gateway, fact: AccountMoved) -> bool:
-        return await self._accounts.moved(gateway, fact)
 
     async def _charge(
         self, gateway: Gateway, fact: PaymentArrived | PaymentDeclined | CheckoutEnded
