@@ -1,19 +1,24 @@
 """What payments know, and offer to other modules."""
 
+from mercat.modules.payments.service.account_keys import AccountKeys
 from mercat.modules.payments.service.charges import Charges
 from mercat.modules.payments.service.checkouts import Checkouts
 from mercat.modules.payments.service.ledger import Ledger
-from mercat.modules.payments.service.pages import page_url, payment_url
+from mercat.modules.payments.service.pages import page_url, payment_url, return_url
+from mercat.modules.payments.service.refund_book import RefundBook
 from mercat.modules.payments.service.sandbox import SandboxBook, SandboxRecords
 from mercat.modules.payments.service.settling import Settling
 
 __all__ = [
+    "AccountKeys",
     "Charges",
     "Checkouts",
     "Ledger",
+    "RefundBook",
     "SandboxBook",
     "SandboxRecords",
     "Settling",
     "page_url",
     "payment_url",
+    "return_url",
 ]
