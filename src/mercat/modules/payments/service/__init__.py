@@ -6,7 +6,7 @@ from mercat.modules.payments.service.charges import Charges
 from mercat.modules.payments.service.checkouts import Checkouts
 from mercat.modules.payments.service.connecting import account_act, callback_url, state_hash
 from mercat.modules.payments.service.ledger import Ledger
-from mercat.modules.payments.service.pages import page_url, payment_url
+from mercat.modules.payments.service.pages import page_url, payment_url, return_url
 from mercat.modules.payments.service.payouts import Payouts
 from mercat.modules.payments.service.plan_orders import (
     PAID_FOR_PLANS,
@@ -15,6 +15,7 @@ from mercat.modules.payments.service.plan_orders import (
     plan_order_url,
 )
 from mercat.modules.payments.service.readers import Readers
+from mercat.modules.payments.service.refund_book import RefundBook
 from mercat.modules.payments.service.sandbox import SandboxBook, SandboxRecords
 from mercat.modules.payments.service.settling import Settling
 
@@ -28,6 +29,7 @@ __all__ = [
     "Payouts",
     "PlanOrders",
     "Readers",
+    "RefundBook",
     "SandboxBook",
     "SandboxRecords",
     "Settling",
@@ -37,5 +39,6 @@ __all__ = [
     "page_url",
     "payment_url",
     "plan_order_url",
+    "return_url",
     "state_hash",
 ]
