@@ -25,7 +25,7 @@ from mercat.modules.payments.models import (
     Refund,
     RefundStatus,
 )
-from mercat.modules.payments.repository import ChargeRepository
+from mercat.modules.payments.repository import RefundRepository
 from mercat.modules.payments.service import Invariants, Ledger
 from mercat.platform.ids import uuid7
 from mercat.platform.money import Money
@@ -206,7 +206,7 @@ class Books:
 
     @staticmethod
     async def fee_part(session: AsyncSession, charge: Charge, amount: int) -> int:
-        returned = await ChargeRepository(session).returned(charge.id)
+        returned = await RefundRepository(session).returned(charge.id)
         return returned.fee_part(charge, Money(amount, charge.currency))
 
 

@@ -1,6 +1,11 @@
 """Charges, refunds, payouts, and the books of all that."""
 
-from mercat.modules.payments.models.accounts import AccountStatus, GatewayAccount, SquareLocation
+from mercat.modules.payments.models.accounts import (
+    RENEWED_AHEAD,
+    AccountStatus,
+    GatewayAccount,
+    SquareLocation,
+)
 from mercat.modules.payments.models.charges import (
     CLOSING_PATIENCE,
     UNPAID,
@@ -22,6 +27,7 @@ from mercat.modules.payments.models.notices import (
     SandboxOperation,
     SandboxOperationKind,
     WebhookEvent,
+    WebhookFilter,
 )
 from mercat.modules.payments.models.payouts import (
     Payout,
@@ -42,6 +48,7 @@ from mercat.modules.payments.models.refunds import (
 __all__ = [
     "CLOSING_PATIENCE",
     "PERSONAL_DATA",
+    "RENEWED_AHEAD",
     "UNPAID",
     "AccountKey",
     "AccountStatus",
@@ -70,4 +77,5 @@ __all__ = [
     "SandboxOperationKind",
     "SquareLocation",
     "WebhookEvent",
+    "WebhookFilter",
 ]
