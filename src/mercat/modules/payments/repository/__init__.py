@@ -1,6 +1,13 @@
 """Questions about charges, and all that hangs on them."""
 
 from mercat.modules.payments.repository.accounts import AccountRepository
+from mercat.modules.payments.repository.books import (
+    BALANCES,
+    OPENING,
+    OWED,
+    PAID_TO,
+    ledger_page,
+)
 from mercat.modules.payments.repository.charges import CHECKOUT, ChargeRepository
 from mercat.modules.payments.repository.invariants import InvariantRepository
 from mercat.modules.payments.repository.ledger import LedgerRepository
@@ -11,7 +18,11 @@ from mercat.modules.payments.repository.sandbox import SandboxRepository
 from mercat.modules.payments.repository.webhooks import ReconciliationRepository, WebhookRepository
 
 __all__ = [
+    "BALANCES",
     "CHECKOUT",
+    "OPENING",
+    "OWED",
+    "PAID_TO",
     "PAYOUTS",
     "PAYOUTS_OF",
     "PLAN_ORDER",
@@ -26,4 +37,5 @@ __all__ = [
     "Returned",
     "SandboxRepository",
     "WebhookRepository",
+    "ledger_page",
 ]

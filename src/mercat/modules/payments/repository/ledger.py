@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select, text
+from sqlalchemy import ColumnElement, and_, func, insert, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,6 +16,7 @@ from mercat.modules.payments.models import (
     LedgerTransaction,
     LedgerTransactionKind,
 )
+from mercat.modules.payments.repository.books import ripe
 
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
@@ -83,16 +84,10 @@ class LedgerRepository:
         """Minor units that a business may have: what came in before then, and what a payout that
         failed brought back, less everything that went out.
         """
-        counts = or_(
-            LedgerEntry.amount > 0,
-            LedgerEntry.created_at < before,
-            LedgerTransaction.kind == LedgerTransactionKind.PAYOUT_FAILED,
-        )
         query = (
             select(func.coalesce(-func.sum(LedgerEntry.amount), 0))
             .join(LedgerAccount, LedgerAccount.id == LedgerEntry.account_id)
-            .join(LedgerTransaction, LedgerTransaction.id == LedgerEntry.transaction_id)
-            .where(_any_of([payable]), counts)
+            .where(_any_of([payable]), ripe(literal(before)))
         )
         return int(await self._session.scalar(query) or 0)
 

@@ -2,6 +2,7 @@
 
 from mercat.modules.payments.service.account_keys import AccountKeys
 from mercat.modules.payments.service.accounts import Accounts
+from mercat.modules.payments.service.books import Books
 from mercat.modules.payments.service.charges import Charges
 from mercat.modules.payments.service.checkouts import Checkouts
 from mercat.modules.payments.service.connecting import account_act, callback_url, state_hash
@@ -19,12 +20,16 @@ from mercat.modules.payments.service.readers import Readers
 from mercat.modules.payments.service.refund_book import RefundBook
 from mercat.modules.payments.service.sandbox import SandboxBook, SandboxRecords
 from mercat.modules.payments.service.settling import Settling
+from mercat.modules.payments.service.statement_sheet import sheet
+from mercat.modules.payments.service.statement_table import table
+from mercat.modules.payments.service.statements import Statement, StatementLine, Statements
 
 __all__ = [
     "INVARIANTS",
     "PAID_FOR_PLANS",
     "AccountKeys",
     "Accounts",
+    "Books",
     "Charges",
     "Checkouts",
     "Invariants",
@@ -37,6 +42,9 @@ __all__ = [
     "SandboxBook",
     "SandboxRecords",
     "Settling",
+    "Statement",
+    "StatementLine",
+    "Statements",
     "account_act",
     "callback_url",
     "month_after",
@@ -44,5 +52,7 @@ __all__ = [
     "payment_url",
     "plan_order_url",
     "return_url",
+    "sheet",
     "state_hash",
+    "table",
 ]
