@@ -26,8 +26,9 @@ def row(cells: Sequence[str | Money]) -> str:
 def _cell(cell: str | Money) -> str:
     if isinstance(cell, Money):
         return number(cell)
-    shown = cell.replace("\0", "").lstrip(" ")
-    return f"'{cell}" if shown[:1] in _FORMULAS and shown else cell
+    cell = cell.replace("\0", "")
+    begins = cell.lstrip(" ")[:1]
+    return f"'{cell}" if begins and begins in _FORMULAS else cell
 
 
 def number(money: Money) -> str:

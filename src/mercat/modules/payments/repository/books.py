@@ -71,7 +71,7 @@ OPENING = Query(
     .join(LedgerEntry, LedgerEntry.account_id == LedgerAccount.id)
     .where(
         LedgerAccount.business_id == _BUSINESS,
-        LedgerAccount.kind.in_(OWED),
+        or_(*(LedgerAccount.kind == kind for kind in OWED)),
         LedgerEntry.created_at < bindparam("since", type_=_INSTANT),
     )
     .group_by(LedgerAccount.currency)

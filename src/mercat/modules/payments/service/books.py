@@ -96,7 +96,8 @@ def _balance(currency: str, rows: Sequence[Row]) -> CurrencyBalanceRead:
 
     def at(gateway: str) -> GatewayBalanceRead:
         owed = -total(LedgerAccountKind.PAYABLE, gateway=gateway)
-        available = min(owed, -total(LedgerAccountKind.PAYABLE, "ripe", gateway))
+        ripe = -total(LedgerAccountKind.PAYABLE, "ripe", gateway)
+        available = max(min(owed, ripe), Money(0, currency))
         return GatewayBalanceRead(
             gateway=Gateway(gateway),
             available=available,
