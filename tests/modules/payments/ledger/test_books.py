@@ -54,7 +54,8 @@ async def test_the_ledger_is_read_page_by_page(firm: Firm) -> None:
     assert payout is not None
     await firm.books.end_payout(payout, PayoutStatus.PAID)
 
-    found, cursor = list[dict[str, Any]](), ""
+    found: list[dict[str, Any]] = []
+    cursor: str | None = ""
     while cursor is not None:
         more = {"cursor": cursor} if cursor else {}
         page = (await firm.owner.get(firm.path("ledger", limit=3, **more))).json()
