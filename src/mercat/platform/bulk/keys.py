@@ -38,24 +38,23 @@ FROM pg_constraint
 WHERE contype = 'f' AND conrelid = ANY ($1::text[]::regclass[])
 ORDER BY conname
 """
-# Rows of our own nobody else sees, let alone takes away: what points at them needs no lock, which
-# would be written to each.
 _LOST = """
 WITH needed AS (
     SELECT DISTINCT "{key}" AS id FROM {source}
     WHERE id BETWEEN $1 AND $2 AND "{key}" IS NOT NULL
-), others AS (
-    SELECT id FROM needed
-    EXCEPT
-    SELECT "{id}" FROM {target}
-    WHERE "{id}" BETWEEN $3 AND $4 AND xmin = pg_current_xact_id()::xid
+    {but}
 ), held AS (
-    SELECT FROM {target} target JOIN others ON target."{id}" = others.id
+    SELECT FROM {target} target JOIN needed ON target."{id}" = needed.id
     FOR KEY SHARE OF target
 )
-SELECT (SELECT count(*) FROM others) - (SELECT count(*) FROM held)
+SELECT (SELECT count(*) FROM needed) - (SELECT count(*) FROM held)
 """
-_NONE = (None, None)
+# Rows of our own nobody else sees, let alone takes away: what points at them needs no lock, which
+# would be written to each.
+_BUT_OWN = """
+    EXCEPT
+    SELECT id FROM {target} WHERE id BETWEEN $3 AND $4 AND xmin = pg_current_xact_id()::xid
+"""
 
 
 class BrokenKey(Exception):
@@ -95,8 +94,9 @@ async def check(
     the end of the transaction, and that they keep the rules. Raises BrokenKey.
     """
     for key in await connection.fetch(_KEYS, list(added)):
-        rows, own = added[key["source"]], added.get(key["target"], _NONE)
-        if await connection.fetchval(_LOST.format(**key), *rows, *own):
+        own = added.get(key["target"], ()) if key["id"] == "id" else ()
+        query = _LOST.format(**key, but=_BUT_OWN.format(**key) if own else "")
+        if await connection.fetchval(query, *added[key["source"]], *own):
             raise BrokenKey(f"Rows of {key['source']} break {key['name']}.")
     for rule in rules:
         if rule.table in added and await connection.fetchval(rule.broken, *added[rule.table]):
