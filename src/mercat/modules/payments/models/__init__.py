@@ -18,6 +18,7 @@ from mercat.modules.payments.models.ledger import (
 )
 from mercat.modules.payments.models.notices import (
     Reconciliation,
+    SandboxAct,
     SandboxOperation,
     SandboxOperationKind,
     WebhookEvent,
@@ -65,6 +66,7 @@ __all__ = [
     "Reconciliation",
     "Refund",
     "RefundStatus",
+    "SandboxAct",
     "SandboxOperation",
     "SandboxOperationKind",
     "SquareLocation",

@@ -3,15 +3,26 @@
 from mercat.modules.payments.service.charges import Charges
 from mercat.modules.payments.service.checkouts import Checkouts
 from mercat.modules.payments.service.pages import page_url, payment_url
-from mercat.modules.payments.service.sandbox import SandboxBook, SandboxRecords
+from mercat.modules.payments.service.sandbox import (
+    SandboxBook,
+    SandboxRecords,
+    SandboxVoice,
+    dispute_in,
+    left_of,
+)
 from mercat.modules.payments.service.settling import Settling
+from mercat.modules.payments.service.webhook_book import WebhookBook
 
 __all__ = [
     "Charges",
     "Checkouts",
     "SandboxBook",
     "SandboxRecords",
+    "SandboxVoice",
     "Settling",
+    "WebhookBook",
+    "dispute_in",
+    "left_of",
     "page_url",
     "payment_url",
 ]
