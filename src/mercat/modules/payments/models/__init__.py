@@ -19,6 +19,7 @@ from mercat.modules.payments.models.ledger import (
 )
 from mercat.modules.payments.models.notices import (
     Reconciliation,
+    SandboxAct,
     SandboxOperation,
     SandboxOperationKind,
     WebhookEvent,
@@ -67,6 +68,7 @@ __all__ = [
     "Reconciliation",
     "Refund",
     "RefundStatus",
+    "SandboxAct",
     "SandboxOperation",
     "SandboxOperationKind",
     "SquareLocation",

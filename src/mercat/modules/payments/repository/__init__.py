@@ -5,11 +5,17 @@ from mercat.modules.payments.repository.charges import CHECKOUT, ChargeRepositor
 from mercat.modules.payments.repository.ledger import LedgerRepository
 from mercat.modules.payments.repository.payouts import PayoutRepository
 from mercat.modules.payments.repository.refunds import RefundRepository, Returned
-from mercat.modules.payments.repository.sandbox import SandboxRepository
+from mercat.modules.payments.repository.sandbox import (
+    SANDBOX_DEEDS,
+    SANDBOX_PAGE,
+    SandboxRepository,
+)
 from mercat.modules.payments.repository.webhooks import ReconciliationRepository, WebhookRepository
 
 __all__ = [
     "CHECKOUT",
+    "SANDBOX_DEEDS",
+    "SANDBOX_PAGE",
     "AccountRepository",
     "ChargeRepository",
     "LedgerRepository",

@@ -6,8 +6,15 @@ from mercat.modules.payments.service.checkouts import Checkouts
 from mercat.modules.payments.service.ledger import Ledger
 from mercat.modules.payments.service.pages import page_url, payment_url, return_url
 from mercat.modules.payments.service.refund_book import RefundBook
-from mercat.modules.payments.service.sandbox import SandboxBook, SandboxRecords
+from mercat.modules.payments.service.sandbox import (
+    SandboxBook,
+    SandboxRecords,
+    SandboxVoice,
+    dispute_in,
+    left_of,
+)
 from mercat.modules.payments.service.settling import Settling
+from mercat.modules.payments.service.webhook_book import WebhookBook
 
 __all__ = [
     "AccountKeys",
@@ -17,7 +24,11 @@ __all__ = [
     "RefundBook",
     "SandboxBook",
     "SandboxRecords",
+    "SandboxVoice",
     "Settling",
+    "WebhookBook",
+    "dispute_in",
+    "left_of",
     "page_url",
     "payment_url",
     "return_url",
