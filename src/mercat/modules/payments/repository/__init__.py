@@ -1,6 +1,15 @@
 """Questions about charges, and all that hangs on them."""
 
 from mercat.modules.payments.repository.accounts import AccountRepository
+from mercat.modules.payments.repository.charge_views import (
+    CHARGE,
+    DISPUTES,
+    PAY_PAGE,
+    REFUNDS,
+    TEAM_ROLE,
+    charges_page,
+    disputes_page,
+)
 from mercat.modules.payments.repository.charges import CHECKOUT, ChargeRepository
 from mercat.modules.payments.repository.ledger import LedgerRepository
 from mercat.modules.payments.repository.payouts import PayoutRepository
@@ -13,9 +22,14 @@ from mercat.modules.payments.repository.sandbox import (
 from mercat.modules.payments.repository.webhooks import ReconciliationRepository, WebhookRepository
 
 __all__ = [
+    "CHARGE",
     "CHECKOUT",
+    "DISPUTES",
+    "PAY_PAGE",
+    "REFUNDS",
     "SANDBOX_DEEDS",
     "SANDBOX_PAGE",
+    "TEAM_ROLE",
     "AccountRepository",
     "ChargeRepository",
     "LedgerRepository",
@@ -25,4 +39,6 @@ __all__ = [
     "Returned",
     "SandboxRepository",
     "WebhookRepository",
+    "charges_page",
+    "disputes_page",
 ]

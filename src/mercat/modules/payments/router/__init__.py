@@ -5,12 +5,14 @@
 
 from fastapi import APIRouter
 
-from mercat.modules.payments.router import sandbox
+from mercat.modules.payments.router import charges, pay, sandbox
 
 router = APIRouter()
+for part in (charges,):
+    router.include_router(part.router)
 
 pages = APIRouter()
-for page in (sandbox,):
+for page in (pay, sandbox):
     pages.include_router(page.router)
 
 __all__ = ["pages", "router"]
