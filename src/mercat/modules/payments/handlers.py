@@ -1,6 +1,6 @@
 """What happens after the fact."""
 
-from mercat.modules.payments.dependencies import charges, sandbox, webhooks
+from mercat.modules.payments.dependencies import charges, ledger, sandbox, webhooks
 from mercat.modules.payments.events import (
     CheckoutDue,
     CheckoutVoidDue,
@@ -52,6 +52,11 @@ async def resume_payments(_: HourPassed, session: Session, resources: Resources)
     await charges.resume_payments(session, resources).execute()
 
 
+async def watch_ledger(_: HourPassed, session: Session, resources: Resources) -> None:
+    del resources
+    await ledger.check_ledger(session).execute()
+
+
 HANDLERS = [
     on(CheckoutDue, open_checkout, heavy=True, timeout=30),
     on(CheckoutVoidDue, void_checkout, heavy=True, timeout=30),
@@ -61,4 +66,5 @@ HANDLERS = [
     on(WebhookReceived, handle_webhook, heavy=True, timeout=30),
     on(MomentPassed, sweep_webhooks, heavy=True, timeout=30),
     on(HourPassed, forget_webhooks, heavy=True, timeout=120),
+    on(HourPassed, watch_ledger, heavy=True, timeout=300),
 ]
