@@ -5,12 +5,14 @@
 
 from fastapi import APIRouter
 
-from mercat.modules.payments.router import sandbox
+from mercat.modules.payments.router import accounts, payouts, plans, sandbox, sandbox_connecting
 
 router = APIRouter()
+for part in (accounts, payouts):
+    router.include_router(part.router)
 
 pages = APIRouter()
-for page in (sandbox,):
+for page in (sandbox, sandbox_connecting, plans):
     pages.include_router(page.router)
 
 __all__ = ["pages", "router"]

@@ -1,13 +1,21 @@
 """What payments know, and offer to other modules."""
 
+from mercat.modules.payments.service.account_book import AccountBook
 from mercat.modules.payments.service.account_keys import AccountKeys
 from mercat.modules.payments.service.accounts import Accounts
 from mercat.modules.payments.service.charges import Charges
 from mercat.modules.payments.service.checkouts import Checkouts
-from mercat.modules.payments.service.connecting import account_act, callback_url, state_hash
+from mercat.modules.payments.service.connecting import (
+    SANDBOX_ANSWERS,
+    account_act,
+    callback_url,
+    state_hash,
+)
 from mercat.modules.payments.service.ledger import Ledger
 from mercat.modules.payments.service.pages import page_url, payment_url, return_url
+from mercat.modules.payments.service.payout_book import PayoutBook
 from mercat.modules.payments.service.payouts import Payouts
+from mercat.modules.payments.service.plan_order_pages import PlanOrderPages
 from mercat.modules.payments.service.plan_orders import (
     PAID_FOR_PLANS,
     PlanOrders,
@@ -21,12 +29,16 @@ from mercat.modules.payments.service.settling import Settling
 
 __all__ = [
     "PAID_FOR_PLANS",
+    "SANDBOX_ANSWERS",
+    "AccountBook",
     "AccountKeys",
     "Accounts",
     "Charges",
     "Checkouts",
     "Ledger",
+    "PayoutBook",
     "Payouts",
+    "PlanOrderPages",
     "PlanOrders",
     "Readers",
     "RefundBook",
