@@ -24,6 +24,7 @@ from mercat.modules.payments.models.ledger import (
 )
 from mercat.modules.payments.models.notices import (
     Reconciliation,
+    SandboxAct,
     SandboxOperation,
     SandboxOperationKind,
     WebhookEvent,
@@ -73,6 +74,7 @@ __all__ = [
     "Reconciliation",
     "Refund",
     "RefundStatus",
+    "SandboxAct",
     "SandboxOperation",
     "SandboxOperationKind",
     "SquareLocation",

@@ -6,7 +6,11 @@ from mercat.modules.payments.repository.ledger import LedgerRepository
 from mercat.modules.payments.repository.payouts import PAYOUTS, PAYOUTS_OF, PayoutRepository
 from mercat.modules.payments.repository.plan_orders import PLAN_ORDER, PlanOrderRepository
 from mercat.modules.payments.repository.refunds import RefundRepository, Returned
-from mercat.modules.payments.repository.sandbox import SandboxRepository
+from mercat.modules.payments.repository.sandbox import (
+    SANDBOX_DEEDS,
+    SANDBOX_PAGE,
+    SandboxRepository,
+)
 from mercat.modules.payments.repository.webhooks import ReconciliationRepository, WebhookRepository
 
 __all__ = [
@@ -14,6 +18,8 @@ __all__ = [
     "PAYOUTS",
     "PAYOUTS_OF",
     "PLAN_ORDER",
+    "SANDBOX_DEEDS",
+    "SANDBOX_PAGE",
     "AccountRepository",
     "ChargeRepository",
     "LedgerRepository",

@@ -7,5 +7,19 @@ from mercat.modules.payments.schemas.accounts import (
     LocationRead,
 )
 from mercat.modules.payments.schemas.payouts import PayoutRead
+from mercat.modules.payments.schemas.sandbox import ConsoleAct, ConsoleInput, PayInput, PayWhen
+from mercat.modules.payments.schemas.webhooks import ReconciliationRead, WebhookEventRead
 
-__all__ = ["AccountRead", "ConnectInput", "ConnectRead", "LocationRead", "PayoutRead"]
+__all__ = [
+    "AccountRead",
+    "ConnectInput",
+    "ConnectRead",
+    "ConsoleAct",
+    "ConsoleInput",
+    "LocationRead",
+    "PayInput",
+    "PayWhen",
+    "PayoutRead",
+    "ReconciliationRead",
+    "WebhookEventRead",
+]

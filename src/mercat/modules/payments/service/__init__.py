@@ -24,8 +24,15 @@ from mercat.modules.payments.service.plan_orders import (
 )
 from mercat.modules.payments.service.readers import Readers
 from mercat.modules.payments.service.refund_book import RefundBook
-from mercat.modules.payments.service.sandbox import SandboxBook, SandboxRecords
+from mercat.modules.payments.service.sandbox import (
+    SandboxBook,
+    SandboxRecords,
+    SandboxVoice,
+    dispute_in,
+    left_of,
+)
 from mercat.modules.payments.service.settling import Settling
+from mercat.modules.payments.service.webhook_book import WebhookBook
 
 __all__ = [
     "PAID_FOR_PLANS",
@@ -44,9 +51,13 @@ __all__ = [
     "RefundBook",
     "SandboxBook",
     "SandboxRecords",
+    "SandboxVoice",
     "Settling",
+    "WebhookBook",
     "account_act",
     "callback_url",
+    "dispute_in",
+    "left_of",
     "month_after",
     "page_url",
     "payment_url",
