@@ -59,3 +59,15 @@ class WrongMoney(FactRefused):
     """Another amount or currency than is owed."""
 
     code = "wrong_money"
+
+
+class PaidTwice(FactRefused):
+    """Another payment for what is paid: staff give one of them back at the gateway."""
+
+    code = "paid_twice"
+
+
+class RefundExceeds(FactRefused):
+    """More than is left of what was paid: something else is on its way back, which may fail yet."""
+
+    code = "refund_exceeds"

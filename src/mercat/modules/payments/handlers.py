@@ -8,9 +8,7 @@ from mercat.platform.outbox.schedule import HourPassed, MomentPassed
 from mercat.platform.resources import Resources
 
 
-async def deliver_from_sandbox(
-    event: SandboxSpoke, session: Session, resources: Resources
-) -> None:
+async def deliver_from_sandbox(event: SandboxSpoke, session: Session, resources: Resources) -> None:
     """By the way that a real company's webhooks come, signature and all."""
     webhook = await sandbox.voice(session, resources).webhook(event.operation_id)
     if webhook is None:

@@ -33,9 +33,7 @@ async def decline_charge(session: DbSession, resources: FromApp) -> DeclineCharg
 
 
 async def use_console(session: DbSession, resources: FromApp) -> UseConsole:
-    return UseConsole(
-        Transaction(session), SandboxBook(session, resources.clock), resources.clock
-    )
+    return UseConsole(Transaction(session), SandboxBook(session, resources.clock), resources.clock)
 
 
 def voice(session: Session, resources: Resources) -> SandboxVoice:

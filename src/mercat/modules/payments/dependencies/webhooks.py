@@ -25,7 +25,7 @@ def handle_webhook(session: Session, resources: Resources) -> HandleWebhook:
     return HandleWebhook(
         Transaction(session),
         WebhookRepository(session),
-        Settling(session, resources.settings, resources.clock),
+        Settling(session, resources.clock),
         gateways(resources),
         resources.clock,
     )

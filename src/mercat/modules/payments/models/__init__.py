@@ -10,6 +10,7 @@ from mercat.modules.payments.models.charges import (
     Gateway,
 )
 from mercat.modules.payments.models.ledger import (
+    AccountKey,
     LedgerAccount,
     LedgerAccountKind,
     LedgerEntry,
@@ -44,6 +45,7 @@ __all__ = [
     "CLOSING_PATIENCE",
     "PERSONAL_DATA",
     "UNPAID",
+    "AccountKey",
     "AccountStatus",
     "AskedBy",
     "Beneficiary",

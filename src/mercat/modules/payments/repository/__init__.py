@@ -1,6 +1,10 @@
 """Questions about charges, and all that hangs on them."""
 
-from mercat.modules.payments.repository.charges import CHECKOUT, ChargeRepository, Returned
+from mercat.modules.payments.repository.accounts import AccountRepository
+from mercat.modules.payments.repository.charges import CHECKOUT, ChargeRepository
+from mercat.modules.payments.repository.ledger import LedgerRepository
+from mercat.modules.payments.repository.payouts import PayoutRepository
+from mercat.modules.payments.repository.refunds import RefundRepository, Returned
 from mercat.modules.payments.repository.sandbox import (
     SANDBOX_DEEDS,
     SANDBOX_PAGE,
@@ -12,8 +16,12 @@ __all__ = [
     "CHECKOUT",
     "SANDBOX_DEEDS",
     "SANDBOX_PAGE",
+    "AccountRepository",
     "ChargeRepository",
+    "LedgerRepository",
+    "PayoutRepository",
     "ReconciliationRepository",
+    "RefundRepository",
     "Returned",
     "SandboxRepository",
     "WebhookRepository",

@@ -2,6 +2,7 @@
 
 from mercat.modules.payments.service.charges import Charges
 from mercat.modules.payments.service.checkouts import Checkouts
+from mercat.modules.payments.service.ledger import Ledger
 from mercat.modules.payments.service.pages import page_url, payment_url
 from mercat.modules.payments.service.sandbox import (
     SandboxBook,
@@ -16,6 +17,7 @@ from mercat.modules.payments.service.webhook_book import WebhookBook
 __all__ = [
     "Charges",
     "Checkouts",
+    "Ledger",
     "SandboxBook",
     "SandboxRecords",
     "SandboxVoice",

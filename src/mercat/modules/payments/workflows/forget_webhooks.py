@@ -13,9 +13,7 @@ KEPT = timedelta(days=90)
 class ForgetWebhooks:
     """What nobody has handled stays."""
 
-    def __init__(
-        self, transaction: Transaction, webhooks: WebhookRepository, clock: Clock
-    ) -> None:
+    def __init__(self, transaction: Transaction, webhooks: WebhookRepository, clock: Clock) -> None:
         self._transaction = transaction
         self._webhooks = webhooks
         self._clock = clock
