@@ -33,9 +33,9 @@ from mercat.modules.bookings.models import (
 from mercat.modules.bookings.schemas import ReasonInput, RescheduleInput
 from mercat.modules.bookings.service import Outcomes, Slots, Timeline
 from mercat.modules.identity.models import SHIPPED, Actor, Device, UserType
+from mercat.modules.payments.dependencies import sandbox
 from mercat.modules.payments.errors import ChargeClosed
 from mercat.modules.payments.events import PaymentSettled
-from mercat.modules.payments.dependencies import sandbox
 from mercat.modules.payments.gateways.facts import PaymentArrived
 from mercat.modules.payments.gateways.sandbox import payment_name
 from mercat.modules.payments.models import Charge, Gateway
