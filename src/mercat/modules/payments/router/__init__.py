@@ -5,14 +5,29 @@
 
 from fastapi import APIRouter
 
-from mercat.modules.payments.router import accounts, payouts, plans, sandbox, sandbox_connecting
+from mercat.modules.payments.router import (
+    accounts,
+    payouts,
+    plans,
+    sandbox,
+    sandbox_connecting,
+    webhooks,
+)
 
 router = APIRouter()
-for part in (accounts, payouts):
+for part in (
+    accounts,
+    payouts,
+    webhooks,
+):
     router.include_router(part.router)
 
 pages = APIRouter()
-for page in (sandbox, sandbox_connecting, plans):
+for page in (
+    plans,
+    sandbox,
+    sandbox_connecting,
+):
     pages.include_router(page.router)
 
 __all__ = ["pages", "router"]
