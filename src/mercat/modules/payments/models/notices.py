@@ -127,7 +127,7 @@ class SandboxOperation(Record):
 
     @property
     def name(self) -> UUID:
-        """What asked for it: the charge, our refund or payout, or nothing that is known elsewhere."""
+        """Of what asked for it: a charge, our refund or payout, or nothing known elsewhere."""
         return UUID(self.key.partition(":")[2])
 
     @property
