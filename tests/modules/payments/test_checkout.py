@@ -10,13 +10,10 @@ from httpx import AsyncClient, Response
 from sqlalchemy import text
 from tests.conftest import MovableClock
 from tests.modules.payments.conftest import Till
-from tests.modules.payments.delivering import TOLD, deliver
+from tests.modules.payments.delivering import Listener
 
-from mercat.platform.outbox import Handlers
-from mercat.platform.outbox.schedule import fire
+from mercat.modules.payments.events import PaymentSettled
 from mercat.platform.resources import Resources
-
-HANDLERS = Handlers(TOLD)
 
 
 def path(charge_id: UUID | str, act: str = "") -> str:
@@ -41,14 +38,9 @@ async def rows(resources: Resources, sql: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in await connection.execute(text(sql))]
 
 
-async def due(resources: Resources) -> int:
-    """What is to come later comes now. How much that was."""
-    async with resources.database.engine.begin() as connection:
-        await connection.execute(text("DELETE FROM scheduled_events WHERE key IS NOT NULL"))
-        found = await connection.execute(text("UPDATE scheduled_events SET due_at = now()"))
-    await fire(resources.database.engine)
-    await deliver(resources, HANDLERS)
-    return found.rowcount
+@pytest.fixture
+def ear(resources: Resources) -> Listener:
+    return Listener(resources)
 
 
 async def test_the_page_tells_what_it_is_for_and_needs_no_script(
@@ -82,7 +74,7 @@ async def test_the_page_tells_what_it_is_for_and_needs_no_script(
 
 
 async def test_it_is_paid_once_and_announced_once(
-    client: AsyncClient, till: Till, resources: Resources
+    client: AsyncClient, till: Till, ear: Listener, resources: Resources
 ) -> None:
     charge_id = await till.open()
 
@@ -90,38 +82,33 @@ async def test_it_is_paid_once_and_announced_once(
 
     assert {heading(page) for page in pages} == {"Paid"}
     assert await till.status(charge_id) == "CREATED"  # as long as nobody has told us
-    await deliver(resources, HANDLERS)
+    await ear.listen()
     assert await till.status(charge_id) == "SUCCEEDED"
-    assert await till.settled() == [
-        {
-            "charge_id": str(charge_id),
-            "subject_kind": "booking",
-            "subject_id": str(till.subject_id),
-        }
-    ]
+    told = {"charge_id": charge_id, "subject_kind": "booking", "subject_id": till.subject_id}
+    assert ear.settled == [PaymentSettled(**told)]
     for act, form in (("/pay", {"when": "late"}), ("/decline", {})):
         assert heading(await press(client, charge_id, act, **form)) == "Paid"
-    await deliver(resources, HANDLERS)
-    assert (await till.status(charge_id), len(await till.settled())) == ("SUCCEEDED", 1)
+    await ear.listen()
+    assert (await till.status(charge_id), len(ear.settled)) == ("SUCCEEDED", 1)
 
 
 async def test_a_declined_card_may_be_tried_again(
-    client: AsyncClient, till: Till, resources: Resources
+    client: AsyncClient, till: Till, ear: Listener, resources: Resources
 ) -> None:
     charge_id = await till.open()
 
     page = await press(client, charge_id, "/decline")
 
     assert "The card was declined" in page.text
-    await deliver(resources, HANDLERS)
-    assert (await till.status(charge_id), await till.settled()) == ("FAILED", [])
+    await ear.listen()
+    assert (await till.status(charge_id), ear.settled) == ("FAILED", [])
     assert heading(await press(client, charge_id, "/pay")) == "Paid"
-    await deliver(resources, HANDLERS)
+    await ear.listen()
     assert await till.status(charge_id) == "SUCCEEDED"
 
 
 async def test_slowly_and_twice_and_late(
-    client: AsyncClient, till: Till, resources: Resources
+    client: AsyncClient, till: Till, ear: Listener, resources: Resources
 ) -> None:
     slowly, late, twice = await till.open(), await till.open(), await till.open()
 
@@ -131,7 +118,7 @@ async def test_slowly_and_twice_and_late(
     assert (heading(page), 'http-equiv="refresh"' in page.text) == ("One moment", False)
     assert heading(await press(client, slowly, "/pay")) == "One moment"  # it is paid already
     await press(client, twice, "/pay", when="twice")
-    await deliver(resources, HANDLERS)
+    await ear.listen()
 
     assert [await till.status(one) for one in (slowly, late, twice)] == [
         "CREATED",
@@ -142,16 +129,16 @@ async def test_slowly_and_twice_and_late(
     [(soon,), (later,)] = await rows(resources, delays)
     assert soon <= 3
     assert 29 * 60 < later <= 30 * 60 + 5
-    assert await due(resources) == 2
+    assert await ear.listen_later() == 2
     assert [await till.status(one) for one in (slowly, late)] == ["SUCCEEDED", "SUCCEEDED"]
     stored = await rows(resources, "SELECT kind, attempts FROM webhook_events")
     assert stored == [("payment.arrived", 1)] * 3
-    assert len(await till.settled()) == 3
+    assert len(ear.settled) == 3
 
 
 @pytest.mark.parametrize("void", [True, False])
 async def test_too_late_is_too_late(
-    client: AsyncClient, till: Till, clock: MovableClock, resources: Resources, *, void: bool
+    client: AsyncClient, till: Till, clock: MovableClock, ear: Listener, *, void: bool
 ) -> None:
     charge_id = await till.open(minutes=30)
     if void:
@@ -164,42 +151,42 @@ async def test_too_late_is_too_late(
     for act in ("/pay", "/decline"):
         assert heading(await press(client, charge_id, act)) == "Too late to pay"
 
-    await deliver(resources, HANDLERS)
+    await ear.listen()
     assert await till.row(charge_id) == before
-    assert await till.settled() == []
-    assert await rows(resources, "SELECT id FROM sandbox_operations") == []
+    assert ear.settled == []
+    assert await rows(till.resources, "SELECT id FROM sandbox_operations") == []
 
     late = await press(client, charge_id, "/pay", when="late")  # as a slow bank might
-    await deliver(resources, HANDLERS)
-    assert (heading(late), len(await till.settled())) == ("Paid", 1)
+    await ear.listen()
+    assert (heading(late), len(ear.settled)) == ("Paid", 1)
 
 
 async def test_what_the_company_itself_gives_and_takes_back(
-    client: AsyncClient, till: Till, resources: Resources
+    client: AsyncClient, till: Till, ear: Listener, resources: Resources
 ) -> None:
     charge_id = await till.open()
     assert heading(await press(client, charge_id, "/console", act="rest")) == "Pay Quick-Fix"
     await press(client, charge_id, "/pay")
-    await deliver(resources, HANDLERS)
+    await ear.listen()
 
     page = await press(client, charge_id, "/console", act="half")
-    await deliver(resources, HANDLERS)
+    await ear.listen()
     assert (heading(page), "gone back in part" in page.text) == ("Given back", True)
     row = await till.row(charge_id)
     assert (row["status"], row["refunded_amount"]) == ("PARTIALLY_REFUNDED", 2250)
 
     page = await press(client, charge_id, "/console", act="dispute")
-    await deliver(resources, HANDLERS)
+    await ear.listen()
     assert "The payer disputes it" in page.text
     assert await till.status(charge_id) == "DISPUTED"
     for act in ("rest", "dispute"):  # the bank has it
         await press(client, charge_id, "/console", act=act)
     for act in ("win", "lose"):  # it was decided already
         page = await press(client, charge_id, "/console", act=act)
-    await deliver(resources, HANDLERS)
+    await ear.listen()
     assert "Quick-Fix was right" in page.text
     page = await press(client, charge_id, "/console", act="rest")
-    await deliver(resources, HANDLERS)
+    await ear.listen()
     assert "gone back in full" in page.text
 
     row = await till.row(charge_id)
@@ -222,7 +209,11 @@ async def test_an_address_of_no_payment_is_404(
 
 
 async def test_money_is_real_in_production(
-    client: AsyncClient, till: Till, resources: Resources, monkeypatch: pytest.MonkeyPatch
+    client: AsyncClient,
+    till: Till,
+    ear: Listener,
+    resources: Resources,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     charge_id = await till.open()
     production = resources.settings.model_copy(update={"environment": "production"})
@@ -231,8 +222,8 @@ async def test_money_is_real_in_production(
     assert (await client.get(path(charge_id))).status_code == 404
     await client.post(path(charge_id, "/pay"))
 
-    await deliver(resources, HANDLERS)
-    assert (await till.status(charge_id), await till.settled()) == ("CREATED", [])
+    await ear.listen()
+    assert (await till.status(charge_id), ear.settled) == ("CREATED", [])
 
 
 async def test_what_a_title_says_is_no_markup(client: AsyncClient, till: Till) -> None:
