@@ -14,7 +14,6 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.modules.bookings.hall import Hall, overlaps
 from tests.modules.bookings.rooms import NOON, Place, booked
-from tests.modules.payments.delivering import TOLD, deliver
 
 from mercat.modules.bookings import handlers
 from mercat.modules.bookings.dependencies import bookings, changes
@@ -33,19 +32,17 @@ from mercat.modules.bookings.models import (
 from mercat.modules.bookings.schemas import ReasonInput, RescheduleInput
 from mercat.modules.bookings.service import Outcomes, Slots, Timeline
 from mercat.modules.identity.models import SHIPPED, Actor, Device, UserType
-from mercat.modules.payments.dependencies import sandbox
-from mercat.modules.payments.errors import ChargeClosed
 from mercat.modules.payments.events import PaymentSettled
 from mercat.modules.payments.gateways.facts import PaymentArrived
-from mercat.modules.payments.gateways.sandbox import payment_name
-from mercat.modules.payments.models import Charge, Gateway
-from mercat.modules.payments.schemas import PayInput, PayWhen
-from mercat.modules.payments.service import Settling
+from mercat.modules.payments.models import Charge
+from mercat.modules.payments.service import Charges, Settling
+from mercat.platform.db import Transaction
 from mercat.platform.outbox import Handlers
+from mercat.platform.outbox.relay import Relay
 from mercat.platform.resources import Resources
 
 DEVICE = Device(None, None)
-NEWS = Handlers([*(one for one in handlers.HANDLERS if not one.heavy), *TOLD])
+LIGHT = Handlers(one for one in handlers.HANDLERS if not one.heavy)
 
 Act = Callable[[], Awaitable[None]]
 
@@ -86,30 +83,22 @@ class Hold:
             await changes.expire_holds(session, self.resources).execute()
 
     async def pay(self, *, late: bool = False) -> None:
-        """And the news are taken up, as workers would: the relay tells them again later."""
+        """And the news are taken up, as a worker would: the relay tells them again later."""
         charge_id = await self.charge_id()
         if charge_id is None:
             return  # nobody has asked for money
-        when = PayWhen.LATE if late else PayWhen.NOW
-        with suppress(ChargeClosed):
-            async with self.session() as session:
-                workflow = await sandbox.pay_charge(session, self.resources)
-                await workflow.execute(charge_id, PayInput(when=when))
-            await self.hear(charge_id)
-
-    async def hear(self, charge_id: UUID) -> None:
-        """What the sandbox tells of that payment."""
-        async with self.session() as session:
-            charge = await session.get_one(Charge, charge_id)
+        clock = self.resources.clock
+        async with self.session() as session, Transaction(session):
+            charge = await Charges(session, self.resources.settings, clock).get(charge_id)
+            if charge.paid_at is None and not late and not charge.is_open(clock.now()):
+                return
             fact = PaymentArrived(
-                payment_id=payment_name(charge_id),
+                payment_id=f"payment-{charge_id}",
                 money=charge.money,
-                at=self.resources.clock.now(),
+                at=clock.now(),
                 charge_id=charge_id,
             )
-        async with self.session() as session:
-            await Settling(session, self.resources.clock).take(Gateway.SANDBOX, fact)
-            await session.commit()
+            await Settling(session, clock).take(charge.gateway, fact)
         async with self.session() as session:
             event = PaymentSettled(charge_id=charge_id, subject_kind="booking", subject_id=self.id)
             await changes.confirm_booking(session, self.resources).execute(event)
@@ -160,9 +149,12 @@ class Hold:
 
     async def settle(self) -> None:
         """All news are taken up, and the clock looks once more."""
-        await deliver(self.resources, NEWS)
+        relay = Relay(self.resources, LIGHT)
+        while await relay.take():
+            pass
         await self.expire()
-        await deliver(self.resources, NEWS)
+        while await relay.take():
+            pass
 
     async def status(self) -> BookingStatus:
         async with self.session() as session:
@@ -252,17 +244,11 @@ async def hold(
     return Hold(resources, hall, place, booking.id)
 
 
-_ROUND = (
-    *("calendar_entries", "booking_events", "bookings", "refunds", "ledger_entries"),
-    *("ledger_transactions", "charges", "sandbox_operations", "webhook_events", "deliveries"),
-    "outbox",
-)
-
-
 async def clear(resources: Resources) -> None:
     """For the next round in the same room."""
+    books = ("ledger_entries", "ledger_transactions", "ledger_accounts", "refunds", "charges")
     async with resources.database.engine.begin() as connection:
-        # The ledger's rows may never be deleted: not even here, unless the triggers look away.
+        # The books refuse to be deleted from, unless their triggers look away.
         await connection.execute(text("SET LOCAL session_replication_role = replica"))
-        for table in _ROUND:
+        for table in ("calendar_entries", "booking_events", "bookings", *books, "outbox"):
             await connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608 (of our own names)

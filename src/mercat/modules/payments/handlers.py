@@ -1,7 +1,13 @@
 """What happens after the fact."""
 
-from mercat.modules.payments.dependencies import sandbox, webhooks
-from mercat.modules.payments.events import SandboxSpoke, WebhookReceived
+from mercat.modules.payments.dependencies import charges, sandbox, webhooks
+from mercat.modules.payments.events import (
+    CheckoutDue,
+    CheckoutVoidDue,
+    RefundDue,
+    SandboxSpoke,
+    WebhookReceived,
+)
 from mercat.modules.payments.models import Gateway
 from mercat.platform.outbox import Session, on
 from mercat.platform.outbox.schedule import HourPassed, MomentPassed
@@ -30,7 +36,27 @@ async def forget_webhooks(_: HourPassed, session: Session, resources: Resources)
     await webhooks.forget_webhooks(session, resources).execute()
 
 
+async def open_checkout(event: CheckoutDue, session: Session, resources: Resources) -> None:
+    await charges.open_checkout(session, resources).execute(event.charge_id)
+
+
+async def void_checkout(event: CheckoutVoidDue, session: Session, resources: Resources) -> None:
+    await charges.void_checkout(session, resources).execute(event.charge_id)
+
+
+async def send_refund(event: RefundDue, session: Session, resources: Resources) -> None:
+    await charges.send_refund(session, resources).execute(event.refund_id)
+
+
+async def resume_payments(_: HourPassed, session: Session, resources: Resources) -> None:
+    await charges.resume_payments(session, resources).execute()
+
+
 HANDLERS = [
+    on(CheckoutDue, open_checkout, heavy=True, timeout=30),
+    on(CheckoutVoidDue, void_checkout, heavy=True, timeout=30),
+    on(RefundDue, send_refund, heavy=True, timeout=30),
+    on(HourPassed, resume_payments, heavy=True, timeout=60),
     on(SandboxSpoke, deliver_from_sandbox),
     on(WebhookReceived, handle_webhook, heavy=True, timeout=30),
     on(MomentPassed, sweep_webhooks, heavy=True, timeout=30),

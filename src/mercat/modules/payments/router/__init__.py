@@ -5,14 +5,14 @@
 
 from fastapi import APIRouter
 
-from mercat.modules.payments.router import sandbox, webhooks
+from mercat.modules.payments.router import charges, pay, sandbox, webhooks
 
 router = APIRouter()
-for part in (webhooks,):
+for part in (charges, webhooks):
     router.include_router(part.router)
 
 pages = APIRouter()
-for page in (sandbox,):
+for page in (pay, sandbox):
     pages.include_router(page.router)
 
 __all__ = ["pages", "router"]
