@@ -14,7 +14,6 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.modules.bookings.hall import Hall, overlaps
 from tests.modules.bookings.rooms import NOON, Place, booked
-from tests.modules.payments.delivering import TOLD, deliver
 
 from mercat.modules.bookings import handlers
 from mercat.modules.bookings.dependencies import bookings, changes
@@ -45,7 +44,7 @@ from mercat.platform.outbox import Handlers
 from mercat.platform.resources import Resources
 
 DEVICE = Device(None, None)
-NEWS = Handlers([*(one for one in handlers.HANDLERS if not one.heavy), *TOLD])
+LIGHT = Handlers(one for one in handlers.HANDLERS if not one.heavy)
 
 Act = Callable[[], Awaitable[None]]
 
@@ -86,7 +85,7 @@ class Hold:
             await changes.expire_holds(session, self.resources).execute()
 
     async def pay(self, *, late: bool = False) -> None:
-        """And the news are taken up, as workers would: the relay tells them again later."""
+        """And the news are taken up, as a worker would: the relay tells them again later."""
         charge_id = await self.charge_id()
         if charge_id is None:
             return  # nobody has asked for money
@@ -160,9 +159,12 @@ class Hold:
 
     async def settle(self) -> None:
         """All news are taken up, and the clock looks once more."""
-        await deliver(self.resources, NEWS)
+        relay = Relay(self.resources, LIGHT)
+        while await relay.take():
+            pass
         await self.expire()
-        await deliver(self.resources, NEWS)
+        while await relay.take():
+            pass
 
     async def status(self) -> BookingStatus:
         async with self.session() as session:
