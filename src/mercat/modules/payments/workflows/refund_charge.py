@@ -68,7 +68,7 @@ class RefundCharge:
             return await self._idempotency.finish(201, told.model_dump_json().encode())
 
     async def _permit(self, actor: Actor, charge: Charge) -> AskedBy:
-        """What businesses pay us is not theirs to give back. Who may not see it hears of nothing."""
+        """What businesses pay us is not theirs to give back. Raises NoCharge, Forbidden."""
         if actor.may(Permission.PAYMENTS_REFUND):
             return AskedBy.STAFF
         try:
