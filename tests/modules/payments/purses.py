@@ -45,11 +45,12 @@ class Troubled:
         return getattr(self._sandbox, name)
 
     async def pay_out(self, order: PayoutOrder, access: Access) -> Answer:
-        answered = await self._sandbox.pay_out(order, access)
-        return self._told(order, answered)
+        told: Answer = self._told(order, await self._sandbox.pay_out(order, access))
+        return told
 
     async def renew(self, tokens: Tokens) -> Tokens:
-        return self._told(tokens, await self._sandbox.renew(tokens))
+        told: Tokens = self._told(tokens, await self._sandbox.renew(tokens))
+        return told
 
     async def disconnect(self, access: Access) -> None:
         self._told(access, None)
@@ -58,7 +59,8 @@ class Troubled:
         self, external_id: str | None, answer: Mapping[str, str], return_url: str
     ) -> Connection:
         done = await self._sandbox.finish_connection(external_id, answer, return_url)
-        return self._told(answer, done)
+        told: Connection = self._told(answer, done)
+        return told
 
     def _told(self, asked: Any, ordinarily: Any) -> Any:
         self.asked.append(asked)

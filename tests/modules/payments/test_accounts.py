@@ -2,106 +2,19 @@
 
 import asyncio
 import re
-from dataclasses import dataclass
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
-from uuid import UUID
 
 import pytest
-from httpx import AsyncClient, Response
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import MovableClock
 from tests.modules.businesses.teams import entered, refused, team
-from tests.modules.identity.staff import Account, join
-from tests.modules.payments.purses import Purse, troubled
+from tests.modules.identity.staff import join
+from tests.modules.payments.purses import Purse
+from tests.modules.payments.shops import CALLBACK, Shop, heading
 
 from mercat.modules.businesses.models import TeamRole
 from mercat.modules.identity.models import UserType
-from mercat.modules.payments.dependencies import accounts
-from mercat.modules.payments.gateways.facts import AccountMoved
-from mercat.modules.payments.gateways.port import GatewayRefused, GatewayUnavailable
-from mercat.modules.payments.models import Gateway, GatewayAccount
-from mercat.modules.payments.service import AccountKeys, Accounts
+from mercat.modules.payments.service import AccountKeys
 from mercat.platform.resources import Resources
-
-CALLBACK = "/api/v1/payments/accounts/sandbox/callback"
-
-
-@dataclass
-class Shop:
-    """Ada's business, and her way to the sandbox and back."""
-
-    resources: Resources
-    session: AsyncSession
-    client: AsyncClient
-    owner: Account
-    id: UUID
-
-    async def connect(self, who: Account | None = None, gateway: str = "sandbox") -> Response:
-        path = f"/payments/accounts/{gateway}/connect"
-        return await (who or self.owner).ask("POST", path, {"business_id": str(self.id)})
-
-    async def leave(self, who: Account | None = None) -> Response:
-        path = f"/payments/accounts/sandbox?business_id={self.id}"
-        return await (who or self.owner).ask("DELETE", path)
-
-    async def state(self) -> str:
-        """Of a way that has just begun."""
-        response = await self.connect()
-        assert response.status_code == 200, response.text
-        (state,) = parse_qs(urlsplit(response.json()["url"]).query)["state"]
-        return state
-
-    async def back(self, state: str, answer: str = "granted", path: str = CALLBACK) -> Response:
-        return await self.client.get(path, params={"state": state, "answer": answer})
-
-    async def account(self) -> dict[str, Any]:
-        """The newest."""
-        async with self.resources.database.engine.connect() as connection:
-            rows = await connection.execute(
-                text("SELECT * FROM gateway_accounts ORDER BY id DESC LIMIT 1")
-            )
-            row = rows.one_or_none()
-        return dict(row._mapping) if row else {}
-
-    async def everything(self) -> str:
-        """All that a refused request must leave as it was."""
-        query = text("""
-            SELECT jsonb_build_object(
-                'accounts', (SELECT jsonb_agg(to_jsonb(t) ORDER BY id) FROM gateway_accounts t),
-                'outbox', (SELECT count(*) FROM outbox),
-                'audit_events', (SELECT count(*) FROM audit_events)
-            )::text
-        """)
-        async with self.resources.database.engine.connect() as connection:
-            return str(await connection.scalar(query))
-
-    async def told(self) -> list[tuple[str, str | None]]:
-        """What was announced, in order, and the status that it tells."""
-        query = text("SELECT name, payload->>'status' FROM outbox ORDER BY position")
-        async with self.resources.database.engine.connect() as connection:
-            return [(name, status) for name, status in await connection.execute(query)]
-
-    async def finish(self) -> None:
-        """The worker tells the company that it is left."""
-        async with self.resources.database.open_session() as session:
-            account = await self.account()
-            await accounts.leave_gateway(session, self.resources).execute(account["id"])
-
-
-@pytest.fixture
-async def shop(
-    client: AsyncClient, resources: Resources, session: AsyncSession, ada: Account
-) -> Shop:
-    made, _ = await team(session, ada=(ada, TeamRole.OWNER))
-    return Shop(resources, session, client, ada, made)
-
-
-def heading(page: Response) -> tuple[int, str]:
-    found = re.search(r"<h1>(.*)</h1>", page.text)
-    assert found is not None, page.text
-    return page.status_code, found[1]
 
 
 async def test_an_owner_connects_once_and_the_team_sees_it(shop: Shop) -> None:
@@ -215,10 +128,9 @@ async def test_who_says_no_or_has_no_papers_goes_on_where_they_were(shop: Shop) 
     assert (await shop.account())["id"] == account["id"]
 
 
-async def test_who_leaves_is_waited_for_and_may_come_again(shop: Shop) -> None:
+async def test_who_leaves_takes_no_more_money_and_may_still_be_paid(shop: Shop) -> None:
     await shop.back(await shop.state())
-    purse = Purse(shop.resources, shop.id, shop.owner.id)
-    await purse.earn(20_000)
+    await Purse(shop.resources, shop.id, shop.owner.id).earn(20_000)
 
     assert (await shop.leave()).status_code == 200
 
@@ -233,14 +145,18 @@ async def test_who_leaves_is_waited_for_and_may_come_again(shop: Shop) -> None:
     async with shop.resources.database.open_session() as session:
         keys = AccountKeys(session, shop.resources.keyring)
         assert (await keys.access(account["id"])).token  # money may still go back
-    await shop.resources.cache._redis.flushdb()
-    assert isinstance(shop.resources.clock, MovableClock)
-    shop.resources.clock.move(days=4)
+
+
+async def test_who_leaves_is_waited_for_and_may_come_again(shop: Shop, clock: MovableClock) -> None:
+    await shop.back(await shop.state())
+    account, purse = await shop.account(), Purse(shop.resources, shop.id, shop.owner.id)
+    await purse.earn(20_000)
+    await shop.leave()
+    clock.move(days=4)
     await purse.run(payout_minimum=1_000)  # the last money goes, however little
-    ((amount, _, status),) = await purse.payouts()
-    assert (amount, status) == (17_000, "PENDING")
+    assert await purse.payouts() == [(17_000, "GBP", "PENDING")]
     await shop.finish()
-    assert (await shop.account())["left_at"] is None  # and is under way
+    assert (await shop.account())["left_at"] is None  # it is under way
     async with shop.resources.database.engine.begin() as connection:
         await connection.execute(text("UPDATE payouts SET status = 'PAID'"))
 
@@ -249,102 +165,9 @@ async def test_who_leaves_is_waited_for_and_may_come_again(shop: Shop) -> None:
 
     left = await shop.account()
     assert left["left_at"] is not None
-    assert (left["tokens_sealed"], left["token_expires_at"], left["payouts_enabled"]) == (
-        *(None, None),
-        False,
-    )
+    kept = (left["tokens_sealed"], left["token_expires_at"], left["payouts_enabled"])
+    assert kept == (None, None, False)
     shop.owner = await entered(shop.client, shop.owner)
     await shop.back(await shop.state())
     assert (await shop.account())["status"] == "ACTIVE"
     assert (await shop.account())["id"] != account["id"]
-
-
-async def test_what_a_company_tells_counts_for_all_who_stand_for_it(shop: Shop) -> None:
-    await shop.back(await shop.state())
-    name = (await shop.account())["external_id"]
-
-    async def tell(**fact: Any) -> bool:
-        moved = AccountMoved(external_id=name, **fact)
-        async with shop.resources.database.open_session() as session:
-            news = await Accounts(session, shop.resources.clock).moved(Gateway.SANDBOX, moved)
-            await session.commit()
-        return news
-
-    able = {"charges_enabled": True, "payouts_enabled": True}
-    assert not await tell(**able)
-    assert await tell(charges_enabled=True, payouts_enabled=False, wanted="bank")
-    assert (await shop.account())["status"] == "ACTIVE"
-    assert await tell(charges_enabled=False, payouts_enabled=False, wanted="papers")
-    assert not await tell(charges_enabled=False, payouts_enabled=False, wanted="papers")
-    account = await shop.account()
-    assert (account["status"], account["error"]) == ("RESTRICTED", "papers")
-    assert await tell(**able)
-    assert await tell(connected=False, **able)
-    assert not await tell(**able)  # what comes late wakes nobody up
-    gone = await shop.account()
-    assert (gone["status"], gone["tokens_sealed"]) == ("DISCONNECTED", None)
-    assert [status for _, status in await shop.told()] == [
-        *("ACTIVE", "RESTRICTED"),
-        *("ACTIVE", "DISCONNECTED"),
-    ]
-
-
-async def test_tokens_are_renewed_before_they_expire(
-    shop: Shop, resources: Resources, clock: MovableClock
-) -> None:
-    await shop.back(await shop.state())
-    company, companies = troubled(resources)
-    account = await shop.account()
-
-    async def hour() -> None:
-        async with resources.database.open_session() as session:
-            await accounts.look_after_accounts(session, resources).execute()
-
-    async def renew() -> None:
-        async with resources.database.open_session() as session:
-            workflow = accounts.renew_tokens(session, resources)
-            workflow._gateways = companies
-            await workflow.execute(account["id"])
-
-    async def token() -> str | None:
-        async with resources.database.open_session() as session:
-            return (await AccountKeys(session, resources.keyring).access(account["id"])).token
-
-    clock.move(days=22)
-    await hour()
-    await renew()
-    assert (len(company.asked), await shop.told()) == (0, [("AccountChanged", "ACTIVE")])
-    clock.move(days=2)
-    await hour()
-    assert (await shop.told())[1:] == [("TokensExpiring", None)]
-    old = await token()
-    company.answer = GatewayUnavailable("timeout")
-    with pytest.raises(GatewayUnavailable):
-        await renew()
-    assert await token() == old
-    for _ in range(2):
-        await renew()
-    renewed = await token()
-    assert renewed not in {None, old}
-    assert len(company.asked) == 2  # the second time there was nothing to do
-    assert [told.access for told in company.asked] == [old, old]
-
-    clock.move(days=24)
-    company.answer = GatewayRefused("token_revoked")
-    await renew()
-    broken = await shop.account()
-    assert (broken["status"], broken["error"]) == ("RESTRICTED", "token_revoked")
-    assert (await shop.told())[-1] == ("AccountChanged", "RESTRICTED")
-
-
-async def test_tokens_open_in_their_own_row_alone(shop: Shop, session: AsyncSession) -> None:
-    await shop.back(await shop.state())
-    account = await session.get_one(GatewayAccount, (await shop.account())["id"])
-    keys = AccountKeys(session, shop.resources.keyring)
-    tokens = keys.tokens(account)
-    assert tokens is not None
-    assert tokens.access not in repr(vars(account))
-
-    other = GatewayAccount(id=shop.id, tokens_sealed=account.tokens_sealed)
-    with pytest.raises(GatewayRefused, match="tokens_unreadable"):
-        keys.tokens(other)

@@ -206,11 +206,11 @@ async def test_a_company_that_does_not_answer_is_asked_again_for_less_than_a_day
     assert await due() == 2
 
 
-async def test_a_team_sees_its_payouts_and_staff_have_failed_ones_made_again(
-    client: AsyncClient, purse: Purse, resources: Resources, ada: Account, clock: MovableClock
-) -> None:
+async def _one_failed(
+    client: AsyncClient, purse: Purse, resources: Resources, clock: MovableClock
+) -> tuple[Account, UUID, UUID]:
+    """Staff, a payout that failed, and another one."""
     staff = await join(client, resources, "staff@example.com", UserType.STAFF)
-    grace = await join(client, resources, "grace@example.com")
     await purse.earn(10_000)
     await purse.earn(3_000, "EUR")
     clock.move(days=4)
@@ -218,6 +218,14 @@ async def test_a_team_sees_its_payouts_and_staff_have_failed_ones_made_again(
     made = await purse.rows("SELECT id FROM payouts ORDER BY amount DESC")
     failed, other = (row["id"] for row in made)
     await send(purse, GatewayRefused("account_closed"), failed)
+    return staff, failed, other
+
+
+async def test_a_team_sees_its_payouts(
+    client: AsyncClient, purse: Purse, resources: Resources, ada: Account, clock: MovableClock
+) -> None:
+    grace = await join(client, resources, "grace@example.com")
+    staff, failed, other = await _one_failed(client, purse, resources, clock)
     ada, staff, grace = [await entered(client, who) for who in (ada, staff, grace)]
     path = f"/payments/payouts?business_id={purse.business_id}"
 
@@ -235,6 +243,12 @@ async def test_a_team_sees_its_payouts_and_staff_have_failed_ones_made_again(
     assert refused(await ada.get("/payments/payouts")) == (403, "forbidden")
     assert len((await staff.get("/payments/payouts")).json()["items"]) == 2
 
+
+async def test_staff_have_a_failed_one_made_again_once(
+    client: AsyncClient, purse: Purse, resources: Resources, ada: Account, clock: MovableClock
+) -> None:
+    staff, failed, other = await _one_failed(client, purse, resources, clock)
+    staff, ada = [await entered(client, who) for who in (staff, ada)]
     retry = f"/payments/payouts/{failed}/retry"
     before = await purse.rows("SELECT * FROM payouts ORDER BY id")
     assert refused(await ada.ask("POST", retry)) == (403, "forbidden")
