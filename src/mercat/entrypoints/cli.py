@@ -122,11 +122,16 @@ def demo(url: Url = None) -> None:
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    ledger: Annotated[
+        bool, typer.Option("--ledger", help="Whether the books can be true, and nothing else.")
+    ] = False,
+) -> None:
     """Say what is wrong with this installation, and how to mend it."""
-    from mercat.entrypoints.doctor import examine
+    from mercat.entrypoints.doctor import examine, examine_ledger
 
-    raise typer.Exit(0 if run(examine(settings(), console)) else 1)
+    looked = examine_ledger if ledger else examine
+    raise typer.Exit(0 if run(looked(settings(), console)) else 1)
 
 
 @app.command()

@@ -32,13 +32,15 @@ from mercat.modules.bookings.models import (
 from mercat.modules.bookings.schemas import ReasonInput, RescheduleInput
 from mercat.modules.bookings.service import Outcomes, Slots, Timeline
 from mercat.modules.identity.models import SHIPPED, Actor, Device, UserType
+from mercat.modules.payments.dependencies import sandbox
+from mercat.modules.payments.errors import ChargeClosed
 from mercat.modules.payments.events import PaymentSettled
 from mercat.modules.payments.gateways.facts import PaymentArrived
-from mercat.modules.payments.models import Charge
-from mercat.modules.payments.service import Charges, Settling
-from mercat.platform.db import Transaction
+from mercat.modules.payments.gateways.sandbox import payment_name
+from mercat.modules.payments.models import Charge, Gateway
+from mercat.modules.payments.schemas import PayInput, PayWhen
+from mercat.modules.payments.service import Settling
 from mercat.platform.outbox import Handlers
-from mercat.platform.outbox.relay import Relay
 from mercat.platform.resources import Resources
 
 DEVICE = Device(None, None)
@@ -87,18 +89,26 @@ class Hold:
         charge_id = await self.charge_id()
         if charge_id is None:
             return  # nobody has asked for money
-        clock = self.resources.clock
-        async with self.session() as session, Transaction(session):
-            charge = await Charges(session, self.resources.settings, clock).get(charge_id)
-            if charge.paid_at is None and not late and not charge.is_open(clock.now()):
-                return
+        when = PayWhen.LATE if late else PayWhen.NOW
+        with suppress(ChargeClosed):
+            async with self.session() as session:
+                workflow = await sandbox.pay_charge(session, self.resources)
+                await workflow.execute(charge_id, PayInput(when=when))
+            await self.hear(charge_id)
+
+    async def hear(self, charge_id: UUID) -> None:
+        """What the sandbox tells of that payment."""
+        async with self.session() as session:
+            charge = await session.get_one(Charge, charge_id)
             fact = PaymentArrived(
-                payment_id=f"payment-{charge_id}",
+                payment_id=payment_name(charge_id),
                 money=charge.money,
-                at=clock.now(),
+                at=self.resources.clock.now(),
                 charge_id=charge_id,
             )
-            await Settling(session, clock).take(charge.gateway, fact)
+        async with self.session() as session:
+            await Settling(session, self.resources.clock).take(Gateway.SANDBOX, fact)
+            await session.commit()
         async with self.session() as session:
             event = PaymentSettled(charge_id=charge_id, subject_kind="booking", subject_id=self.id)
             await changes.confirm_booking(session, self.resources).execute(event)
@@ -247,8 +257,9 @@ async def hold(
 async def clear(resources: Resources) -> None:
     """For the next round in the same room."""
     books = ("ledger_entries", "ledger_transactions", "ledger_accounts", "refunds", "charges")
+    tables = ("calendar_entries", "booking_events", "bookings", *books, "sandbox_operations")
     async with resources.database.engine.begin() as connection:
         # The books refuse to be deleted from, unless their triggers look away.
         await connection.execute(text("SET LOCAL session_replication_role = replica"))
-        for table in ("calendar_entries", "booking_events", "bookings", *books, "outbox"):
+        for table in (*tables, "outbox"):
             await connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608 (of our own names)

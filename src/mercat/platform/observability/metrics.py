@@ -22,6 +22,12 @@ outbox = Gauge(
 audit = Gauge(
     "audit_chain", "The last look at the audit trail.", ["measure"], multiprocess_mode="mostrecent"
 )
+ledger = Gauge(
+    "ledger_faults",
+    "What the last look at the books found.",
+    ["invariant"],
+    multiprocess_mode="mostrecent",
+)
 
 webhooks = Counter("mercat_webhooks", "What payment companies told.", ["gateway", "outcome"])
 webhooks_unhandled = Gauge(

@@ -1,6 +1,11 @@
 """Charges, refunds, payouts, and the books of all that."""
 
-from mercat.modules.payments.models.accounts import AccountStatus, GatewayAccount, SquareLocation
+from mercat.modules.payments.models.accounts import (
+    RENEWED_AHEAD,
+    AccountStatus,
+    GatewayAccount,
+    SquareLocation,
+)
 from mercat.modules.payments.models.charges import (
     CLOSING_PATIENCE,
     UNPAID,
@@ -44,6 +49,7 @@ from mercat.modules.payments.models.refunds import (
 __all__ = [
     "CLOSING_PATIENCE",
     "PERSONAL_DATA",
+    "RENEWED_AHEAD",
     "UNPAID",
     "AccountKey",
     "AccountStatus",

@@ -5,14 +5,33 @@
 
 from fastapi import APIRouter
 
-from mercat.modules.payments.router import charges, pay, sandbox, webhooks
+from mercat.modules.payments.router import (
+    accounts,
+    charges,
+    pay,
+    payouts,
+    plans,
+    sandbox,
+    sandbox_connecting,
+    webhooks,
+)
 
 router = APIRouter()
-for part in (charges, webhooks):
+for part in (
+    accounts,
+    charges,
+    payouts,
+    webhooks,
+):
     router.include_router(part.router)
 
 pages = APIRouter()
-for page in (pay, sandbox):
+for page in (
+    pay,
+    plans,
+    sandbox,
+    sandbox_connecting,
+):
     pages.include_router(page.router)
 
 __all__ = ["pages", "router"]
