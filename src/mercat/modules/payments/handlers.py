@@ -14,6 +14,7 @@ from mercat.modules.payments.events import (
     AccountLeaving,
     CheckoutDue,
     CheckoutVoidDue,
+    DayToReconcile,
     PaymentSettled,
     PayoutDue,
     RefundDue,
@@ -100,6 +101,15 @@ async def leave_gateway(event: AccountLeaving, session: Session, resources: Reso
     await accounts.leave_gateway(session, resources).execute(event.account_id)
 
 
+async def queue_reconciliations(_: HourPassed, session: Session, resources: Resources) -> None:
+    await webhooks.queue_reconciliations(session, resources).execute()
+
+
+async def reconcile_day(event: DayToReconcile, session: Session, resources: Resources) -> None:
+    workflow = webhooks.reconcile_day(session, resources)
+    await workflow.execute(Gateway(event.gateway), event.since, event.until)
+
+
 HANDLERS = [
     on(CheckoutDue, open_checkout, heavy=True, timeout=30),
     on(CheckoutVoidDue, void_checkout, heavy=True, timeout=30),
@@ -109,6 +119,8 @@ HANDLERS = [
     on(WebhookReceived, handle_webhook, heavy=True, timeout=30),
     on(MomentPassed, sweep_webhooks, heavy=True, timeout=30),
     on(HourPassed, forget_webhooks, heavy=True, timeout=120),
+    on(HourPassed, queue_reconciliations),
+    on(DayToReconcile, reconcile_day, heavy=True, timeout=1800),
     on(HourPassed, watch_ledger, heavy=True, timeout=300),
     on(PaymentSettled, activate_plan),
     on(RenewalDue, renew_plan),

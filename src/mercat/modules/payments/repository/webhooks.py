@@ -10,8 +10,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.payments.models import (
+    Charge,
     Gateway,
     Reconciliation,
+    Refund,
+    RefundStatus,
     WebhookEvent,
     WebhookFilter,
 )
@@ -123,6 +126,25 @@ class ReconciliationRepository:
     async def add(self, made: Reconciliation) -> None:
         self._session.add(made)
         await self._session.flush()
+
+    async def payments(self, gateway: Gateway, since: datetime, until: datetime) -> Sequence[str]:
+        """The gateway's names of what was paid there then, as our books say."""
+        query = select(Charge.payment_id).where(
+            Charge.gateway == gateway,
+            Charge.payment_id.is_not(None),
+            Charge.paid_at.between(since, until),
+        )
+        return [name for name in await self._session.scalars(query) if name is not None]
+
+    async def refunds(self, gateway: Gateway, since: datetime, until: datetime) -> Sequence[str]:
+        """The gateway's names of what went back there then, as our books say."""
+        query = select(Refund.gateway_refund_id).where(
+            Refund.gateway == gateway,
+            Refund.status == RefundStatus.SUCCEEDED,
+            Refund.gateway_refund_id.is_not(None),
+            Refund.settled_at.between(since, until),
+        )
+        return [name for name in await self._session.scalars(query) if name is not None]
 
     async def last_whole(self, gateway: Gateway) -> datetime | None:
         """Up to when it was last compared without a fault."""
