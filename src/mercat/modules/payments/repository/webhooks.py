@@ -1,11 +1,11 @@
 """What gateways have told, and how our books compared with theirs."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import any_, bindparam, delete, func, literal, select, update
+from sqlalchemy import any_, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,8 +22,8 @@ from mercat.platform.ids import uuid7
 from mercat.platform.pagination import Key, keyset
 
 _FRESH = {"populate_existing": True}
-_FIRST_PAUSE = timedelta(seconds=15)
-_LONGEST_PAUSE = timedelta(hours=1)
+_FIRST_PAUSE, _LONGEST_PAUSE = 15, 3600
+"""Seconds."""
 _DOUBLINGS = 10
 """After so many the pause is longer than the longest anyway."""
 
@@ -63,7 +63,8 @@ class WebhookRepository:
         tried: twice as long each time. They count as tried once more.
         """
         doublings = func.power(2, func.least(WebhookEvent.attempts - 1, _DOUBLINGS))
-        pause = func.least(literal(_LONGEST_PAUSE), literal(_FIRST_PAUSE) * doublings)
+        seconds = func.least(_FIRST_PAUSE * doublings, _LONGEST_PAUSE)
+        pause = func.make_interval(0, 0, 0, 0, 0, 0, seconds)
         due = (
             select(WebhookEvent.id)
             .where(WebhookEvent.processed_at.is_(None), WebhookEvent.created_at > since)
