@@ -156,5 +156,5 @@ def _tell(made: Reconciliation) -> None:
     }
     for measure, number in counts.items():
         metrics.reconciliation.labels(made.gateway, measure).set(number)
-    clean = not made.differences and made.error is None
-    (_log.info if clean else _log.warning)("reconciled", gateway=made.gateway, **counts)
+    if made.differences or made.error is not None:
+        _log.warning("books_differ", gateway=made.gateway, error=made.error, **counts)
