@@ -212,6 +212,6 @@ class Outcomes:
     def count_failure(self, booking: Booking, refund_id: UUID, money: Money) -> None:
         """It did not come back after all."""
         booking.refund_amount -= money.amount
-        told = {"failed_refund_id": str(refund_id), "amount": money.amount}
+        told: dict[str, Any] = {"failed_refund_id": str(refund_id), "amount": money.amount}
         reason = f"{money} could not be given back. We look after it."
         self._timeline.tell(booking, Change.REFUND_FAILED, Party.SYSTEM, reason=reason, **told)
