@@ -11,7 +11,9 @@ from mercat.modules.geography import router as geography_doors
 from mercat.modules.identity.router import accounts_router
 from mercat.modules.identity.router import pages_router as identity_pages
 from mercat.modules.identity.router import router as identity_router
-from mercat.modules.payments import router as payments_doors
+from mercat.modules.payments.dependencies.plans import plan_checkout
+from mercat.modules.payments.router import pages as payments_pages
+from mercat.modules.payments.router import router as payments_router
 from mercat.modules.properties.router import router as properties_router
 from mercat.modules.venues.router import router as venues_router
 
@@ -23,10 +25,11 @@ ROUTERS: list[APIRouter] = [
     catalogue_router,
     properties_router,
     venues_router,
+    payments_router,
     bookings_router,
 ]
 
-PAGES: list[APIRouter] = [identity_pages, invitation_pages.router, payments_doors.router]
+PAGES: list[APIRouter] = [identity_pages, invitation_pages.router, payments_pages]
 """What people see in a browser, at the addresses that these say."""
 
 _OLDER = [accounts_router, files_doors.photo_router]
@@ -35,3 +38,6 @@ OLDER_PREFIXES: dict[str, list[APIRouter]] = {"/api": _OLDER, "": _OLDER}
 
 UPLOADS: list[str] = [*files_doors.UPLOADS]
 """The paths, below a prefix, where a body may be as large as a file."""
+
+PLAN_CHECKOUT = plan_checkout
+"""Who takes money for what businesses buy of us: asked by the module of businesses, below it."""

@@ -7,6 +7,7 @@ from mercat.modules.bookings.workflows.approve_booking import ApproveBooking
 from mercat.modules.bookings.workflows.cancel_booking import CancelBooking
 from mercat.modules.bookings.workflows.cancel_coming import CancelComing
 from mercat.modules.bookings.workflows.confirm_booking import ConfirmBooking
+from mercat.modules.bookings.workflows.count_refund import CountRefund
 from mercat.modules.bookings.workflows.decline_booking import DeclineBooking
 from mercat.modules.bookings.workflows.expire_holds import ExpireHolds
 from mercat.modules.bookings.workflows.follow_clock import FollowClock
@@ -85,6 +86,15 @@ def confirm_booking(session: Session, resources: Resources) -> ConfirmBooking:
     )
 
 
+def count_refund(session: Session, resources: Resources) -> CountRefund:
+    return CountRefund(
+        Transaction(session),
+        BookingRepository(session),
+        TurnRepository(session),
+        _outcomes(session, resources),
+    )
+
+
 def cancel_coming(session: Session, resources: Resources) -> CancelComing:
     return CancelComing(
         Transaction(session),
@@ -97,7 +107,9 @@ def cancel_coming(session: Session, resources: Resources) -> CancelComing:
 
 def void_payment(session: Session, resources: Resources) -> VoidPayment:
     return VoidPayment(
-        Transaction(session), BookingRepository(session), Charges(session, resources.settings)
+        Transaction(session),
+        BookingRepository(session),
+        Charges(session, resources.settings, resources.clock),
     )
 
 
@@ -106,7 +118,7 @@ def expire_holds(session: Session, resources: Resources) -> ExpireHolds:
         Transaction(session),
         TurnRepository(session),
         Slots(session, resources.clock),
-        Charges(session, resources.settings),
+        Charges(session, resources.settings, resources.clock),
         resources.clock,
     )
 

@@ -3,6 +3,7 @@
 In the transaction of a workflow that has locked the booking.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,13 +13,15 @@ from mercat.modules.bookings.events import Change
 from mercat.modules.bookings.models import Booking, BookingStatus, Party, become, may_become
 from mercat.modules.bookings.repository import TurnRepository
 from mercat.modules.bookings.schemas import PaymentLinkRead
+from mercat.modules.bookings.service.prices import receipt_lines
 from mercat.modules.bookings.service.refunds import Refund, whole
 from mercat.modules.bookings.service.slots import Slots
 from mercat.modules.bookings.service.timeline import Timeline
 from mercat.modules.payments.models import Charge
-from mercat.modules.payments.service import Charges, checkout_url
+from mercat.modules.payments.service import Charges, payment_url
 from mercat.modules.properties.service import PropertyAccess
 from mercat.platform.clock import Clock
+from mercat.platform.money import Money
 from mercat.platform.outbox import Session
 from mercat.platform.settings import Settings
 
@@ -33,7 +36,7 @@ class Outcomes:
     def __init__(self, session: Session, settings: Settings, clock: Clock) -> None:
         self._slots = Slots(session, clock)
         self._timeline = Timeline(session)
-        self._charges = Charges(session, settings)
+        self._charges = Charges(session, settings, clock)
         self._turns = TurnRepository(session)
         self._access = PropertyAccess(session)
         self._settings = settings
@@ -51,6 +54,7 @@ class Outcomes:
             f"{booking.title}, {booking.number}",
             booking.owed,
             booking.held_until or booking.starts_at,
+            lines=receipt_lines(booking.price_lines, booking.owed),
         )
         booking.charge_id = charge.id
         return charge
@@ -78,7 +82,7 @@ class Outcomes:
                 await self._expect_counted(booking, charge.id)
             charge = await self.ask_for_payment(booking)
         return PaymentLinkRead(
-            payment_url=checkout_url(self._settings, charge.id), expires_at=charge.expires_at
+            payment_url=payment_url(self._settings, charge), expires_at=charge.expires_at
         )
 
     async def close_page(self, booking: Booking) -> None:
@@ -89,7 +93,7 @@ class Outcomes:
 
     async def _expect_counted(self, booking: Booking, charge_id: UUID) -> None:
         """Whoever is asked for more now would pay twice."""
-        if not await self._turns.has_told(booking.id, charge_id):
+        if not await self._turns.has_told(booking.id, charge_id=charge_id):
             raise WrongState(booking.status)
 
     async def take_money(self, booking: Booking, charge_id: UUID, reason: str | None) -> None:
@@ -103,14 +107,15 @@ class Outcomes:
             self._timeline.tell(booking, Change.CONFIRMED, Party.SYSTEM, reason=reason, **told)
 
     async def give_money_back(self, booking: Booking, charge_id: UUID, reason: str) -> None:
-        """As much as this charge, which nobody has counted until now, has brought."""
-        charge = await self._charges.get(charge_id)
-        await self._charges.refund_of(PAID_FOR, booking.id, charge.money)
-        booking.paid_amount += charge.amount
-        booking.refund_amount += charge.amount
+        """Of what this charge, which nobody has counted until now, has brought: all that has not
+        gone back by another way.
+        """
+        back = await self._charges.refund_rest(charge_id, reason)
+        booking.paid_amount += (await self._charges.get(charge_id)).amount
+        booking.refund_amount += back.amount
         told: dict[str, Any] = {
             "charge_id": str(charge_id),
-            "refund": whole(charge.money, reason).told(),
+            "refund": whole(back, reason).told(),
         }
         self._timeline.tell(booking, Change.REFUNDED, Party.SYSTEM, reason=reason, **told)
 
@@ -189,6 +194,24 @@ class Outcomes:
         if not booking.kept.amount:
             return {}
         if refund.amount.amount:
-            await self._charges.refund_of(PAID_FOR, booking.id, refund.amount)
-            booking.refund_amount += refund.amount.amount
+            back = await self._charges.refund_of(
+                PAID_FOR, booking.id, refund.amount, reason=refund.reason
+            )
+            booking.refund_amount += back.amount
+            refund = replace(refund, amount=back)
         return {"refund": refund.told()}
+
+    def count_refund(self, booking: Booking, refund_id: UUID, money: Money, reason: str) -> None:
+        """Of what it has not asked for itself: the team, staff or the gateway gives it back."""
+        percent = money.amount * 100 // booking.paid_amount
+        booking.refund_amount += money.amount
+        refund = Refund(money, percent, reason)
+        told: dict[str, Any] = {"refund_id": str(refund_id), "refund": refund.told()}
+        self._timeline.tell(booking, Change.REFUNDED, Party.SYSTEM, reason=reason, **told)
+
+    def count_failure(self, booking: Booking, refund_id: UUID, money: Money) -> None:
+        """It did not come back after all."""
+        booking.refund_amount -= money.amount
+        told: dict[str, Any] = {"failed_refund_id": str(refund_id), "amount": money.amount}
+        reason = f"{money} could not be given back. We look after it."
+        self._timeline.tell(booking, Change.REFUND_FAILED, Party.SYSTEM, reason=reason, **told)

@@ -1,7 +1,13 @@
 """Charges, refunds, payouts, and the books of all that."""
 
-from mercat.modules.payments.models.accounts import AccountStatus, GatewayAccount, SquareLocation
+from mercat.modules.payments.models.accounts import (
+    RENEWED_AHEAD,
+    AccountStatus,
+    GatewayAccount,
+    SquareLocation,
+)
 from mercat.modules.payments.models.charges import (
+    CLOSING_PATIENCE,
     UNPAID,
     Beneficiary,
     Charge,
@@ -9,6 +15,7 @@ from mercat.modules.payments.models.charges import (
     Gateway,
 )
 from mercat.modules.payments.models.ledger import (
+    AccountKey,
     LedgerAccount,
     LedgerAccountKind,
     LedgerEntry,
@@ -17,9 +24,11 @@ from mercat.modules.payments.models.ledger import (
 )
 from mercat.modules.payments.models.notices import (
     Reconciliation,
+    SandboxAct,
     SandboxOperation,
     SandboxOperationKind,
     WebhookEvent,
+    WebhookFilter,
 )
 from mercat.modules.payments.models.payouts import (
     Payout,
@@ -38,8 +47,11 @@ from mercat.modules.payments.models.refunds import (
 )
 
 __all__ = [
+    "CLOSING_PATIENCE",
     "PERSONAL_DATA",
+    "RENEWED_AHEAD",
     "UNPAID",
+    "AccountKey",
     "AccountStatus",
     "AskedBy",
     "Beneficiary",
@@ -62,8 +74,10 @@ __all__ = [
     "Reconciliation",
     "Refund",
     "RefundStatus",
+    "SandboxAct",
     "SandboxOperation",
     "SandboxOperationKind",
     "SquareLocation",
     "WebhookEvent",
+    "WebhookFilter",
 ]

@@ -1,6 +1,6 @@
 """Charges: somebody owes a business something, and a gateway collects it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,11 @@ class Gateway(StrEnum):
     SQUARE = "SQUARE"
     SANDBOX = "SANDBOX"
 
+    @property
+    def pays_directly(self) -> bool:
+        """Whether a business has its share from this gateway at once, and gives it back there."""
+        return self is Gateway.SQUARE
+
 
 class Beneficiary(StrEnum):
     """Whose the money is, less the commission: PLATFORM where a business buys a plan of ours."""
@@ -31,8 +36,8 @@ class Beneficiary(StrEnum):
 
 class ChargeStatus(StrEnum):
     """CREATED: there is a page to pay on. FAILED: it was tried there in vain, and may be again.
-    EXPIRED: the page was taken away before anybody paid. DISPUTED: the payer's bank has taken the
-    money back, and who is right is not decided.
+    EXPIRED: the page was taken away before anybody paid. DISPUTED: the payer's bank has taken money
+    back, for good unless the dispute is won.
     """
 
     CREATED = "CREATED"
@@ -48,6 +53,9 @@ class ChargeStatus(StrEnum):
 UNPAID = frozenset({ChargeStatus.CREATED, ChargeStatus.PENDING, ChargeStatus.FAILED})
 """They may be paid, until they expire."""
 
+CLOSING_PATIENCE = timedelta(minutes=5)
+"""How long a gateway that is asked to close a page is waited for: what is paid then is late."""
+
 
 class Charge(Record):
     __tablename__ = "charges"
@@ -62,6 +70,11 @@ class Charge(Record):
         Index("uq_charges_checkout_id", "gateway", "checkout_id", unique=True),
         Index("uq_charges_payment_id", "gateway", "payment_id", unique=True),
         Index(None, "account_id"),
+        Index(
+            "ix_charges_closing_at",
+            "closing_at",
+            postgresql_where=text("closing_at IS NOT NULL AND closed_at IS NULL"),
+        ),
         one_of("gateway", Gateway),
         one_of("status", ChargeStatus),
         one_of("beneficiary", Beneficiary),
@@ -108,6 +121,10 @@ class Charge(Record):
         return Money(self.amount, self.currency)
 
     @property
+    def refunded(self) -> Money:
+        return Money(self.refunded_amount, self.currency)
+
+    @property
     def refundable(self) -> Money:
         """What has arrived, and has not gone back."""
         arrived = self.amount if self.paid_at is not None else 0
@@ -141,9 +158,28 @@ class Charge(Record):
         if money > self.refundable:
             raise RefundTooLarge
         self.refunded_amount += money.amount
-        whole = self.refunded_amount == self.amount
-        self.status = ChargeStatus.REFUNDED if whole else ChargeStatus.PARTIALLY_REFUNDED
+        self.restate(disputed=self.status is ChargeStatus.DISPUTED)
+
+    def keep(self, money: Money, *, disputed: bool) -> None:
+        """It has not gone back after all."""
+        self.refunded_amount -= money.amount
+        self.restate(disputed=disputed)
+
+    def restate(self, *, disputed: bool) -> None:
+        """Of what is paid. `disputed`: whether a bank has taken some of it back."""
+        if disputed:
+            self.status = ChargeStatus.DISPUTED
+        elif self.refunded_amount == self.amount:
+            self.status = ChargeStatus.REFUNDED
+        elif self.refunded_amount:
+            self.status = ChargeStatus.PARTIALLY_REFUNDED
+        else:
+            self.status = ChargeStatus.SUCCEEDED
+
+    @property
+    def is_payable(self) -> bool:
+        return self.status in UNPAID
 
     def is_open(self, at: datetime) -> bool:
-        """Whether there is a page where it may be paid."""
-        return self.status in UNPAID and at < self.expires_at
+        """Whether somebody may be sent to its page to pay."""
+        return self.is_payable and self.closing_at is None and at < self.expires_at

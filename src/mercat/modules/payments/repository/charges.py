@@ -1,0 +1,111 @@
+"""Questions about charges."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mercat.modules.businesses.models import Business
+from mercat.modules.identity.models import User
+from mercat.modules.payments.models import (
+    AccountStatus,
+    Charge,
+    Gateway,
+    GatewayAccount,
+)
+from mercat.platform.reads import Query
+
+CHECKOUT = Query(
+    select(
+        Charge.title,
+        Charge.amount,
+        Charge.currency,
+        Charge.refunded_amount,
+        Charge.status,
+        Charge.paid_at,
+        Charge.expires_at,
+        Business.name.label("business"),
+    )
+    .join(Business, Business.id == Charge.business_id)
+    .where(Charge.id == bindparam("charge_id"))
+)
+"""What the page to pay on tells."""
+
+_FRESH = {"populate_existing": True}
+
+
+class ChargeRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, charge: Charge) -> None:
+        self._session.add(charge)
+        await self._session.flush()
+
+    async def lock(self, charge_id: UUID) -> Charge | None:
+        """Until the commit nobody else's."""
+        query = select(Charge).where(Charge.id == charge_id).with_for_update()
+        found: Charge | None = await self._session.scalar(query, execution_options=_FRESH)
+        return found
+
+    async def lock_of(self, subject_kind: str, subject_id: UUID) -> Sequence[Charge]:
+        """Those that were opened for it, in the order in which they were."""
+        query = (
+            select(Charge)
+            .where(Charge.subject_id == subject_id, Charge.subject_kind == subject_kind)
+            .order_by(Charge.id)
+            .with_for_update()
+        )
+        return (await self._session.scalars(query, execution_options=_FRESH)).all()
+
+    async def accounts(self, business_id: UUID) -> Mapping[Gateway, GatewayAccount]:
+        """Those that are not disconnected, of which there is one at each gateway."""
+        query = select(GatewayAccount).where(
+            GatewayAccount.business_id == business_id,
+            GatewayAccount.status != AccountStatus.DISCONNECTED,
+        )
+        found = await self._session.scalars(query, execution_options=_FRESH)
+        return {account.gateway: account for account in found}
+
+    async def lock_told(
+        self, gateway: Gateway, charge_id: UUID | None, checkout_id: str | None
+    ) -> Charge | None:
+        """By our name for it, or by the gateway's for its page."""
+        if charge_id is None and checkout_id is None:
+            return None
+        mine = Charge.id == charge_id if charge_id else Charge.checkout_id == checkout_id
+        return await self._lock_one(select(Charge).where(Charge.gateway == gateway, mine))
+
+    async def lock_paid(self, gateway: Gateway, payment_id: str) -> Charge | None:
+        """By the gateway's name for its money."""
+        paid = (Charge.gateway == gateway) & (Charge.payment_id == payment_id)
+        return await self._lock_one(select(Charge).where(paid))
+
+    async def find(self, charge_id: UUID) -> Charge | None:
+        """As it is now: whoever has it locked may change it."""
+        query = select(Charge).where(Charge.id == charge_id)
+        found: Charge | None = await self._session.scalar(query, execution_options=_FRESH)
+        return found
+
+    async def payer_email(self, payer_id: UUID) -> str:
+        return (await self._session.scalars(select(User.email).where(User.id == payer_id))).one()
+
+    async def unclosed(self, before: datetime, limit: int) -> Sequence[UUID]:
+        """Whose pages were to be closed before then, and are open for all we know."""
+        query = (
+            select(Charge.id)
+            .where(Charge.closing_at < before, Charge.closed_at.is_(None))
+            .where(Charge.checkout_id.is_not(None), Charge.paid_at.is_(None))
+            .order_by(Charge.closing_at)
+            .limit(limit)
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def _lock_one(self, query: Select[*tuple[Any, ...]]) -> Charge | None:
+        found: Charge | None = await self._session.scalar(
+            query.with_for_update(), execution_options=_FRESH
+        )
+        return found
