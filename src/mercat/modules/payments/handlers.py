@@ -1,11 +1,23 @@
 """What happens after the fact."""
 
 from mercat.modules.businesses.events import RenewalDue
-from mercat.modules.payments.dependencies import accounts, payouts, plans, sandbox, webhooks
+from mercat.modules.payments.dependencies import (
+    accounts,
+    charges,
+    ledger,
+    payouts,
+    plans,
+    sandbox,
+    webhooks,
+)
 from mercat.modules.payments.events import (
     AccountLeaving,
+    CheckoutDue,
+    CheckoutVoidDue,
+    DayToReconcile,
     PaymentSettled,
     PayoutDue,
+    RefundDue,
     SandboxSpoke,
     TokensExpiring,
     WebhookReceived,
@@ -15,6 +27,49 @@ from mercat.modules.payments.service import PAID_FOR_PLANS
 from mercat.platform.outbox import Session, on
 from mercat.platform.outbox.schedule import HourPassed, MomentPassed
 from mercat.platform.resources import Resources
+
+
+async def deliver_from_sandbox(event: SandboxSpoke, session: Session, resources: Resources) -> None:
+    """By the way that a real company's webhooks come, signature and all."""
+    webhook = await sandbox.voice(session, resources).webhook(event.operation_id)
+    if webhook is None:
+        return
+    workflow = await webhooks.receive_webhook(session, resources)
+    for _ in range(event.copies):
+        await workflow.execute(Gateway.SANDBOX, *webhook)
+
+
+async def handle_webhook(event: WebhookReceived, session: Session, resources: Resources) -> None:
+    await webhooks.handle_webhook(session, resources).execute(event.webhook_event_id)
+
+
+async def sweep_webhooks(_: MomentPassed, session: Session, resources: Resources) -> None:
+    await webhooks.sweep_webhooks(session, resources).execute()
+
+
+async def forget_webhooks(_: HourPassed, session: Session, resources: Resources) -> None:
+    await webhooks.forget_webhooks(session, resources).execute()
+
+
+async def open_checkout(event: CheckoutDue, session: Session, resources: Resources) -> None:
+    await charges.open_checkout(session, resources).execute(event.charge_id)
+
+
+async def void_checkout(event: CheckoutVoidDue, session: Session, resources: Resources) -> None:
+    await charges.void_checkout(session, resources).execute(event.charge_id)
+
+
+async def send_refund(event: RefundDue, session: Session, resources: Resources) -> None:
+    await charges.send_refund(session, resources).execute(event.refund_id)
+
+
+async def resume_payments(_: HourPassed, session: Session, resources: Resources) -> None:
+    await charges.resume_payments(session, resources).execute()
+
+
+async def watch_ledger(_: HourPassed, session: Session, resources: Resources) -> None:
+    del resources
+    await ledger.check_ledger(session).execute()
 
 
 async def activate_plan(event: PaymentSettled, session: Session, resources: Resources) -> None:
@@ -46,29 +101,27 @@ async def leave_gateway(event: AccountLeaving, session: Session, resources: Reso
     await accounts.leave_gateway(session, resources).execute(event.account_id)
 
 
-async def deliver_from_sandbox(event: SandboxSpoke, session: Session, resources: Resources) -> None:
-    """By the way that a real company's webhooks come, signature and all."""
-    webhook = await sandbox.voice(session, resources).webhook(event.operation_id)
-    if webhook is None:
-        return
-    workflow = await webhooks.receive_webhook(session, resources)
-    for _ in range(event.copies):
-        await workflow.execute(Gateway.SANDBOX, *webhook)
+async def queue_reconciliations(_: HourPassed, session: Session, resources: Resources) -> None:
+    await webhooks.queue_reconciliations(session, resources).execute()
 
 
-async def handle_webhook(event: WebhookReceived, session: Session, resources: Resources) -> None:
-    await webhooks.handle_webhook(session, resources).execute(event.webhook_event_id)
-
-
-async def sweep_webhooks(_: MomentPassed, session: Session, resources: Resources) -> None:
-    await webhooks.sweep_webhooks(session, resources).execute()
-
-
-async def forget_webhooks(_: HourPassed, session: Session, resources: Resources) -> None:
-    await webhooks.forget_webhooks(session, resources).execute()
+async def reconcile_day(event: DayToReconcile, session: Session, resources: Resources) -> None:
+    workflow = webhooks.reconcile_day(session, resources)
+    await workflow.execute(Gateway(event.gateway), event.since, event.until)
 
 
 HANDLERS = [
+    on(CheckoutDue, open_checkout, heavy=True, timeout=30),
+    on(CheckoutVoidDue, void_checkout, heavy=True, timeout=30),
+    on(RefundDue, send_refund, heavy=True, timeout=30),
+    on(HourPassed, resume_payments, heavy=True, timeout=60),
+    on(SandboxSpoke, deliver_from_sandbox),
+    on(WebhookReceived, handle_webhook, heavy=True, timeout=30),
+    on(MomentPassed, sweep_webhooks, heavy=True, timeout=30),
+    on(HourPassed, forget_webhooks, heavy=True, timeout=120),
+    on(HourPassed, queue_reconciliations),
+    on(DayToReconcile, reconcile_day, heavy=True, timeout=1800),
+    on(HourPassed, watch_ledger, heavy=True, timeout=300),
     on(PaymentSettled, activate_plan),
     on(RenewalDue, renew_plan),
     on(HourPassed, run_payouts, heavy=True, timeout=300),
@@ -76,8 +129,4 @@ HANDLERS = [
     on(HourPassed, look_after_accounts, heavy=True, timeout=60),
     on(TokensExpiring, renew_tokens, heavy=True, timeout=30),
     on(AccountLeaving, leave_gateway, heavy=True, timeout=30),
-    on(SandboxSpoke, deliver_from_sandbox),
-    on(WebhookReceived, handle_webhook, heavy=True, timeout=30),
-    on(MomentPassed, sweep_webhooks, heavy=True, timeout=30),
-    on(HourPassed, forget_webhooks, heavy=True, timeout=120),
 ]

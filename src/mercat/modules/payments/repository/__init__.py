@@ -1,7 +1,17 @@
 """Questions about charges, and all that hangs on them."""
 
 from mercat.modules.payments.repository.accounts import AccountRepository
+from mercat.modules.payments.repository.charge_views import (
+    CHARGE,
+    DISPUTES,
+    PAY_PAGE,
+    REFUNDS,
+    TEAM_ROLE,
+    charges_page,
+    disputes_page,
+)
 from mercat.modules.payments.repository.charges import CHECKOUT, ChargeRepository
+from mercat.modules.payments.repository.invariants import InvariantRepository
 from mercat.modules.payments.repository.ledger import LedgerRepository
 from mercat.modules.payments.repository.payouts import PAYOUTS, PAYOUTS_OF, PayoutRepository
 from mercat.modules.payments.repository.plan_orders import PLAN_ORDER, PlanOrderRepository
@@ -14,14 +24,20 @@ from mercat.modules.payments.repository.sandbox import (
 from mercat.modules.payments.repository.webhooks import ReconciliationRepository, WebhookRepository
 
 __all__ = [
+    "CHARGE",
     "CHECKOUT",
+    "DISPUTES",
     "PAYOUTS",
     "PAYOUTS_OF",
+    "PAY_PAGE",
     "PLAN_ORDER",
+    "REFUNDS",
     "SANDBOX_DEEDS",
     "SANDBOX_PAGE",
+    "TEAM_ROLE",
     "AccountRepository",
     "ChargeRepository",
+    "InvariantRepository",
     "LedgerRepository",
     "PayoutRepository",
     "PlanOrderRepository",
@@ -30,4 +46,6 @@ __all__ = [
     "Returned",
     "SandboxRepository",
     "WebhookRepository",
+    "charges_page",
+    "disputes_page",
 ]

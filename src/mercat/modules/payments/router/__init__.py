@@ -7,6 +7,8 @@ from fastapi import APIRouter
 
 from mercat.modules.payments.router import (
     accounts,
+    charges,
+    pay,
     payouts,
     plans,
     sandbox,
@@ -17,6 +19,7 @@ from mercat.modules.payments.router import (
 router = APIRouter()
 for part in (
     accounts,
+    charges,
     payouts,
     webhooks,
 ):
@@ -24,6 +27,7 @@ for part in (
 
 pages = APIRouter()
 for page in (
+    pay,
     plans,
     sandbox,
     sandbox_connecting,

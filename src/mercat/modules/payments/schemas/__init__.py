@@ -6,20 +6,34 @@ from mercat.modules.payments.schemas.accounts import (
     ConnectRead,
     LocationRead,
 )
+from mercat.modules.payments.schemas.charges import (
+    ChargeDetailRead,
+    ChargeLineRead,
+    ChargeRead,
+    ChargeRefundRead,
+    DisputeRead,
+    RefundInput,
+)
 from mercat.modules.payments.schemas.payouts import PayoutRead
 from mercat.modules.payments.schemas.sandbox import ConsoleAct, ConsoleInput, PayInput, PayWhen
 from mercat.modules.payments.schemas.webhooks import ReconciliationRead, WebhookEventRead
 
 __all__ = [
     "AccountRead",
+    "ChargeDetailRead",
+    "ChargeLineRead",
+    "ChargeRead",
+    "ChargeRefundRead",
     "ConnectInput",
     "ConnectRead",
     "ConsoleAct",
     "ConsoleInput",
+    "DisputeRead",
     "LocationRead",
     "PayInput",
     "PayWhen",
     "PayoutRead",
     "ReconciliationRead",
+    "RefundInput",
     "WebhookEventRead",
 ]
