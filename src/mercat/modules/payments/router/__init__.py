@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from mercat.modules.payments.router import (
     accounts,
     charges,
+    ledger,
     pay,
     payouts,
     plans,
@@ -20,6 +21,7 @@ router = APIRouter()
 for part in (
     accounts,
     charges,
+    ledger,
     payouts,
     webhooks,
 ):
