@@ -131,3 +131,14 @@ class DayToReconcile(Event):
     gateway: str
     since: datetime
     until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneyLetterDue(Event):
+    """Somebody is to be told of money by mail. `letter`: a Letter, which says what `about_id` is
+    the id of.
+    """
+
+    user_id: UUID
+    letter: str
+    about_id: UUID

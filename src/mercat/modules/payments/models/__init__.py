@@ -15,6 +15,12 @@ from mercat.modules.payments.models.ledger import (
     LedgerTransaction,
     LedgerTransactionKind,
 )
+from mercat.modules.payments.models.letters import (
+    ACCOUNT_LETTERS,
+    DISPUTE_LETTERS,
+    PAYOUT_LETTERS,
+    Letter,
+)
 from mercat.modules.payments.models.notices import (
     Reconciliation,
     SandboxOperation,
@@ -38,6 +44,9 @@ from mercat.modules.payments.models.refunds import (
 )
 
 __all__ = [
+    "ACCOUNT_LETTERS",
+    "DISPUTE_LETTERS",
+    "PAYOUT_LETTERS",
     "PERSONAL_DATA",
     "UNPAID",
     "AccountStatus",
@@ -54,6 +63,7 @@ __all__ = [
     "LedgerEntry",
     "LedgerTransaction",
     "LedgerTransactionKind",
+    "Letter",
     "Payout",
     "PayoutStatus",
     "PlanOrder",

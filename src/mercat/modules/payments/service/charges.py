@@ -7,7 +7,7 @@ from uuid import UUID
 
 from mercat.modules.payments.errors import NoCharge, PaymentsUnavailable, RefundTooLarge
 from mercat.modules.payments.models import UNPAID, Charge, ChargeStatus, Gateway
-from mercat.modules.payments.repository import CHECKOUT, ChargeRepository
+from mercat.modules.payments.repository.charges import CHECKOUT, ChargeRepository
 from mercat.platform.clock import Clock
 from mercat.platform.ids import uuid7
 from mercat.platform.money import Money
