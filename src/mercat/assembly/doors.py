@@ -11,7 +11,8 @@ from mercat.modules.geography import router as geography_doors
 from mercat.modules.identity.router import accounts_router
 from mercat.modules.identity.router import pages_router as identity_pages
 from mercat.modules.identity.router import router as identity_router
-from mercat.modules.payments import router as payments_doors
+from mercat.modules.payments.router import pages as payments_pages
+from mercat.modules.payments.router import router as payments_router
 from mercat.modules.properties.router import router as properties_router
 from mercat.modules.venues.router import router as venues_router
 
@@ -23,10 +24,11 @@ ROUTERS: list[APIRouter] = [
     catalogue_router,
     properties_router,
     venues_router,
+    payments_router,
     bookings_router,
 ]
 
-PAGES: list[APIRouter] = [identity_pages, invitation_pages.router, payments_doors.router]
+PAGES: list[APIRouter] = [identity_pages, invitation_pages.router, payments_pages]
 """What people see in a browser, at the addresses that these say."""
 
 _OLDER = [accounts_router, files_doors.photo_router]

@@ -90,7 +90,7 @@ class Hold:
             return  # nobody has asked for money
         with suppress(ChargeClosed):
             async with self.session() as session:
-                charges = Charges(session, self.resources.settings)
+                charges = Charges(session, self.resources.settings, self.resources.clock)
                 outbox, clock = Outbox(session), self.resources.clock
                 workflow = PayCharge(Transaction(session), charges, outbox, clock)
                 await workflow.execute(charge_id, late=late)

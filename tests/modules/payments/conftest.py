@@ -35,7 +35,7 @@ class Till:
     async def charges(self) -> AsyncIterator[Charges]:
         """In a transaction, which is committed."""
         async with self.resources.database.open_session() as session:
-            yield Charges(session, self.resources.settings)
+            yield Charges(session, self.resources.settings, self.resources.clock)
             await session.commit()
 
     async def open(

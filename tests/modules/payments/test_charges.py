@@ -7,7 +7,8 @@ import pytest
 from tests.modules.payments.conftest import FORTY_FIVE, Till
 
 from mercat.modules.payments.errors import NoCharge, PaymentsUnavailable, RefundTooLarge
-from mercat.modules.payments.service import Charges, checkout_url
+from mercat.modules.payments.models import Gateway
+from mercat.modules.payments.service import Charges, page_url
 from mercat.platform.ids import uuid7
 from mercat.platform.money import CurrencyMismatch, Money
 from mercat.platform.settings import Settings
@@ -32,7 +33,7 @@ async def test_a_charge_is_opened(till: Till) -> None:
         "refunded_amount": 0,
         "paid_at": None,
     }
-    url = checkout_url(till.resources.settings, charge_id)
+    url = page_url(till.resources.settings, Gateway.SANDBOX, charge_id)
     assert url == f"http://127.0.0.1:8000/sandbox/checkout/{charge_id}"
 
 
@@ -41,7 +42,7 @@ async def test_nobody_collects_in_production(till: Till) -> None:
     owed = (till.payer_id, till.business_id, "booking", till.subject_id)
     async with till.resources.database.open_session() as session:
         with pytest.raises(PaymentsUnavailable):
-            await Charges(session, production).open(
+            await Charges(session, production, till.resources.clock).open(
                 *owed, "Studio A", FORTY_FIVE, till.resources.clock.now()
             )
         assert not session.new
@@ -138,4 +139,4 @@ async def test_what_is_not_there_is_not_there(till: Till) -> None:
 
 def test_the_address_is_the_public_one() -> None:
     public = Settings(_env_file=None, public_url="https://mercat.example/")
-    assert checkout_url(public, uuid7()).startswith("https://mercat.example/sandbox/checkout/")
+    assert page_url(public, Gateway.STRIPE, uuid7()).startswith("https://mercat.example/pay/")

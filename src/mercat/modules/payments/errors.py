@@ -36,3 +36,21 @@ class BadWebhook(Malformed):
 class NoGateway(NotFound):
     code = "gateway_not_found"
     message = "There is no such payment company here."
+
+
+class FactRefused(Exception):
+    """What a gateway tells cannot be taken up, and nothing was changed. `code`: why, for staff."""
+
+    code = "refused"
+
+
+class NotKnownYet(FactRefused):
+    """It is about what we do not know, or not yet: facts come in any order."""
+
+    code = "not_known_yet"
+
+
+class WrongMoney(FactRefused):
+    """Another amount or currency than is owed."""
+
+    code = "wrong_money"

@@ -26,7 +26,7 @@ from mercat.modules.bookings.service import Timeline
 from mercat.modules.businesses.models import Business, Category, TeamRole
 from mercat.modules.catalogue.models import OfferingPlace
 from mercat.modules.identity.models import User
-from mercat.modules.payments.service import Charges, checkout_url
+from mercat.modules.payments.service import Charges, payment_url
 from mercat.modules.venues.models import Studio
 from mercat.platform.ids import uuid7
 from mercat.platform.money import Money
@@ -211,7 +211,7 @@ async def test_every_step_has_its_letter(
         status=stands.get(kind, BookingStatus.CONFIRMED),
         held_until=hall.clock.now() + timedelta(minutes=30),
     )
-    charge = await Charges(hall.session, resources.settings).open(
+    charge = await Charges(hall.session, resources.settings, resources.clock).open(
         *(booking.customer_id, booking.business_id, "booking", booking.id, "Room 1"),
         *(Money(4500, "EUR"), booking.starts_at),
     )
@@ -224,7 +224,7 @@ async def test_every_step_has_its_letter(
     assert f"Number:    {booking.number}" in letter.text
     assert "None" not in letter.text
     assert "{" not in letter.text
-    link = checkout_url(resources.settings, charge.id)
+    link = payment_url(resources.settings, charge)
     assert (link in letter.text) is (kind in stands and kind is not Change.REQUESTED)
     assert "/sandbox/" not in "".join(one.text for one in post.letters("olga@example.com"))
 

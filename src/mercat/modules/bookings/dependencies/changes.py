@@ -97,7 +97,9 @@ def cancel_coming(session: Session, resources: Resources) -> CancelComing:
 
 def void_payment(session: Session, resources: Resources) -> VoidPayment:
     return VoidPayment(
-        Transaction(session), BookingRepository(session), Charges(session, resources.settings)
+        Transaction(session),
+        BookingRepository(session),
+        Charges(session, resources.settings, resources.clock),
     )
 
 
@@ -106,7 +108,7 @@ def expire_holds(session: Session, resources: Resources) -> ExpireHolds:
         Transaction(session),
         TurnRepository(session),
         Slots(session, resources.clock),
-        Charges(session, resources.settings),
+        Charges(session, resources.settings, resources.clock),
         resources.clock,
     )
 

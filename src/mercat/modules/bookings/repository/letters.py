@@ -12,6 +12,7 @@ from mercat.modules.businesses.models import Business, BusinessMember
 from mercat.modules.catalogue.models import Offering, OfferingPlace
 from mercat.modules.geography.models import City
 from mercat.modules.identity.models import User, UserStatus
+from mercat.modules.payments.models import Charge, Gateway
 from mercat.modules.venues.models import Studio
 
 _IS_THERE = or_(Studio.id.is_not(None), Offering.performed_at == OfferingPlace.AT_BUSINESS)
@@ -42,6 +43,10 @@ class LetterRepository:
             select(BookingEvent).where(BookingEvent.id == entry_id)
         )
         return found
+
+    async def collector(self, charge_id: UUID) -> Gateway:
+        """Where it is paid."""
+        return (await self._session.scalars(select(Charge.gateway).filter_by(id=charge_id))).one()
 
     async def person(self, user_id: UUID) -> User | None:
         found: User | None = await self._session.scalar(select(User).where(User.id == user_id))

@@ -82,6 +82,7 @@ _TOLD: Select[*tuple[Any, ...]] = (
         Booking.created_at,
         Booking.updated_at,
         Charge.status.label("charge_status"),
+        Charge.gateway.label("charge_gateway"),
         Business.name.label("business_name"),
         Studio.name.label("studio_name"),
         Room.name.label("room_name"),

@@ -24,7 +24,7 @@ class Moves:
     """In the transaction of a workflow that has locked the booking."""
 
     def __init__(self, session: Session, settings: Settings, clock: Clock) -> None:
-        self._charges = Charges(session, settings)
+        self._charges = Charges(session, settings, clock)
         self._outcomes = Outcomes(session, settings, clock)
         self._clock = clock
 

@@ -16,7 +16,7 @@ from mercat.modules.bookings.service.refunds import Refund, whole
 from mercat.modules.bookings.service.slots import Slots
 from mercat.modules.bookings.service.timeline import Timeline
 from mercat.modules.payments.models import Charge
-from mercat.modules.payments.service import Charges, checkout_url
+from mercat.modules.payments.service import Charges, payment_url
 from mercat.modules.properties.service import PropertyAccess
 from mercat.platform.clock import Clock
 from mercat.platform.outbox import Session
@@ -33,7 +33,7 @@ class Outcomes:
     def __init__(self, session: Session, settings: Settings, clock: Clock) -> None:
         self._slots = Slots(session, clock)
         self._timeline = Timeline(session)
-        self._charges = Charges(session, settings)
+        self._charges = Charges(session, settings, clock)
         self._turns = TurnRepository(session)
         self._access = PropertyAccess(session)
         self._settings = settings
@@ -78,7 +78,7 @@ class Outcomes:
                 await self._expect_counted(booking, charge.id)
             charge = await self.ask_for_payment(booking)
         return PaymentLinkRead(
-            payment_url=checkout_url(self._settings, charge.id), expires_at=charge.expires_at
+            payment_url=payment_url(self._settings, charge), expires_at=charge.expires_at
         )
 
     async def close_page(self, booking: Booking) -> None:

@@ -20,8 +20,8 @@ from mercat.modules.bookings.schemas import (
 )
 from mercat.modules.bookings.service.prices import explain
 from mercat.modules.businesses.models import CancellationPolicy, CancellationTerms
-from mercat.modules.payments.models import ChargeStatus
-from mercat.modules.payments.service import checkout_url
+from mercat.modules.payments.models import UNPAID, Gateway
+from mercat.modules.payments.service import page_url
 from mercat.platform.money import Money
 from mercat.platform.outbox import Session
 from mercat.platform.settings import Settings
@@ -40,7 +40,6 @@ class BookingTeller:
         return [told(row, self._settings) for row in rows]
 
 
-_TO_PAY = frozenset({ChargeStatus.CREATED, ChargeStatus.PENDING, ChargeStatus.FAILED})
 _PLAIN = (
     *("id", "number", "version", "status", "title", "property_id", "timezone", "cancelled_by"),
     *("notes", "series_id"),
@@ -105,9 +104,9 @@ def _outstanding(row: Mapping[str, Any], money: Mapping[str, Money]) -> Money:
 
 def _payment_url(row: Mapping[str, Any], settings: Settings) -> str | None:
     charge_id: UUID | None = row["charge_id"]
-    if charge_id is None or row["charge_status"] not in _TO_PAY:
+    if charge_id is None or row["charge_status"] not in UNPAID:
         return None
-    return checkout_url(settings, charge_id)
+    return page_url(settings, Gateway(row["charge_gateway"]), charge_id)
 
 
 def _things(row: Mapping[str, Any]) -> dict[str, BookedThing | None]:

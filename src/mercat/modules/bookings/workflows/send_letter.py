@@ -19,7 +19,7 @@ from mercat.modules.bookings.repository import BookingRepository, LetterReposito
 from mercat.modules.bookings.service import host_of, status_of, uid_of
 from mercat.modules.businesses.service import full_name
 from mercat.modules.identity.models import User, UserStatus
-from mercat.modules.payments.service import checkout_url
+from mercat.modules.payments.service import page_url
 from mercat.platform.db import Transaction
 from mercat.platform.ical import Happening, Mailbox, Method, Status, calendar_file
 from mercat.platform.mail.message import Attachment
@@ -57,13 +57,13 @@ class SendLetter:
             place = await self._letters.place(booking)
             customer = await self._letters.person(booking.customer_id)
             entry = await self._letters.entry(event.entry_id) if event.entry_id else None
+            link = await self._link(booking)
         values = self._values(booking, place, entry) | {
+            "link": None if event.for_team else link,
             "name": reader.first_name,
             "for_team": event.for_team,
             "who": _name(customer) if event.for_team else None,
         }
-        if event.for_team:
-            values["link"] = None
         email = render(
             letter, reader.email, reader.locale, app_name=self._settings.app_name, **values
         )
@@ -86,16 +86,16 @@ class SendLetter:
             "ends_at": booking.ends_at.astimezone(zone),
             "until": _there(booking.held_until, zone),
             "agreed": f"{minutes // 60:02}:{minutes % 60:02}",
-            "link": self._link(booking),
             "reason": entry.reason if entry else None,
             "refund": _refund(booking, entry),
         }
 
-    def _link(self, booking: Booking) -> str | None:
+    async def _link(self, booking: Booking) -> str | None:
         """Where it is paid, while it is held for that."""
         if booking.status is not BookingStatus.HELD or booking.charge_id is None:
             return None
-        return checkout_url(self._settings, booking.charge_id)
+        gateway = await self._letters.collector(booking.charge_id)
+        return page_url(self._settings, gateway, booking.charge_id)
 
     def _attachment(
         self, letter: Letter, booking: Booking, reader: User, values: dict[str, Any]

@@ -2,6 +2,7 @@
 
 from mercat.modules.payments.models.accounts import AccountStatus, GatewayAccount, SquareLocation
 from mercat.modules.payments.models.charges import (
+    CLOSING_PATIENCE,
     UNPAID,
     Beneficiary,
     Charge,
@@ -45,6 +46,7 @@ from mercat.modules.payments.models.refunds import (
 
 __all__ = [
     "ACCOUNT_LETTERS",
+    "CLOSING_PATIENCE",
     "DISPUTE_LETTERS",
     "PAYOUT_LETTERS",
     "PERSONAL_DATA",

@@ -1,6 +1,6 @@
 """Charges: somebody owes a business something, and a gateway collects it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -31,8 +31,8 @@ class Beneficiary(StrEnum):
 
 class ChargeStatus(StrEnum):
     """CREATED: there is a page to pay on. FAILED: it was tried there in vain, and may be again.
-    EXPIRED: the page was taken away before anybody paid. DISPUTED: the payer's bank has taken the
-    money back, and who is right is not decided.
+    EXPIRED: the page was taken away before anybody paid. DISPUTED: the payer's bank has taken money
+    back, for good unless the dispute is won.
     """
 
     CREATED = "CREATED"
@@ -47,6 +47,9 @@ class ChargeStatus(StrEnum):
 
 UNPAID = frozenset({ChargeStatus.CREATED, ChargeStatus.PENDING, ChargeStatus.FAILED})
 """They may be paid, until they expire."""
+
+CLOSING_PATIENCE = timedelta(minutes=5)
+"""How long a gateway that is asked to close a page is waited for: what is paid then is late."""
 
 
 class Charge(Record):
@@ -141,9 +144,28 @@ class Charge(Record):
         if money > self.refundable:
             raise RefundTooLarge
         self.refunded_amount += money.amount
-        whole = self.refunded_amount == self.amount
-        self.status = ChargeStatus.REFUNDED if whole else ChargeStatus.PARTIALLY_REFUNDED
+        self.restate(disputed=self.status is ChargeStatus.DISPUTED)
+
+    def keep(self, money: Money, *, disputed: bool) -> None:
+        """It has not gone back after all."""
+        self.refunded_amount -= money.amount
+        self.restate(disputed=disputed)
+
+    def restate(self, *, disputed: bool) -> None:
+        """Of what is paid. `disputed`: whether a bank has taken some of it back."""
+        if disputed:
+            self.status = ChargeStatus.DISPUTED
+        elif self.refunded_amount == self.amount:
+            self.status = ChargeStatus.REFUNDED
+        elif self.refunded_amount:
+            self.status = ChargeStatus.PARTIALLY_REFUNDED
+        else:
+            self.status = ChargeStatus.SUCCEEDED
+
+    @property
+    def is_payable(self) -> bool:
+        return self.status in UNPAID
 
     def is_open(self, at: datetime) -> bool:
-        """Whether there is a page where it may be paid."""
-        return self.status in UNPAID and at < self.expires_at
+        """Whether somebody may be sent to its page to pay."""
+        return self.is_payable and self.closing_at is None and at < self.expires_at

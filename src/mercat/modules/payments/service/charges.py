@@ -1,29 +1,53 @@
-"""What payments know, and offer to other modules."""
+"""What is owed, and what goes back."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from mercat.modules.payments.errors import NoCharge, PaymentsUnavailable, RefundTooLarge
-from mercat.modules.payments.models import UNPAID, Charge, ChargeStatus, Gateway
-from mercat.modules.payments.repository.charges import CHECKOUT, ChargeRepository
+from mercat.modules.businesses.service import Plans
+from mercat.modules.payments.errors import (
+    NoCharge,
+    PaymentsUnavailable,
+    RefundConflict,
+    RefundTooLarge,
+)
+from mercat.modules.payments.events import (
+    ChargeRefunded,
+    CheckoutDue,
+    CheckoutVoidDue,
+    RefundDue,
+)
+from mercat.modules.payments.models import (
+    CLOSING_PATIENCE,
+    AskedBy,
+    Beneficiary,
+    Charge,
+    ChargeStatus,
+    Gateway,
+    GatewayAccount,
+    Refund,
+    RefundStatus,
+)
+from mercat.modules.payments.repository import ChargeRepository, Returned
 from mercat.platform.clock import Clock
 from mercat.platform.ids import uuid7
 from mercat.platform.money import Money
-from mercat.platform.outbox import Session
-from mercat.platform.reads import Reads, Row
+from mercat.platform.outbox import Outbox, Session
 from mercat.platform.settings import Settings
 
 
 class Charges:
-    """What is owed, in the caller's transaction. A charge is locked after what it pays for, never
-    before: who holds both took them in this order.
+    """In the caller's transaction. A charge is locked after what it pays for, never before: who
+    holds both took them in this order.
     """
 
-    def __init__(self, session: Session, settings: Settings) -> None:
+    def __init__(self, session: Session, settings: Settings, clock: Clock) -> None:
         self._charges = ChargeRepository(session)
+        self._plans = Plans(session)
+        self._outbox = Outbox(session)
         self._settings = settings
+        self._clock = clock
 
     async def open(
         self,
@@ -34,12 +58,15 @@ class Charges:
         title: str,
         money: Money,
         expires_at: datetime,
+        *,
+        lines: Sequence[dict[str, Any]] = (),
+        beneficiary: Beneficiary = Beneficiary.BUSINESS,
     ) -> Charge:
-        """Something to pay until then, on the page at `checkout_url`. `title`: what that page says
-        it is for. Raises PaymentsUnavailable where no gateway would collect it.
+        """Something to pay until then, on the page at `payment_url`. `title`: what that page says
+        it is for. `lines`: what the receipt tells, as `Charge.lines` says. Raises
+        PaymentsUnavailable where no gateway would collect it.
         """
-        if not self._settings.is_local:
-            raise PaymentsUnavailable
+        gateway, account = await self._collector(business_id, beneficiary)
         charge = Charge(
             id=uuid7(),
             payer_id=payer_id,
@@ -47,13 +74,20 @@ class Charges:
             subject_kind=subject_kind,
             subject_id=subject_id,
             title=title,
-            gateway=Gateway.SANDBOX,
+            lines=list(lines),
+            beneficiary=beneficiary,
+            gateway=gateway,
+            account_id=account.id if account else None,
             amount=money.amount,
             currency=money.currency,
+            fee_amount=await self._fee(business_id, beneficiary, money),
+            refunded_amount=0,
             status=ChargeStatus.CREATED,
             expires_at=expires_at,
         )
         await self._charges.add(charge)
+        if gateway is not Gateway.SANDBOX:
+            self._outbox.add(CheckoutDue(charge_id=charge.id))
         return charge
 
     async def get(self, charge_id: UUID) -> Charge:
@@ -64,64 +98,162 @@ class Charges:
         return charge
 
     async def void(self, charge_id: UUID) -> bool:
-        """Takes the page to pay on away. False: the money has arrived already, and PaymentSettled
-        tells what it was for. Again changes nothing more.
+        """Takes the page to pay on away: here at once, at its gateway soon. False: the money has
+        arrived already, and PaymentSettled tells what it was for. Again changes nothing more.
         """
-        return (await self.get(charge_id)).void()
+        return self._void(await self.get(charge_id))
 
     async def void_of(self, subject_kind: str, subject_id: UUID) -> None:
         """All pages that were opened for it. What is paid stays paid."""
         for charge in await self._charges.lock_of(subject_kind, subject_id):
-            charge.void()
+            self._void(charge)
 
-    async def refund(self, charge_id: UUID, money: Money) -> None:
-        """Gives so much back. Raises RefundTooLarge for more than is left of it."""
-        (await self.get(charge_id)).give_back(money)
+    async def close_first(self, charge_id: UUID) -> bool:
+        """True once nothing can be paid any more. Until then its gateway is asked to close the
+        page, and this is asked again; whoever has waited for CLOSING_PATIENCE waits no longer.
+        False too where the money has arrived.
+        """
+        charge = await self.get(charge_id)
+        if charge.paid_at is not None:
+            return False
+        if self._has_page(charge) and charge.is_payable:
+            now = self._clock.now()
+            if charge.closing_at is None:
+                self._ask_to_close(charge)
+            if charge.closing_at is not None and now < charge.closing_at + CLOSING_PATIENCE:
+                return False
+        return self._void(charge)
 
-    async def refund_of(self, subject_kind: str, subject_id: UUID, money: Money) -> None:
-        """Of all that was paid for it, what was paid last first. Raises RefundTooLarge."""
-        left = money
+    async def refund(
+        self,
+        charge_id: UUID,
+        money: Money,
+        *,
+        reason: str | None = None,
+        asked_by: AskedBy = AskedBy.SUBJECT,
+        actor_id: UUID | None = None,
+        expected: Money | None = None,
+    ) -> Refund:
+        """Gives so much back: reserved now, and its gateway is asked soon. `expected`: what the
+        caller believes to have gone back before. Raises RefundConflict where that is not so,
+        RefundTooLarge for more than is left of it. ChargeRefunded tells the subject, unless it has
+        asked itself.
+        """
+        charge = await self.get(charge_id)
+        if expected is not None and expected.amount != charge.refunded_amount:
+            raise RefundConflict
+        returned = await self._charges.returned(charge_id)
+        if money > charge.refundable - returned.disputed_of(charge):
+            raise RefundTooLarge
+        return await self._give_back(charge, money, returned, reason, asked_by, actor_id)
+
+    async def refund_of(
+        self,
+        subject_kind: str,
+        subject_id: UUID,
+        money: Money,
+        *,
+        reason: str | None = None,
+        asked_by: AskedBy = AskedBy.SUBJECT,
+        actor_id: UUID | None = None,
+    ) -> Money:
+        """Of all that was paid for it, what was paid last first. How much of it goes back now: what
+        a payer's bank has taken back already does not go back again. Raises RefundTooLarge.
+        """
+        left, given = money, Money(0, money.currency)
         for charge in _latest_first(await self._charges.lock_of(subject_kind, subject_id)):
-            part = min(left, charge.refundable)
+            returned = await self._charges.returned(charge.id)
+            disputed = min(returned.disputed_of(charge), charge.refundable)
+            part = min(left, charge.refundable - disputed)
             if part.amount > 0:
-                charge.give_back(part)
-                left -= part
+                await self._give_back(charge, part, returned, reason, asked_by, actor_id)
+                given += part
+            left -= min(left, part + disputed)
         if left.amount > 0:
             raise RefundTooLarge
+        return given
+
+    async def _give_back(
+        self,
+        charge: Charge,
+        money: Money,
+        returned: Returned,
+        reason: str | None,
+        asked_by: AskedBy,
+        actor_id: UUID | None,
+    ) -> Refund:
+        refund = Refund(
+            id=uuid7(),
+            charge_id=charge.id,
+            gateway=charge.gateway,
+            amount=money.amount,
+            currency=money.currency,
+            fee_amount=returned.fee_part(charge, money),
+            reason=reason,
+            asked_by=asked_by,
+            actor_id=actor_id,
+            status=RefundStatus.PENDING,
+            attempts=0,
+        )
+        charge.give_back(money)
+        await self._charges.add_refund(refund)
+        self._outbox.add(RefundDue(refund_id=refund.id))
+        if asked_by is not AskedBy.SUBJECT:
+            self._outbox.add(told(charge, refund))
+        return refund
+
+    def _void(self, charge: Charge) -> bool:
+        if charge.is_payable and self._has_page(charge) and charge.closing_at is None:
+            self._ask_to_close(charge)
+        elif charge.is_payable and not self._has_page(charge):
+            charge.closed_at = charge.closed_at or self._clock.now()
+        return charge.void()
+
+    def _ask_to_close(self, charge: Charge) -> None:
+        charge.closing_at = self._clock.now()
+        self._outbox.add(CheckoutVoidDue(charge_id=charge.id))
+
+    def _has_page(self, charge: Charge) -> bool:
+        """Where somebody may be paying now. A page that is still being made has been shown to
+        nobody: it is closed by whoever makes it.
+        """
+        return charge.checkout_id is not None and charge.closed_at is None
+
+    async def _collector(
+        self, business_id: UUID, beneficiary: Beneficiary
+    ) -> tuple[Gateway, GatewayAccount | None]:
+        """Raises PaymentsUnavailable."""
+        if beneficiary is Beneficiary.PLATFORM and self._settings.takes_stripe:
+            return Gateway.STRIPE, None
+        if beneficiary is Beneficiary.BUSINESS:
+            configured = (
+                (Gateway.STRIPE, self._settings.takes_stripe),
+                (Gateway.SQUARE, self._settings.takes_square),
+            )
+            accounts = await self._charges.accounts(business_id)
+            for gateway, is_configured in configured:
+                account = accounts.get(gateway)
+                if is_configured and account is not None and account.takes_money:
+                    return gateway, account
+        if self._settings.is_local:
+            return Gateway.SANDBOX, None
+        raise PaymentsUnavailable
+
+    async def _fee(self, business_id: UUID, beneficiary: Beneficiary, money: Money) -> int:
+        if beneficiary is Beneficiary.PLATFORM:
+            return 0
+        return money.share((await self._plans.of(business_id)).commission_bp).amount
 
 
-class Checkouts:
-    """The page to pay on."""
-
-    def __init__(self, reads: Reads, clock: Clock) -> None:
-        self._reads = reads
-        self._clock = clock
-
-    async def get(self, charge_id: UUID) -> dict[str, Any]:
-        """What it shows. `state`: open, paid, refunded, or closed. Raises NoCharge."""
-        row = await self._reads.one(CHECKOUT, charge_id=charge_id)
-        if row is None:
-            raise NoCharge
-        return {
-            "business": row["business"],
-            "title": row["title"],
-            "money": Money(row["amount"], row["currency"]),
-            "refunded": Money(row["refunded_amount"], row["currency"]),
-            "until": f"{row['expires_at'].astimezone(UTC):%-d %B %Y, %H:%M} UTC",
-            "declined": row["status"] == ChargeStatus.FAILED,
-            "state": self._state(row),
-        }
-
-    def _state(self, row: Row) -> str:
-        if row["paid_at"] is not None:
-            return "refunded" if row["refunded_amount"] else "paid"
-        is_open = row["status"] in UNPAID and self._clock.now() < row["expires_at"]
-        return "open" if is_open else "closed"
-
-
-def checkout_url(settings: Settings, charge_id: UUID) -> str:
-    """Where a charge is paid: an absolute address. Who has it may pay."""
-    return f"{settings.url}/sandbox/checkout/{charge_id}"
+def told(charge: Charge, refund: Refund) -> ChargeRefunded:
+    return ChargeRefunded(
+        charge_id=charge.id,
+        subject_kind=charge.subject_kind,
+        subject_id=charge.subject_id,
+        refund_id=refund.id,
+        amount=refund.amount,
+        reason=refund.reason or "",
+    )
 
 
 def _latest_first(charges: Sequence[Charge]) -> list[Charge]:

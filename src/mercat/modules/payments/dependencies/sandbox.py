@@ -1,4 +1,4 @@
-"""How payments are put together."""
+"""How the sandbox is put together."""
 
 from mercat.modules.payments.service import Charges, Checkouts
 from mercat.modules.payments.workflows.decline_charge import DeclineCharge
@@ -15,7 +15,7 @@ async def checkouts(resources: FromApp) -> Checkouts:
 async def pay_charge(session: DbSession, resources: FromApp) -> PayCharge:
     return PayCharge(
         Transaction(session),
-        Charges(session, resources.settings),
+        Charges(session, resources.settings, resources.clock),
         Outbox(session),
         resources.clock,
     )
@@ -23,5 +23,5 @@ async def pay_charge(session: DbSession, resources: FromApp) -> PayCharge:
 
 async def decline_charge(session: DbSession, resources: FromApp) -> DeclineCharge:
     return DeclineCharge(
-        Transaction(session), Charges(session, resources.settings), resources.clock
+        Transaction(session), Charges(session, resources.settings, resources.clock), resources.clock
     )

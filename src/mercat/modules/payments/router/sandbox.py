@@ -12,7 +12,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Form
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from mercat.modules.payments import dependencies
+from mercat.modules.payments.dependencies import sandbox as dependencies
 from mercat.modules.payments.errors import ChargeClosed, NoCharge
 from mercat.modules.payments.service import Checkouts
 from mercat.modules.payments.workflows.decline_charge import DeclineCharge

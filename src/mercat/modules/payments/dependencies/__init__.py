@@ -1,0 +1,1 @@
+"""How payments are put together: a file for each part."""
