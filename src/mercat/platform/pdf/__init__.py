@@ -1,0 +1,5 @@
+"""Papers that people keep: a page or two as PDF, the same bytes for the same content."""
+
+from mercat.platform.pdf.paper import Paper, drawn
+
+__all__ = ["Paper", "drawn"]
