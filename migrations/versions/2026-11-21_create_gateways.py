@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.Column("state_hash", sa.LargeBinary(), nullable=True),
         sa.Column("state_expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "gateway IN ('STRIPE', 'SQUARE', 'SANDBOX')", name=op.f("ck_gateway_accounts_gateway")
         ),

@@ -1,7 +1,7 @@
 """What one process shares: pools, clients and keys, made once at its start."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -39,6 +39,8 @@ class Resources:
     images: Images
     cursors: Cursors
     passwords: Passwords
+    closing: AsyncExitStack
+    """Whoever makes something that lasts as long as the process says here how to close it."""
 
     @cached_property
     def places(self) -> Places:
@@ -56,6 +58,7 @@ async def open_resources(
     database, cache = Database(settings), Cache(settings)
     reads = Reads(settings, settings.database)
     replica_reads = Reads(settings, settings.replica) if settings.database_replica_url else reads
+    closing = AsyncExitStack()
     try:
         yield Resources(
             settings=settings,
@@ -78,8 +81,10 @@ async def open_resources(
                 memory=settings.argon2_memory_kib,
                 passes=settings.argon2_passes,
             ),
+            closing=closing,
         )
     finally:
+        await closing.aclose()
         hashing.close()
         await cache.close()
         await reads.close()

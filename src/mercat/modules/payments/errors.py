@@ -38,6 +38,11 @@ class NoGateway(NotFound):
     message = "There is no such payment company here."
 
 
+class NoWebhook(NotFound):
+    code = "webhook_not_found"
+    message = "There is no such webhook."
+
+
 class FactRefused(Exception):
     """What a gateway tells cannot be taken up, and nothing was changed. `code`: why, for staff."""
 
@@ -54,3 +59,15 @@ class WrongMoney(FactRefused):
     """Another amount or currency than is owed."""
 
     code = "wrong_money"
+
+
+class PaidTwice(FactRefused):
+    """Another payment for what is paid: staff give one of them back at the gateway."""
+
+    code = "paid_twice"
+
+
+class RefundExceeds(FactRefused):
+    """More than is left of what was paid: something else is on its way back, which may fail yet."""
+
+    code = "refund_exceeds"

@@ -23,6 +23,14 @@ audit = Gauge(
     "audit_chain", "The last look at the audit trail.", ["measure"], multiprocess_mode="mostrecent"
 )
 
+webhooks = Counter("mercat_webhooks", "What payment companies told.", ["gateway", "outcome"])
+webhooks_unhandled = Gauge(
+    "mercat_webhooks_unhandled",
+    "Told by payment companies, and not taken up.",
+    ["gateway"],
+    multiprocess_mode="mostrecent",
+)
+
 
 @lru_cache(maxsize=4096)
 def _series(method: str, route: str, status: int) -> tuple[Counter, Histogram]:

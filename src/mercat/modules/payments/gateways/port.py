@@ -215,3 +215,6 @@ class PaymentGateway(Protocol):
     async def renew(self, tokens: Tokens) -> Tokens: ...
 
     async def disconnect(self, access: Access) -> None: ...
+
+    async def close(self) -> None:
+        """Hangs up what is connected to it."""

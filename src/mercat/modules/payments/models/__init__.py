@@ -10,6 +10,7 @@ from mercat.modules.payments.models.charges import (
     Gateway,
 )
 from mercat.modules.payments.models.ledger import (
+    AccountKey,
     LedgerAccount,
     LedgerAccountKind,
     LedgerEntry,
@@ -27,6 +28,7 @@ from mercat.modules.payments.models.notices import (
     SandboxOperation,
     SandboxOperationKind,
     WebhookEvent,
+    WebhookFilter,
 )
 from mercat.modules.payments.models.payouts import (
     Payout,
@@ -51,6 +53,7 @@ __all__ = [
     "PAYOUT_LETTERS",
     "PERSONAL_DATA",
     "UNPAID",
+    "AccountKey",
     "AccountStatus",
     "AskedBy",
     "Beneficiary",
@@ -78,4 +81,5 @@ __all__ = [
     "SandboxOperationKind",
     "SquareLocation",
     "WebhookEvent",
+    "WebhookFilter",
 ]

@@ -54,10 +54,44 @@ class GatewayAccount(Record):
     state_expires_at: Mapped[datetime | None]
     error: Mapped[str | None]
     """What the gateway still wants, or why it refused."""
+    left_at: Mapped[datetime | None]
+    """Since when the gateway knows that it is disconnected, and our tokens are gone."""
 
     @property
     def takes_money(self) -> bool:
         return self.status is AccountStatus.ACTIVE and self.charges_enabled
+
+    @property
+    def is_live(self) -> bool:
+        return self.status is not AccountStatus.DISCONNECTED
+
+    def move(self, *, charges: bool, payouts: bool, wanted: str | None) -> bool:
+        """What the gateway lets it do now. Whether its status is another."""
+        before = self.status
+        self.charges_enabled, self.payouts_enabled, self.error = charges, payouts, wanted
+        if charges:
+            self.status = AccountStatus.ACTIVE
+        elif before is not AccountStatus.PENDING:
+            self.status = AccountStatus.RESTRICTED
+        return self.status is not before
+
+    def restrict(self, error: str) -> bool:
+        """It takes no more money until its owner has looked after it. Whether that is news."""
+        was = self.takes_money
+        self.status, self.charges_enabled, self.error = AccountStatus.RESTRICTED, False, error
+        return was
+
+    def disconnect(self) -> None:
+        """No more money is taken. What is there may still be paid out, and go back."""
+        self.status, self.charges_enabled = AccountStatus.DISCONNECTED, False
+        self.state_hash = self.state_expires_at = None
+
+    def leave(self, at: datetime) -> None:
+        """Nothing can be done there any more."""
+        self.disconnect()
+        self.payouts_enabled = False
+        self.tokens_sealed = self.token_expires_at = None
+        self.left_at = self.left_at or at
 
 
 class SquareLocation(Record):

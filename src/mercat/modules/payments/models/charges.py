@@ -21,6 +21,11 @@ class Gateway(StrEnum):
     SQUARE = "SQUARE"
     SANDBOX = "SANDBOX"
 
+    @property
+    def pays_directly(self) -> bool:
+        """Whether a business has its share from this gateway at once, and gives it back there."""
+        return self is Gateway.SQUARE
+
 
 class Beneficiary(StrEnum):
     """Whose the money is, less the commission: PLATFORM where a business buys a plan of ours."""

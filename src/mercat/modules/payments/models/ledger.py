@@ -5,6 +5,7 @@ Amounts are signed minor units, a debit above zero and a credit below: what a bu
 minus the sum of its PAYABLE account.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
@@ -41,6 +42,16 @@ class LedgerTransactionKind(StrEnum):
     PAYOUT_FAILED = "PAYOUT_FAILED"
 
 
+@dataclass(frozen=True)
+class AccountKey:
+    """What tells one account from all others."""
+
+    kind: LedgerAccountKind
+    currency: str
+    business_id: UUID | None = None
+    gateway: Gateway | None = None
+
+
 class LedgerAccount(Record):
     """One for each kind, currency and whose it is."""
 
@@ -63,6 +74,10 @@ class LedgerAccount(Record):
     business_id: Mapped[UUID | None] = mapped_column(ForeignKey("businesses.id"))
     gateway: Mapped[Gateway | None] = mapped_column(Word(Gateway))
     """Of CLEARING, TRANSIT and PAYABLE: a payout is made where the money lies."""
+
+    @property
+    def key(self) -> AccountKey:
+        return AccountKey(self.kind, self.currency, self.business_id, self.gateway)
 
 
 class LedgerTransaction(Record):

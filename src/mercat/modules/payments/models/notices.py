@@ -2,6 +2,7 @@
 gateway knows.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -38,8 +39,17 @@ class WebhookEvent(Record):
     payload: Mapped[dict[str, Any]] = mapped_column(JSONB)
     processed_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(server_default="0")
+    """How often somebody was told to handle it."""
     error: Mapped[str | None]
     """Why it is not handled, as far as that may be told."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookFilter:
+    """Which of them staff want to see; None: it does not matter."""
+
+    gateway: Gateway | None = None
+    handled: bool | None = None
 
 
 class Reconciliation(Record):
@@ -86,6 +96,8 @@ class SandboxOperation(Record):
     key: Mapped[str] = mapped_column(unique=True)
     """Under which it is done once."""
     reference_id: Mapped[UUID]
-    """Of the charge, the refund or the payout."""
+    """Of the charge that was paid, disputed or given back, or of the payout. `created_at` is when
+    it happens, which may be some seconds ahead.
+    """
     amount: Mapped[int]
     currency: Mapped[str]

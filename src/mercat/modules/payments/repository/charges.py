@@ -1,24 +1,20 @@
 """Questions about charges."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.businesses.models import Business
 from mercat.modules.payments.models import (
     AccountStatus,
     Charge,
-    Dispute,
-    DisputeStatus,
     Gateway,
     GatewayAccount,
-    Refund,
-    RefundStatus,
 )
-from mercat.platform.money import Money
 from mercat.platform.reads import Query
 
 CHECKOUT = Query(
@@ -38,28 +34,6 @@ CHECKOUT = Query(
 """What the page to pay on tells."""
 
 _FRESH = {"populate_existing": True}
-
-
-@dataclass(frozen=True)
-class Returned:
-    """What of a charge is not there any more, in minor units: what a bank has taken back, and what
-    the platform has given back of its commission, for this and for refunds.
-    """
-
-    disputed: int
-    fee: int
-
-    def disputed_of(self, charge: Charge) -> Money:
-        return Money(self.disputed, charge.currency)
-
-    def fee_part(self, charge: Charge, money: Money) -> int:
-        """What the platform gives back of its commission when so much more goes back: all parts
-        together are the commission's share of all that went back, rounded down, and in the end
-        all of it.
-        """
-        back = charge.refunded_amount + self.disputed + money.amount
-        due = charge.fee_amount * min(back, charge.amount) // charge.amount - self.fee
-        return max(0, min(due, money.amount))
 
 
 class ChargeRepository:
@@ -95,19 +69,39 @@ class ChargeRepository:
         found = await self._session.scalars(query, execution_options=_FRESH)
         return {account.gateway: account for account in found}
 
-    async def add_refund(self, refund: Refund) -> None:
-        self._session.add(refund)
-        await self._session.flush()
+    async def lock_told(
+        self, gateway: Gateway, charge_id: UUID | None, checkout_id: str | None
+    ) -> Charge | None:
+        """By our name for it, or by the gateway's for its page."""
+        if charge_id is None and checkout_id is None:
+            return None
+        mine = Charge.id == charge_id if charge_id else Charge.checkout_id == checkout_id
+        return await self._lock_one(select(Charge).where(Charge.gateway == gateway, mine))
 
-    async def returned(self, charge_id: UUID) -> Returned:
-        """Whoever asks holds the charge."""
-        refunds = select(func.coalesce(func.sum(Refund.fee_amount), 0)).where(
-            Refund.charge_id == charge_id, Refund.status != RefundStatus.FAILED
+    async def lock_paid(self, gateway: Gateway, payment_id: str) -> Charge | None:
+        """By the gateway's name for its money."""
+        paid = (Charge.gateway == gateway) & (Charge.payment_id == payment_id)
+        return await self._lock_one(select(Charge).where(paid))
+
+    async def find(self, charge_id: UUID) -> Charge | None:
+        """As it is now: whoever has it locked may change it."""
+        query = select(Charge).where(Charge.id == charge_id)
+        found: Charge | None = await self._session.scalar(query, execution_options=_FRESH)
+        return found
+
+    async def unclosed(self, before: datetime, limit: int) -> Sequence[UUID]:
+        """Whose pages were to be closed before then, and are open for all we know."""
+        query = (
+            select(Charge.id)
+            .where(Charge.closing_at < before, Charge.closed_at.is_(None))
+            .where(Charge.checkout_id.is_not(None), Charge.paid_at.is_(None))
+            .order_by(Charge.closing_at)
+            .limit(limit)
         )
-        lasting = (Dispute.charge_id == charge_id) & (Dispute.status != DisputeStatus.WON)
-        disputes = select(
-            func.coalesce(func.sum(Dispute.amount), 0),
-            func.coalesce(func.sum(Dispute.fee_amount), 0) + refunds.scalar_subquery(),
-        ).where(lasting)
-        disputed, fee = (await self._session.execute(disputes)).one()
-        return Returned(int(disputed), int(fee))
+        return (await self._session.scalars(query)).all()
+
+    async def _lock_one(self, query: Select[*tuple[Any, ...]]) -> Charge | None:
+        found: Charge | None = await self._session.scalar(
+            query.with_for_update(), execution_options=_FRESH
+        )
+        return found

@@ -13,7 +13,6 @@ from mercat.modules.payments.errors import (
     RefundTooLarge,
 )
 from mercat.modules.payments.events import (
-    ChargeRefunded,
     CheckoutDue,
     CheckoutVoidDue,
     RefundDue,
@@ -29,7 +28,8 @@ from mercat.modules.payments.models import (
     Refund,
     RefundStatus,
 )
-from mercat.modules.payments.repository import ChargeRepository, Returned
+from mercat.modules.payments.repository import ChargeRepository, RefundRepository, Returned
+from mercat.modules.payments.service.refund_book import told
 from mercat.platform.clock import Clock
 from mercat.platform.ids import uuid7
 from mercat.platform.money import Money
@@ -44,6 +44,7 @@ class Charges:
 
     def __init__(self, session: Session, settings: Settings, clock: Clock) -> None:
         self._charges = ChargeRepository(session)
+        self._refunds = RefundRepository(session)
         self._plans = Plans(session)
         self._outbox = Outbox(session)
         self._settings = settings
@@ -142,7 +143,7 @@ class Charges:
         charge = await self.get(charge_id)
         if expected is not None and expected.amount != charge.refunded_amount:
             raise RefundConflict
-        returned = await self._charges.returned(charge_id)
+        returned = await self._refunds.returned(charge_id)
         if money > charge.refundable - returned.disputed_of(charge):
             raise RefundTooLarge
         return await self._give_back(charge, money, returned, reason, asked_by, actor_id)
@@ -162,7 +163,7 @@ class Charges:
         """
         left, given = money, Money(0, money.currency)
         for charge in _latest_first(await self._charges.lock_of(subject_kind, subject_id)):
-            returned = await self._charges.returned(charge.id)
+            returned = await self._refunds.returned(charge.id)
             disputed = min(returned.disputed_of(charge), charge.refundable)
             part = min(left, charge.refundable - disputed)
             if part.amount > 0:
@@ -196,7 +197,7 @@ class Charges:
             attempts=0,
         )
         charge.give_back(money)
-        await self._charges.add_refund(refund)
+        await self._refunds.add(refund)
         self._outbox.add(RefundDue(refund_id=refund.id))
         if asked_by is not AskedBy.SUBJECT:
             self._outbox.add(told(charge, refund))
@@ -243,17 +244,6 @@ class Charges:
         if beneficiary is Beneficiary.PLATFORM:
             return 0
         return money.share((await self._plans.of(business_id)).commission_bp).amount
-
-
-def told(charge: Charge, refund: Refund) -> ChargeRefunded:
-    return ChargeRefunded(
-        charge_id=charge.id,
-        subject_kind=charge.subject_kind,
-        subject_id=charge.subject_id,
-        refund_id=refund.id,
-        amount=refund.amount,
-        reason=refund.reason or "",
-    )
 
 
 def _latest_first(charges: Sequence[Charge]) -> list[Charge]:

@@ -1,0 +1,136 @@
+"""What is written into the books, and what has to be known for it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select, text
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mercat.modules.payments.models import (
+    AccountKey,
+    LedgerAccount,
+    LedgerAccountKind,
+    LedgerEntry,
+    LedgerTransaction,
+    LedgerTransactionKind,
+)
+
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+
+
+class LedgerRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def lock(self, business_id: UUID, currency: str) -> None:
+        """Until the commit nobody else writes about the money of this business."""
+        await self._session.execute(_LOCK, {"name": f"mercat ledger {business_id} {currency}"})
+
+    async def begin(
+        self,
+        kind: LedgerTransactionKind,
+        reference: str,
+        business_id: UUID,
+        charge_id: UUID | None,
+        description: str,
+    ) -> UUID | None:
+        """A transaction that wants entries; None: it has been written already."""
+        query = (
+            pg_insert(LedgerTransaction)
+            .values(
+                kind=kind,
+                reference=reference,
+                business_id=business_id,
+                charge_id=charge_id,
+                description=description,
+            )
+            .on_conflict_do_nothing(index_elements=[LedgerTransaction.reference])
+            .returning(LedgerTransaction.id)
+        )
+        made: UUID | None = await self._session.scalar(query)
+        return made
+
+    async def write(self, transaction_id: UUID, lines: Mapping[AccountKey, int]) -> None:
+        """Its entries: signed minor units. An account that has none yet is opened."""
+        accounts = await self._accounts(lines)
+        rows = [
+            {"transaction_id": transaction_id, "account_id": accounts[key], "amount": amount}
+            for key, amount in lines.items()
+        ]
+        await self._session.execute(insert(LedgerEntry), rows)
+
+    async def knows(self, *references: str) -> set[str]:
+        """Which of these are written."""
+        query = select(LedgerTransaction.reference).where(
+            LedgerTransaction.reference.in_(references)
+        )
+        return set(await self._session.scalars(query))
+
+    async def balances(self, keys: Collection[AccountKey]) -> Mapping[AccountKey, int]:
+        """Signed minor units; 0 for an account that nothing was ever written to."""
+        query = (
+            select(LedgerAccount, func.sum(LedgerEntry.amount))
+            .join(LedgerEntry, LedgerEntry.account_id == LedgerAccount.id)
+            .where(_any_of(keys))
+            .group_by(LedgerAccount.id)
+        )
+        found = {account.key: int(total) for account, total in await self._session.execute(query)}
+        return {key: found.get(key, 0) for key in keys}
+
+    async def ripe(self, payable: AccountKey, before: datetime) -> int:
+        """Minor units that a business may have: what came in before then, and what a payout that
+        failed brought back, less everything that went out.
+        """
+        counts = or_(
+            LedgerEntry.amount > 0,
+            LedgerEntry.created_at < before,
+            LedgerTransaction.kind == LedgerTransactionKind.PAYOUT_FAILED,
+        )
+        query = (
+            select(func.coalesce(-func.sum(LedgerEntry.amount), 0))
+            .join(LedgerAccount, LedgerAccount.id == LedgerEntry.account_id)
+            .join(LedgerTransaction, LedgerTransaction.id == LedgerEntry.transaction_id)
+            .where(_any_of([payable]), counts)
+        )
+        return int(await self._session.scalar(query) or 0)
+
+    async def creditors(self) -> Sequence[AccountKey]:
+        """The PAYABLE accounts where we owe something, in the order of their ids."""
+        query = (
+            select(LedgerAccount)
+            .join(LedgerEntry, LedgerEntry.account_id == LedgerAccount.id)
+            .where(LedgerAccount.kind == LedgerAccountKind.PAYABLE)
+            .group_by(LedgerAccount.id)
+            .having(func.sum(LedgerEntry.amount) < 0)
+            .order_by(LedgerAccount.id)
+        )
+        return [account.key for account in await self._session.scalars(query)]
+
+    async def _accounts(self, keys: Collection[AccountKey]) -> Mapping[AccountKey, UUID]:
+        found = await self._known(keys)
+        missing = [key for key in keys if key not in found]
+        if not missing:
+            return found
+        # In one order whoever asks, or two that open the same accounts would wait for each other.
+        rows = sorted((vars(key) for key in missing), key=lambda row: (row["kind"], str(row)))
+        await self._session.execute(pg_insert(LedgerAccount).values(rows).on_conflict_do_nothing())
+        return await self._known(keys)
+
+    async def _known(self, keys: Collection[AccountKey]) -> Mapping[AccountKey, UUID]:
+        query = select(LedgerAccount).where(_any_of(keys))
+        return {account.key: account.id for account in await self._session.scalars(query)}
+
+
+def _any_of(keys: Collection[AccountKey]) -> ColumnElement[bool]:
+    return or_(*(_is(key) for key in keys))
+
+
+def _is(key: AccountKey) -> ColumnElement[bool]:
+    return and_(
+        LedgerAccount.kind == key.kind,
+        LedgerAccount.currency == key.currency,
+        LedgerAccount.business_id.is_not_distinct_from(key.business_id),
+        LedgerAccount.gateway.is_not_distinct_from(key.gateway),
+    )

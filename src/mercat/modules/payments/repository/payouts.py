@@ -1,0 +1,91 @@
+"""Questions about what is paid out."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mercat.modules.payments.models import Gateway, Payout, PayoutStatus
+from mercat.platform.pagination import keyset
+from mercat.platform.reads import Query
+
+_FRESH = {"populate_existing": True}
+_KEY = (Payout.created_at, Payout.id)
+_AFTER = (bindparam("after"), bindparam("after_id"))
+_LIMIT = bindparam("limit")
+
+
+def _pages(statement: Select[Payout]) -> tuple[Query, Query]:
+    """The first page, and any other."""
+    return (
+        Query(keyset(statement, _KEY, None, limit=_LIMIT)),
+        Query(keyset(statement, _KEY, _AFTER, limit=_LIMIT)),
+    )
+
+
+_ALL: Select[Payout] = select(*Payout.__table__.c)
+PAYOUTS = _pages(_ALL)
+"""Everybody's, the last first."""
+PAYOUTS_OF = _pages(_ALL.where(Payout.business_id == bindparam("business_id")))
+
+
+class PayoutRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, payout: Payout) -> None:
+        self._session.add(payout)
+        await self._session.flush()
+
+    async def find(self, payout_id: UUID) -> Payout | None:
+        query = select(Payout).where(Payout.id == payout_id)
+        found: Payout | None = await self._session.scalar(query, execution_options=_FRESH)
+        return found
+
+    async def lock(self, payout_id: UUID) -> Payout | None:
+        """Until the commit nobody else's."""
+        query = select(Payout).where(Payout.id == payout_id).with_for_update()
+        found: Payout | None = await self._session.scalar(query, execution_options=_FRESH)
+        return found
+
+    async def lock_told(
+        self, gateway: Gateway, payout_id: UUID | None, external_id: str
+    ) -> Payout | None:
+        """The one that a gateway speaks of, by our name for it or its own."""
+        ours = Payout.id == payout_id if payout_id is not None else None
+        theirs = Payout.gateway_payout_id == external_id
+        query = (
+            select(Payout)
+            .where(Payout.gateway == gateway, theirs if ours is None else or_(ours, theirs))
+            .order_by(Payout.id)
+            .limit(1)
+            .with_for_update()
+        )
+        found: Payout | None = await self._session.scalar(query, execution_options=_FRESH)
+        return found
+
+    async def last(self, business_id: UUID, gateway: Gateway, currency: str) -> Payout | None:
+        query = (
+            select(Payout)
+            .where(
+                Payout.business_id == business_id,
+                Payout.gateway == gateway,
+                Payout.currency == currency,
+            )
+            .order_by(Payout.period_end.desc())
+            .limit(1)
+        )
+        found: Payout | None = await self._session.scalar(query, execution_options=_FRESH)
+        return found
+
+    async def waiting(self, since: datetime, before: datetime) -> Sequence[UUID]:
+        """Made between the two, and the gateway has not taken them."""
+        query = (
+            select(Payout.id)
+            .where(Payout.status == PayoutStatus.PENDING, Payout.gateway_payout_id.is_(None))
+            .where(Payout.created_at >= since, Payout.created_at < before)
+            .order_by(Payout.id)
+        )
+        return (await self._session.scalars(query)).all()

@@ -1,0 +1,142 @@
+"""What gateways have told, and how our books compared with theirs."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import any_, bindparam, delete, func, literal, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mercat.modules.payments.models import (
+    Gateway,
+    Reconciliation,
+    WebhookEvent,
+    WebhookFilter,
+)
+from mercat.platform.ids import uuid7
+from mercat.platform.pagination import Key, keyset
+
+_FRESH = {"populate_existing": True}
+_FIRST_PAUSE = timedelta(seconds=15)
+_LONGEST_PAUSE = timedelta(hours=1)
+_DOUBLINGS = 10
+"""After so many the pause is longer than the longest anyway."""
+
+
+class WebhookRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(
+        self, gateway: Gateway, event_id: str, kind: str, payload: dict[str, Any]
+    ) -> UUID | None:
+        """None for one that is there already."""
+        statement = (
+            insert(WebhookEvent)
+            .values(
+                id=uuid7(),
+                gateway=gateway,
+                event_id=event_id,
+                kind=kind,
+                payload=payload,
+                attempts=1,
+            )
+            .on_conflict_do_nothing(index_elements=["gateway", "event_id"])
+            .returning(WebhookEvent.id)
+        )
+        found: UUID | None = await self._session.scalar(statement)
+        return found
+
+    async def lock(self, webhook_id: UUID) -> WebhookEvent | None:
+        """Until the commit nobody else's."""
+        query = select(WebhookEvent).where(WebhookEvent.id == webhook_id).with_for_update()
+        found: WebhookEvent | None = await self._session.scalar(query, execution_options=_FRESH)
+        return found
+
+    async def claim_due(self, now: datetime, since: datetime, limit: int) -> Sequence[UUID]:
+        """Those unhandled that came after `since` and have waited long enough since they were last
+        tried: twice as long each time. They count as tried once more.
+        """
+        doublings = func.power(2, func.least(WebhookEvent.attempts - 1, _DOUBLINGS))
+        pause = func.least(literal(_LONGEST_PAUSE), literal(_FIRST_PAUSE) * doublings)
+        due = (
+            select(WebhookEvent.id)
+            .where(WebhookEvent.processed_at.is_(None), WebhookEvent.created_at > since)
+            .where(WebhookEvent.updated_at + pause <= now)
+            .order_by(WebhookEvent.created_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        statement = (
+            update(WebhookEvent)
+            .where(WebhookEvent.id.in_(due.scalar_subquery()))
+            .values(attempts=WebhookEvent.attempts + 1, updated_at=now)
+            .returning(WebhookEvent.id)
+            .execution_options(synchronize_session=False)
+        )
+        return (await self._session.scalars(statement)).all()
+
+    async def unhandled(self) -> dict[Gateway, int]:
+        """How many, of each gateway that has any."""
+        query = (
+            select(WebhookEvent.gateway, func.count())
+            .where(WebhookEvent.processed_at.is_(None))
+            .group_by(WebhookEvent.gateway)
+        )
+        return {gateway: number for gateway, number in await self._session.execute(query)}
+
+    async def forget(self, before: datetime, limit: int) -> int:
+        """Some that are handled and came before then. How many there were."""
+        old = (
+            select(WebhookEvent.id)
+            .where(WebhookEvent.processed_at.is_not(None), WebhookEvent.created_at < before)
+            .order_by(WebhookEvent.created_at, WebhookEvent.id)
+            .limit(limit)
+        )
+        ids = (await self._session.scalars(old)).all()
+        if ids:
+            mine = WebhookEvent.id == any_(bindparam("ids", list(ids)))
+            await self._session.execute(delete(WebhookEvent).where(mine))
+        return len(ids)
+
+    async def page(
+        self, asked: WebhookFilter, after: Key | None, limit: int
+    ) -> Sequence[WebhookEvent]:
+        """Newest first; one more than `limit`, if there is one."""
+        query = select(WebhookEvent)
+        if asked.gateway is not None:
+            query = query.where(WebhookEvent.gateway == asked.gateway)
+        if asked.handled is not None:
+            done = WebhookEvent.processed_at.is_not(None)
+            query = query.where(done if asked.handled else ~done)
+        columns = [WebhookEvent.created_at, WebhookEvent.id]
+        return (await self._session.scalars(keyset(query, columns, after, limit=limit))).all()
+
+
+class ReconciliationRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, made: Reconciliation) -> None:
+        self._session.add(made)
+        await self._session.flush()
+
+    async def last_whole(self, gateway: Gateway) -> datetime | None:
+        """Up to when it was last compared without a fault."""
+        query = select(func.max(Reconciliation.until)).where(
+            Reconciliation.gateway == gateway, Reconciliation.error.is_(None)
+        )
+        found: datetime | None = await self._session.scalar(query)
+        return found
+
+    async def page(
+        self, gateway: Gateway | None, after: Key | None, limit: int
+    ) -> Sequence[Reconciliation]:
+        """Newest first; one more than `limit`, if there is one."""
+        query = select(Reconciliation)
+        if gateway is not None:
+            query = query.where(Reconciliation.gateway == gateway)
+        columns = [Reconciliation.created_at, Reconciliation.id]
+        return (await self._session.scalars(keyset(query, columns, after, limit=limit))).all()
