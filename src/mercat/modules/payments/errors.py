@@ -71,3 +71,8 @@ class RefundExceeds(FactRefused):
     """More than is left of what was paid: something else is on its way back, which may fail yet."""
 
     code = "refund_exceeds"
+
+
+class NoReceipt(NotFound):
+    code = "receipt_not_found"
+    message = "There is no such receipt."
