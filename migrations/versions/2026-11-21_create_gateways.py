@@ -32,6 +32,7 @@ _TABLES = (
     "square_locations",
     "gateway_accounts",
 )
+_UNCLOSED = "closing_at IS NOT NULL AND closed_at IS NULL"
 _COLUMNS = (
     *("lines", "beneficiary", "account_id", "checkout_id", "checkout_url", "payment_id"),
     *("fee_amount", "closing_at", "closed_at"),
@@ -329,6 +330,7 @@ def upgrade() -> None:
     )
     for name, columns, unique in (
         ("ix_charges_account_id", "account_id", ""),
+        ("ix_charges_closing_at", f"closing_at) WHERE ({_UNCLOSED}", ""),
         ("uq_charges_checkout_id", "gateway, checkout_id", "UNIQUE "),
         ("uq_charges_payment_id", "gateway, payment_id", "UNIQUE "),
     ):

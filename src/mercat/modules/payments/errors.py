@@ -1,6 +1,6 @@
 """How payments refuse."""
 
-from mercat.platform.errors import Conflict, Malformed, NotFound
+from mercat.platform.errors import Conflict, Gone, Malformed, NotFound
 
 
 class NoCharge(NotFound):
@@ -36,6 +36,58 @@ class BadWebhook(Malformed):
 class NoGateway(NotFound):
     code = "gateway_not_found"
     message = "There is no such payment company here."
+
+
+class NoAccount(NotFound):
+    code = "account_not_found"
+    message = "This business has no account there."
+
+
+class AccountConnected(Conflict):
+    code = "account_connected"
+    message = "This business takes payments there already. Disconnect it first."
+
+
+class AccountLeaving(Conflict):
+    code = "account_leaving"
+    message = "The account before this one is still being left: money is under way there. Try again later."
+
+
+class ConnectionRefused(Conflict):
+    code = "connection_refused"
+    message = "The payment company does not take this business, or not now."
+
+
+class ConnectionOver(Gone):
+    """Which of these it was is not told: whoever tries states learns nothing."""
+
+    code = "connection_over"
+    message = "This connection was finished before, was begun too long ago, or never was."
+
+
+class NoPayout(NotFound):
+    code = "payout_not_found"
+    message = "There is no such payout."
+
+
+class PayoutNotFailed(Conflict):
+    code = "payout_not_failed"
+    message = "Only a payout that failed, and that no other followed, can be made again."
+
+
+class NothingToPayOut(Conflict):
+    code = "nothing_to_pay_out"
+    message = "As much is not there any more, or there is no account that it could go to."
+
+
+class NoPlanOrder(NotFound):
+    code = "plan_order_not_found"
+    message = "There is no such order."
+
+
+class PlanOrderClosed(Gone):
+    code = "plan_order_closed"
+    message = "This was paid, or is not wanted any more."
 
 
 class NoWebhook(NotFound):

@@ -134,6 +134,31 @@ class DayToReconcile(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TokensExpiring(Event):
+    """A gateway is to be asked for new ones."""
+
+    account_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountLeaving(Event):
+    """It was disconnected here: its gateway is to hear of it once nothing is under way there."""
+
+    account_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanRenewalOrdered(Event):
+    """A month of a plan is over, and here is the order for the next one: an owner is to be told
+    where it is paid. `user_id`: whom.
+    """
+
+    business_id: UUID
+    plan_order_id: UUID
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class MoneyLetterDue(Event):
     """Somebody is to be told of money by mail. `letter`: a Letter, which says what `about_id` is
     the id of.

@@ -1,6 +1,11 @@
 """Charges, refunds, payouts, and the books of all that."""
 
-from mercat.modules.payments.models.accounts import AccountStatus, GatewayAccount, SquareLocation
+from mercat.modules.payments.models.accounts import (
+    RENEWED_AHEAD,
+    AccountStatus,
+    GatewayAccount,
+    SquareLocation,
+)
 from mercat.modules.payments.models.charges import (
     CLOSING_PATIENCE,
     UNPAID,
@@ -52,6 +57,7 @@ __all__ = [
     "DISPUTE_LETTERS",
     "PAYOUT_LETTERS",
     "PERSONAL_DATA",
+    "RENEWED_AHEAD",
     "UNPAID",
     "AccountKey",
     "AccountStatus",

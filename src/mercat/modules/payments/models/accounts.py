@@ -1,6 +1,6 @@
 """What a business has at a gateway."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mercat.modules.payments.models.charges import Gateway
 from mercat.platform.db import Record, Word, one_of
+
+RENEWED_AHEAD = timedelta(days=7)
+"""How long before they expire tokens are renewed."""
 
 
 class AccountStatus(StrEnum):
@@ -64,6 +67,11 @@ class GatewayAccount(Record):
     @property
     def is_live(self) -> bool:
         return self.status is not AccountStatus.DISCONNECTED
+
+    def wants_tokens(self, now: datetime) -> bool:
+        """Whether those it has expire soon."""
+        until = self.token_expires_at
+        return self.is_live and until is not None and until < now + RENEWED_AHEAD
 
     def move(self, *, charges: bool, payouts: bool, wanted: str | None) -> bool:
         """What the gateway lets it do now. Whether its status is another."""

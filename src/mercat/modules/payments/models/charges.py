@@ -70,6 +70,11 @@ class Charge(Record):
         Index("uq_charges_checkout_id", "gateway", "checkout_id", unique=True),
         Index("uq_charges_payment_id", "gateway", "payment_id", unique=True),
         Index(None, "account_id"),
+        Index(
+            "ix_charges_closing_at",
+            "closing_at",
+            postgresql_where=text("closing_at IS NOT NULL AND closed_at IS NULL"),
+        ),
         one_of("gateway", Gateway),
         one_of("status", ChargeStatus),
         one_of("beneficiary", Beneficiary),
@@ -114,6 +119,10 @@ class Charge(Record):
     @property
     def money(self) -> Money:
         return Money(self.amount, self.currency)
+
+    @property
+    def refunded(self) -> Money:
+        return Money(self.refunded_amount, self.currency)
 
     @property
     def refundable(self) -> Money:

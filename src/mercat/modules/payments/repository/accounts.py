@@ -7,6 +7,9 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mercat.modules.businesses.models import Business
+from mercat.modules.geography.models import City
+from mercat.modules.identity.models import User
 from mercat.modules.payments.models import (
     AccountStatus,
     Charge,
@@ -74,6 +77,18 @@ class AccountRepository:
         )
         return (await self._session.scalars(query, execution_options=_FRESH)).all()
 
+    async def owner(self, account_id: UUID) -> tuple[Business, str, str | None]:
+        """Its business, the address of whoever connects it, and the country, where it is known."""
+        query = (
+            select(Business, User.email, City.country_code)
+            .join(GatewayAccount, GatewayAccount.business_id == Business.id)
+            .join(User, User.id == GatewayAccount.connected_by)
+            .outerjoin(City, City.id == Business.city_id)
+            .where(GatewayAccount.id == account_id)
+        )
+        business, email, country = (await self._session.execute(query)).one()
+        return business, email, country
+
     async def connected(self, gateway: Gateway) -> Sequence[GatewayAccount]:
         """Everybody's who is there by now."""
         query = (
@@ -120,7 +135,7 @@ class AccountRepository:
         return found
 
     async def expiring(self, before: datetime) -> Sequence[UUID]:
-        """Whose tokens are good no longer than that."""
+        """Those with tokens that are good no longer than that."""
         query = (
             select(GatewayAccount.id)
             .where(GatewayAccount.token_expires_at < before, _LIVE)

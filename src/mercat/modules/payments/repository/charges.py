@@ -9,6 +9,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.businesses.models import Business
+from mercat.modules.identity.models import User
 from mercat.modules.payments.models import (
     AccountStatus,
     Charge,
@@ -88,6 +89,9 @@ class ChargeRepository:
         query = select(Charge).where(Charge.id == charge_id)
         found: Charge | None = await self._session.scalar(query, execution_options=_FRESH)
         return found
+
+    async def payer_email(self, payer_id: UUID) -> str:
+        return (await self._session.scalars(select(User.email).where(User.id == payer_id))).one()
 
     async def unclosed(self, before: datetime, limit: int) -> Sequence[UUID]:
         """Whose pages were to be closed before then, and are open for all we know."""

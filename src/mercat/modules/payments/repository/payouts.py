@@ -2,22 +2,43 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Integer,
+    Select,
+    Uuid,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mercat.modules.payments.models import Gateway, Payout, PayoutStatus
+from mercat.modules.payments.models import (
+    Gateway,
+    LedgerAccount,
+    LedgerAccountKind,
+    LedgerEntry,
+    Payout,
+    PayoutStatus,
+)
 from mercat.platform.pagination import keyset
 from mercat.platform.reads import Query
 
 _FRESH = {"populate_existing": True}
 _KEY = (Payout.created_at, Payout.id)
-_AFTER = (bindparam("after"), bindparam("after_id"))
-_LIMIT = bindparam("limit")
+_LIMIT: ColumnElement[int] = bindparam("limit", type_=Integer)
+_AFTER: Sequence[ColumnElement[Any]] = (
+    bindparam("after", type_=DateTime(timezone=True)),
+    bindparam("after_id", type_=Uuid),
+)
 
 
-def _pages(statement: Select[Payout]) -> tuple[Query, Query]:
+def _pages(statement: Select[*tuple[Any, ...]]) -> tuple[Query, Query]:
     """The first page, and any other."""
     return (
         Query(keyset(statement, _KEY, None, limit=_LIMIT)),
@@ -25,10 +46,10 @@ def _pages(statement: Select[Payout]) -> tuple[Query, Query]:
     )
 
 
-_ALL: Select[Payout] = select(*Payout.__table__.c)
+_ALL: Select[*tuple[Any, ...]] = select(*Payout.__table__.c)
 PAYOUTS = _pages(_ALL)
 """Everybody's, the last first."""
-PAYOUTS_OF = _pages(_ALL.where(Payout.business_id == bindparam("business_id")))
+PAYOUTS_OF = _pages(_ALL.where(Payout.business_id == bindparam("business_id", type_=Uuid)))
 
 
 class PayoutRepository:
@@ -89,3 +110,29 @@ class PayoutRepository:
             .order_by(Payout.id)
         )
         return (await self._session.scalars(query)).all()
+
+    async def are_owed(self, business_id: UUID, gateway: Gateway) -> bool:
+        """Whether there is money of theirs that could be paid out, in any currency."""
+        query = (
+            select(LedgerAccount.id)
+            .join(LedgerEntry, LedgerEntry.account_id == LedgerAccount.id)
+            .where(LedgerAccount.business_id == business_id, LedgerAccount.gateway == gateway)
+            .where(LedgerAccount.kind == LedgerAccountKind.PAYABLE)
+            .group_by(LedgerAccount.id)
+            .having(func.sum(LedgerEntry.amount) < 0)
+        )
+        return (await self._session.scalars(query)).first() is not None
+
+    async def first_money(
+        self, business_id: UUID, gateway: Gateway, currency: str
+    ) -> datetime | None:
+        """When the first that is owed to it came in there."""
+        query = (
+            select(func.min(LedgerEntry.created_at))
+            .join(LedgerAccount, LedgerAccount.id == LedgerEntry.account_id)
+            .where(LedgerAccount.business_id == business_id, LedgerAccount.gateway == gateway)
+            .where(LedgerAccount.kind == LedgerAccountKind.PAYABLE)
+            .where(LedgerAccount.currency == currency)
+        )
+        found: datetime | None = await self._session.scalar(query)
+        return found

@@ -120,7 +120,7 @@ class Charges:
         if self._has_page(charge) and charge.is_payable:
             now = self._clock.now()
             if charge.closing_at is None:
-                self._ask_to_close(charge)
+                self.ask_to_close(charge)
             if charge.closing_at is not None and now < charge.closing_at + CLOSING_PATIENCE:
                 return False
         return self._void(charge)
@@ -128,25 +128,37 @@ class Charges:
     async def refund(
         self,
         charge_id: UUID,
-        money: Money,
+        money: Money | None = None,
         *,
         reason: str | None = None,
         asked_by: AskedBy = AskedBy.SUBJECT,
         actor_id: UUID | None = None,
         expected: Money | None = None,
     ) -> Refund:
-        """Gives so much back: reserved now, and its gateway is asked soon. `expected`: what the
-        caller believes to have gone back before. Raises RefundConflict where that is not so,
-        RefundTooLarge for more than is left of it. ChargeRefunded tells the subject, unless it has
-        asked itself.
+        """Gives so much back, or all that is left: reserved now, and its gateway is asked soon.
+        `expected`: what the caller believes to have gone back before. Raises RefundConflict where
+        that is not so, RefundTooLarge for more than is left of it, or where nothing is.
+        ChargeRefunded tells the subject, unless it has asked itself.
         """
         charge = await self.get(charge_id)
-        if expected is not None and expected.amount != charge.refunded_amount:
+        if expected is not None and expected != charge.refunded:
             raise RefundConflict
         returned = await self._refunds.returned(charge_id)
-        if money > charge.refundable - returned.disputed_of(charge):
+        left = charge.refundable - returned.disputed_of(charge)
+        money = left if money is None else money
+        if money > left or money.amount <= 0:
             raise RefundTooLarge
         return await self._give_back(charge, money, returned, reason, asked_by, actor_id)
+
+    async def refund_rest(self, charge_id: UUID, reason: str) -> Money:
+        """All of it that is left, which may be nothing: how much that is."""
+        charge = await self.get(charge_id)
+        returned = await self._refunds.returned(charge_id)
+        left = charge.refundable - returned.disputed_of(charge)
+        if left.amount <= 0:
+            return Money(0, charge.currency)
+        await self._give_back(charge, left, returned, reason, AskedBy.SUBJECT, None)
+        return left
 
     async def refund_of(
         self,
@@ -205,12 +217,13 @@ class Charges:
 
     def _void(self, charge: Charge) -> bool:
         if charge.is_payable and self._has_page(charge) and charge.closing_at is None:
-            self._ask_to_close(charge)
+            self.ask_to_close(charge)
         elif charge.is_payable and not self._has_page(charge):
             charge.closed_at = charge.closed_at or self._clock.now()
         return charge.void()
 
-    def _ask_to_close(self, charge: Charge) -> None:
+    def ask_to_close(self, charge: Charge) -> None:
+        """At its gateway, soon."""
         charge.closing_at = self._clock.now()
         self._outbox.add(CheckoutVoidDue(charge_id=charge.id))
 
@@ -226,7 +239,7 @@ class Charges:
         """Raises PaymentsUnavailable."""
         if beneficiary is Beneficiary.PLATFORM and self._settings.takes_stripe:
             return Gateway.STRIPE, None
-        if beneficiary is Beneficiary.BUSINESS:
+        if beneficiary is Beneficiary.BUSINESS and self._takes_money:
             configured = (
                 (Gateway.STRIPE, self._settings.takes_stripe),
                 (Gateway.SQUARE, self._settings.takes_square),
@@ -239,6 +252,10 @@ class Charges:
         if self._settings.is_local:
             return Gateway.SANDBOX, None
         raise PaymentsUnavailable
+
+    @property
+    def _takes_money(self) -> bool:
+        return self._settings.takes_stripe or self._settings.takes_square
 
     async def _fee(self, business_id: UUID, beneficiary: Beneficiary, money: Money) -> int:
         if beneficiary is Beneficiary.PLATFORM:

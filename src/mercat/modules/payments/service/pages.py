@@ -17,3 +17,8 @@ def page_url(settings: Settings, gateway: Gateway, charge_id: UUID) -> str:
     """
     where = "sandbox/checkout" if gateway is Gateway.SANDBOX else "pay"
     return f"{settings.url}/{where}/{charge_id}"
+
+
+def return_url(settings: Settings, charge_id: UUID) -> str:
+    """Where a payer goes on from a gateway's page, paid or not."""
+    return f"{settings.url}/pay/{charge_id}/done"

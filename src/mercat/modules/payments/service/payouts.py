@@ -1,4 +1,4 @@
-"""What businesses are paid: taken out of the balance first, then sent, then told of by a gateway."""
+"""What businesses are paid: taken out of the balance, then sent, then told of by a gateway."""
 
 from datetime import datetime
 from uuid import UUID

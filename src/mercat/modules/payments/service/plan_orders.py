@@ -14,7 +14,7 @@ from mercat.platform.ids import uuid7
 from mercat.platform.outbox import Session
 from mercat.platform.settings import Settings
 
-PAID_FOR = "plan_order"
+PAID_FOR_PLANS = "plan_order"
 """The `subject_kind` of what is paid for plans."""
 PAYABLE_FOR = timedelta(hours=23)
 """How long a page to pay on stays: no company keeps one for longer than a day."""
@@ -40,7 +40,7 @@ class PlanOrders:
             if order.plan_id == plan.id and chosen is None:
                 chosen = order
             else:
-                await self._charges.void_of(PAID_FOR, order.id)
+                await self._charges.void_of(PAID_FOR_PLANS, order.id)
         if chosen is None:
             chosen = await self.order(business_id, plan, user_id, now, is_renewal=False)
         return await self.page(chosen, plan, user_id)
@@ -67,7 +67,7 @@ class PlanOrders:
         """
         charge = await self._charges.get(order.charge_id) if order.charge_id else None
         if charge is None or not charge.is_open(self._clock.now()):
-            await self._charges.void_of(PAID_FOR, order.id)
+            await self._charges.void_of(PAID_FOR_PLANS, order.id)
             charge = await self._open(order, plan, user_id)
             order.charge_id = charge.id
             await self._orders.add(order)
@@ -77,7 +77,7 @@ class PlanOrders:
         return await self._charges.open(
             user_id,
             order.business_id,
-            PAID_FOR,
+            PAID_FOR_PLANS,
             order.id,
             f"{plan.name} plan, one month",
             plan.price,
@@ -91,6 +91,13 @@ class PlanOrders:
             ],
             beneficiary=Beneficiary.PLATFORM,
         )
+
+
+def plan_order_url(settings: Settings, order_id: UUID) -> str:
+    """Where an order is paid, for letters: it stays when pages of companies go. Who has it may
+    pay.
+    """
+    return f"{settings.url}/pay/plans/{order_id}"
 
 
 def month_after(start: datetime) -> datetime:
