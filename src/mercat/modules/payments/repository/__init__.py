@@ -22,6 +22,7 @@ from mercat.modules.payments.repository.plan_orders import (
     PLAN_ORDER,
     PlanOrderRepository,
 )
+from mercat.modules.payments.repository.receipts import PAPER, PAPER_OF, ReceiptRepository
 from mercat.modules.payments.repository.refunds import (
     RefundRepository,
     Returned,
@@ -36,6 +37,8 @@ from mercat.modules.payments.repository.webhooks import (
 
 __all__ = [
     "CHECKOUT",
+    "PAPER",
+    "PAPER_OF",
     "PAYOUTS",
     "PAYOUTS_OF",
     "PLAN_ORDER",
@@ -45,6 +48,7 @@ __all__ = [
     "LetterRepository",
     "PayoutRepository",
     "PlanOrderRepository",
+    "ReceiptRepository",
     "ReconciliationRepository",
     "RefundRepository",
     "Returned",

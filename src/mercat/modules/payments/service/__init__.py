@@ -23,6 +23,7 @@ from mercat.modules.payments.service.ledger import (
 from mercat.modules.payments.service.letter_box import (
     LetterBox,
 )
+from mercat.modules.payments.service.letter_facts import LetterFacts
 from mercat.modules.payments.service.pages import (
     page_url,
     payment_url,
@@ -40,6 +41,8 @@ from mercat.modules.payments.service.plan_orders import (
 from mercat.modules.payments.service.readers import (
     Readers,
 )
+from mercat.modules.payments.service.receipt_papers import ReceiptPapers
+from mercat.modules.payments.service.receipts import Receipts
 from mercat.modules.payments.service.refund_book import (
     RefundBook,
 )
@@ -59,9 +62,12 @@ __all__ = [
     "Checkouts",
     "Ledger",
     "LetterBox",
+    "LetterFacts",
     "Payouts",
     "PlanOrders",
     "Readers",
+    "ReceiptPapers",
+    "Receipts",
     "RefundBook",
     "SandboxBook",
     "SandboxRecords",
