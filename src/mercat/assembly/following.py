@@ -14,6 +14,7 @@ from mercat.modules.files import models as files_models
 from mercat.modules.geography import models as geography_models
 from mercat.modules.identity import handlers as identity_handlers
 from mercat.modules.identity import models as identity_models
+from mercat.modules.payments import handlers as payments_handlers
 from mercat.modules.payments import models as payments_models
 from mercat.modules.properties import models as properties_models
 from mercat.modules.venues import handlers as venues_handlers
@@ -49,6 +50,7 @@ def handlers() -> Handlers:
             *businesses_handlers.HANDLERS,
             *catalogue_handlers.HANDLERS,
             *venues_handlers.HANDLERS,
+            *payments_handlers.HANDLERS,
             *bookings_handlers.HANDLERS,
             *identity_handlers.with_personal_data(PERSONAL_DATA),
         ]

@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 from httpx import AsyncClient, Response
 from sqlalchemy import text
 from tests.modules.bookings.hall import booked
-from tests.modules.bookings.holds import LIGHT
+from tests.modules.bookings.holds import NEWS
 from tests.modules.identity.staff import API, Account
+from tests.modules.payments.delivering import deliver
 
 from mercat.modules.bookings.dependencies import changes
-from mercat.platform.outbox.relay import Relay
 from mercat.platform.resources import Resources
 
 
@@ -43,9 +43,7 @@ class Desk:
         await self.relay()
 
     async def relay(self) -> None:
-        relay = Relay(self.resources, LIGHT)
-        while await relay.take():
-            pass
+        await deliver(self.resources, NEWS)
 
     async def tick(self) -> None:
         """The clock is looked at."""

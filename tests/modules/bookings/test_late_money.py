@@ -37,7 +37,7 @@ async def dead(hall: Hall, bea: Account, clock: MovableClock) -> Any:
 
 async def pay_late(desk: Desk, booking: dict[str, Any]) -> None:
     path = urlsplit(booking["payment_url"]).path
-    await desk.client.post(f"{path}/pay", data={"late": "true"})
+    await desk.client.post(f"{path}/pay", data={"when": "late"})
     await desk.relay()
 
 

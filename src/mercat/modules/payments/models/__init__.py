@@ -30,6 +30,7 @@ from mercat.modules.payments.models.letters import (
 )
 from mercat.modules.payments.models.notices import (
     Reconciliation,
+    SandboxAct,
     SandboxOperation,
     SandboxOperationKind,
     WebhookEvent,
@@ -83,6 +84,7 @@ __all__ = [
     "Reconciliation",
     "Refund",
     "RefundStatus",
+    "SandboxAct",
     "SandboxOperation",
     "SandboxOperationKind",
     "SquareLocation",

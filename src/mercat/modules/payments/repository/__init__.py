@@ -22,12 +22,18 @@ from mercat.modules.payments.repository.plan_orders import (
     PLAN_ORDER,
     PlanOrderRepository,
 )
-from mercat.modules.payments.repository.receipts import PAPER, PAPER_OF, ReceiptRepository
+from mercat.modules.payments.repository.receipts import (
+    PAPER,
+    PAPER_OF,
+    ReceiptRepository,
+)
 from mercat.modules.payments.repository.refunds import (
     RefundRepository,
     Returned,
 )
 from mercat.modules.payments.repository.sandbox import (
+    SANDBOX_DEEDS,
+    SANDBOX_PAGE,
     SandboxRepository,
 )
 from mercat.modules.payments.repository.webhooks import (
@@ -42,6 +48,8 @@ __all__ = [
     "PAYOUTS",
     "PAYOUTS_OF",
     "PLAN_ORDER",
+    "SANDBOX_DEEDS",
+    "SANDBOX_PAGE",
     "AccountRepository",
     "ChargeRepository",
     "LedgerRepository",

@@ -81,11 +81,12 @@ class WebhookRepository:
     async def unhandled(self) -> dict[Gateway, int]:
         """How many, of each gateway that has any."""
         query = (
-            select(WebhookEvent.gateway, func.count())
+            select(WebhookEvent.gateway, func.count().label("number"))
             .where(WebhookEvent.processed_at.is_(None))
             .group_by(WebhookEvent.gateway)
         )
-        return {gateway: number for gateway, number in await self._session.execute(query)}
+        rows = await self._session.execute(query)
+        return {row.gateway: row.number for row in rows}
 
     async def forget(self, before: datetime, limit: int) -> int:
         """Some that are handled and came before then. How many there were."""

@@ -5,9 +5,11 @@
 
 from fastapi import APIRouter
 
-from mercat.modules.payments.router import sandbox
+from mercat.modules.payments.router import sandbox, webhooks
 
 router = APIRouter()
+for part in (webhooks,):
+    router.include_router(part.router)
 
 pages = APIRouter()
 for page in (sandbox,):

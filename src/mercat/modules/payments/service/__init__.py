@@ -23,7 +23,9 @@ from mercat.modules.payments.service.ledger import (
 from mercat.modules.payments.service.letter_box import (
     LetterBox,
 )
-from mercat.modules.payments.service.letter_facts import LetterFacts
+from mercat.modules.payments.service.letter_facts import (
+    LetterFacts,
+)
 from mercat.modules.payments.service.pages import (
     page_url,
     payment_url,
@@ -41,17 +43,27 @@ from mercat.modules.payments.service.plan_orders import (
 from mercat.modules.payments.service.readers import (
     Readers,
 )
-from mercat.modules.payments.service.receipt_papers import ReceiptPapers
-from mercat.modules.payments.service.receipts import Receipts
+from mercat.modules.payments.service.receipt_papers import (
+    ReceiptPapers,
+)
+from mercat.modules.payments.service.receipts import (
+    Receipts,
+)
 from mercat.modules.payments.service.refund_book import (
     RefundBook,
 )
 from mercat.modules.payments.service.sandbox import (
     SandboxBook,
     SandboxRecords,
+    SandboxVoice,
+    dispute_in,
+    left_of,
 )
 from mercat.modules.payments.service.settling import (
     Settling,
+)
+from mercat.modules.payments.service.webhook_book import (
+    WebhookBook,
 )
 
 __all__ = [
@@ -71,9 +83,13 @@ __all__ = [
     "RefundBook",
     "SandboxBook",
     "SandboxRecords",
+    "SandboxVoice",
     "Settling",
+    "WebhookBook",
     "account_act",
     "callback_url",
+    "dispute_in",
+    "left_of",
     "month_after",
     "page_url",
     "payment_url",
