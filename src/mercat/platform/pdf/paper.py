@@ -1,6 +1,5 @@
-"""What stands on a paper, and who draws it."""
+"""What stands on a paper."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,16 +28,3 @@ class Paper:
     at: datetime
     author: str
     stamp: str = ""
-
-
-async def drawn(paper: Paper) -> bytes:
-    """As PDF, in a thread: some 200 ms of computation, no input or output. The library costs half a
-    second when it is imported, so that happens there too, the first time.
-    """
-    return await asyncio.to_thread(_draw, paper)
-
-
-def _draw(paper: Paper) -> bytes:
-    from mercat.platform.pdf.drawing import draw  # noqa: PLC0415 (see above)
-
-    return draw(paper)

@@ -2,36 +2,19 @@
 
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, Row, Text, Uuid, bindparam, cast, func, or_, select
+from sqlalchemy import Row, Text, Uuid, and_, bindparam, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from mercat.modules.businesses.models import (
-    TEAM,
-    Business,
-    BusinessMember,
-    TeamPermission,
-    TeamRole,
-)
+from mercat.modules.businesses.models import Business, BusinessMember
 from mercat.modules.geography.models import City, Country
 from mercat.modules.identity.models import User
 from mercat.modules.payments.models import Charge, Receipt, ReceiptKind, Refund
 from mercat.platform.reads import Query
 
-_READERS = [role for role in TeamRole if TeamPermission.PAYMENTS_READ in TEAM[role]]
 _Earlier, _EarlierRefund = aliased(Receipt), aliased(Refund)
 _First = aliased(Receipt)
-_USER: ColumnElement[UUID] = bindparam("user_id", type_=Uuid)
-_is_team = (
-    select(BusinessMember.id)
-    .where(
-        BusinessMember.business_id == Charge.business_id,
-        BusinessMember.user_id == _USER,
-        BusinessMember.role.in_(_READERS),
-    )
-    .exists()
-)
-_may_see = or_(Charge.payer_id == _USER, bindparam("inspects", type_=Boolean), _is_team)
+_Member = aliased(BusinessMember)
 _returned_before = (
     select(func.coalesce(func.sum(_EarlierRefund.amount), 0))
     .join(_Earlier, _Earlier.refund_id == _EarlierRefund.id)
@@ -63,20 +46,28 @@ _PAPER = (
         Refund.settled_at,
         _returned_before.label("returned_before"),
         _receipt_number.label("receipt_number"),
+        Charge.payer_id,
+        _Member.role,
     )
     .join(Charge, Charge.id == Receipt.charge_id)
     .join(User, User.id == Charge.payer_id)
     .outerjoin(Refund, Refund.id == Receipt.refund_id)
+    .outerjoin(
+        _Member,
+        and_(
+            _Member.business_id == Charge.business_id,
+            _Member.user_id == bindparam("user_id", None, type_=Uuid),
+        ),
+    )
 )
 PAPER = Query(_PAPER.where(Receipt.id == bindparam("receipt_id", type_=Uuid)))
 PAPER_OF = Query(
     _PAPER.where(
         Receipt.charge_id == bindparam("charge_id", type_=Uuid),
         Receipt.refund_id.is_not_distinct_from(bindparam("refund_id", type_=Uuid)),
-        _may_see,
     )
 )
-"""Of a charge, or of what of it went back: for who has paid, for the team, and for staff."""
+"""Of a charge, or of what of it went back. `role`: of `user_id` in the team of the business."""
 
 
 class ReceiptRepository:
@@ -119,9 +110,7 @@ class ReceiptRepository:
         self._session.add(receipt)
         await self._session.flush()
 
-    async def business(
-        self, business_id: UUID
-    ) -> tuple[Business, str | None, str | None]:
+    async def business(self, business_id: UUID) -> tuple[Business, str | None, str | None]:
         """With the names of its city and country."""
         query = (
             select(Business, City.name, Country.name)

@@ -5,10 +5,10 @@
 
 from fastapi import APIRouter
 
-from mercat.modules.payments.router import sandbox, webhooks
+from mercat.modules.payments.router import receipts, sandbox, webhooks
 
 router = APIRouter()
-for part in (webhooks,):
+for part in (receipts, webhooks):
     router.include_router(part.router)
 
 pages = APIRouter()

@@ -1,57 +1,25 @@
 """What payments know, and offer to other modules."""
 
-from mercat.modules.payments.service.account_keys import (
-    AccountKeys,
-)
-from mercat.modules.payments.service.accounts import (
-    Accounts,
-)
-from mercat.modules.payments.service.charges import (
-    Charges,
-)
-from mercat.modules.payments.service.checkouts import (
-    Checkouts,
-)
-from mercat.modules.payments.service.connecting import (
-    account_act,
-    callback_url,
-    state_hash,
-)
-from mercat.modules.payments.service.ledger import (
-    Ledger,
-)
-from mercat.modules.payments.service.letter_box import (
-    LetterBox,
-)
-from mercat.modules.payments.service.letter_facts import (
-    LetterFacts,
-)
-from mercat.modules.payments.service.pages import (
-    page_url,
-    payment_url,
-    return_url,
-)
-from mercat.modules.payments.service.payouts import (
-    Payouts,
-)
+from mercat.modules.payments.service.account_keys import AccountKeys
+from mercat.modules.payments.service.accounts import Accounts
+from mercat.modules.payments.service.charges import Charges
+from mercat.modules.payments.service.checkouts import Checkouts
+from mercat.modules.payments.service.connecting import account_act, callback_url, state_hash
+from mercat.modules.payments.service.ledger import Ledger
+from mercat.modules.payments.service.letter_box import LetterBox
+from mercat.modules.payments.service.letter_facts import LetterFacts
+from mercat.modules.payments.service.pages import page_url, payment_url, return_url
+from mercat.modules.payments.service.payouts import Payouts
 from mercat.modules.payments.service.plan_orders import (
     PAID_FOR_PLANS,
     PlanOrders,
     month_after,
     plan_order_url,
 )
-from mercat.modules.payments.service.readers import (
-    Readers,
-)
-from mercat.modules.payments.service.receipt_papers import (
-    ReceiptPapers,
-)
-from mercat.modules.payments.service.receipts import (
-    Receipts,
-)
-from mercat.modules.payments.service.refund_book import (
-    RefundBook,
-)
+from mercat.modules.payments.service.readers import Readers
+from mercat.modules.payments.service.receipt_papers import ReceiptPapers
+from mercat.modules.payments.service.receipts import Receipts
+from mercat.modules.payments.service.refund_book import RefundBook
 from mercat.modules.payments.service.sandbox import (
     SandboxBook,
     SandboxRecords,
@@ -59,12 +27,8 @@ from mercat.modules.payments.service.sandbox import (
     dispute_in,
     left_of,
 )
-from mercat.modules.payments.service.settling import (
-    Settling,
-)
-from mercat.modules.payments.service.webhook_book import (
-    WebhookBook,
-)
+from mercat.modules.payments.service.settling import Settling
+from mercat.modules.payments.service.webhook_book import WebhookBook
 
 __all__ = [
     "PAID_FOR_PLANS",

@@ -1,6 +1,7 @@
 """What letters about money tell, and whether it is still so."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ _GATEWAYS = {
     Gateway.SQUARE: "Square",
     Gateway.SANDBOX: "the sandbox, where no money moves",
 }
-_OUTCOMES = {
+_OUTCOMES: Mapping[Letter, Collection[StrEnum]] = {
     Letter.REFUND_FAILED: {RefundStatus.FAILED},
     Letter.PAYOUT_PAID: {PayoutStatus.PAID},
     Letter.PAYOUT_FAILED: {PayoutStatus.FAILED},
@@ -45,7 +46,7 @@ class LetterFacts:
     async def of(self, letter: Letter, about_id: UUID) -> Facts | None:
         """The values of its template; None, if it is not so any more."""
         row = await self._letters.about(letter, about_id)
-        if row is None or letter in _OUTCOMES and row.status not in _OUTCOMES[letter]:
+        if row is None or (letter in _OUTCOMES and row.status not in _OUTCOMES[letter]):
             return None
         if letter is Letter.RENEWAL_DUE:
             return self._renewal(row, about_id)

@@ -49,14 +49,14 @@ class Receipts:
         """As `Receipt.issuer` says."""
         if issuer_id is None:
             settings = self._settings
-            lines = [settings.smtp_from_email]
-            return {"name": settings.app_name, "lines": lines, "timezone": None}
+            ours: dict[str, Any] = {"name": settings.app_name, "lines": [settings.smtp_from_email]}
+            return ours | {"timezone": None}
         business, city, country = await self._receipts.business(issuer_id)
         place = " ".join(filter(None, (business.postal_code, city)))
         contact = " · ".join(filter(None, (business.email, business.phone)))
-        lines = [business.address_line1, business.address_line2, place, country, contact]
+        street = (business.address_line1, business.address_line2)
         return {
             "name": business.name,
-            "lines": [line for line in lines if line],
+            "lines": [line for line in (*street, place, country, contact) if line],
             "timezone": business.timezone,
         }
