@@ -52,6 +52,7 @@ class _Sheet(FPDF):
         self._letters = frozenset(font.cmap)
         self.c_margin = 0
         self.set_margins(_MARGIN, _MARGIN, _MARGIN)
+        self.alias_nb_pages("")  # the text that is replaced would be replaced in what others wrote
         self.set_auto_page_break(auto=True, margin=24)
         self.set_title(self._plain(paper.title))
         self.set_author(self._plain(paper.author))
@@ -73,7 +74,7 @@ class _Sheet(FPDF):
         told = f"{self._paper.author} · {self._paper.title}"
         self._say(told, width=_WIDTH - 30)
         self.set_xy(_MARGIN + _WIDTH - 30, -16)
-        self.cell(30, 5, f"{self.page_no()} / {{nb}}", align="R")
+        self.cell(30, 5, str(self.page_no()), align="R")
 
     def head(self) -> None:
         paper = self._paper

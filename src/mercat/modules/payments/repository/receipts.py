@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Row, Text, Uuid, and_, bindparam, cast, func, select
+from sqlalchemy import BigInteger, Row, Text, Uuid, and_, bindparam, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -16,7 +16,7 @@ _Earlier, _EarlierRefund = aliased(Receipt), aliased(Refund)
 _First = aliased(Receipt)
 _Member = aliased(BusinessMember)
 _returned_before = (
-    select(func.coalesce(func.sum(_EarlierRefund.amount), 0))
+    select(cast(func.coalesce(func.sum(_EarlierRefund.amount), 0), BigInteger))
     .join(_Earlier, _Earlier.refund_id == _EarlierRefund.id)
     .where(_Earlier.charge_id == Receipt.charge_id, _Earlier.number < Receipt.number)
     .scalar_subquery()
