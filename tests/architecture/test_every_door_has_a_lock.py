@@ -32,8 +32,12 @@ PUBLIC = {
     "/redoc",
     "/reset-password",
     "/sandbox/checkout/{charge_id}",  # the address is the authority, and no money is real
+    "/sandbox/checkout/{charge_id}/console",
     "/sandbox/checkout/{charge_id}/decline",
     "/sandbox/checkout/{charge_id}/pay",
+    "/api/v1/webhooks/sandbox",  # signed
+    "/api/v1/webhooks/square",
+    "/api/v1/webhooks/stripe",
     "/static/{path:path}",
     "/verify-email",
     *(

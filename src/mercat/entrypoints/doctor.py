@@ -11,6 +11,7 @@ from rich.console import Console
 from mercat.modules.audit.service import Chain
 from mercat.modules.geography import dependencies as geography
 from mercat.modules.identity.service.secret_census import SecretCensus
+from mercat.modules.payments.service import INVARIANTS, Invariants
 from mercat.platform import migrations
 from mercat.platform.jobs import ping_broker
 from mercat.platform.outages import FAILURES
@@ -44,16 +45,36 @@ async def examine(settings: Settings, console: Console) -> bool:
     return all(results)
 
 
+async def examine_ledger(settings: Settings, console: Console) -> bool:
+    """Whether the books can be true: all of them, which takes longer the more there are."""
+    try:
+        async with open_resources(settings) as resources, resources.database.open_reader() as reads:
+            faults = await Invariants(reads).check()
+    except FAILURES as error:
+        console.print(f"[red]✗ Ledger[/]: {_reason(error)}\n  → Run `mercat doctor`.")
+        return False
+    for fault in faults:
+        console.print(f"[red]✗ {fault}[/]" + (f" (of {fault.total})" if fault.total > 1 else ""))
+    if faults:
+        console.print("  → Pay nothing out until docs/payments.md, Ledger, has been followed.")
+    else:
+        console.print(f"[green]✓ Ledger[/] {len(INVARIANTS)} invariants hold")
+    return not faults
+
+
 async def _passes(check: Check, resources: Resources, console: Console) -> bool:
     try:
         async with asyncio.timeout(_PATIENCE):
             found = await check.run(resources)
     except FAILURES as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        console.print(f"[red]✗ {check.name}[/]: {reason}\n  → {check.remedy}")
+        console.print(f"[red]✗ {check.name}[/]: {_reason(error)}\n  → {check.remedy}")
         return False
     console.print(f"[green]✓ {check.name}[/] {found}")
     return True
+
+
+def _reason(error: BaseException) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
 async def _database(resources: Resources) -> str:

@@ -42,6 +42,7 @@ from mercat.modules.payments.models import Charge, Gateway
 from mercat.modules.payments.schemas import PayInput, PayWhen
 from mercat.modules.payments.service import Settling
 from mercat.platform.outbox import Handlers
+from mercat.platform.outbox.relay import Relay
 from mercat.platform.resources import Resources
 
 DEVICE = Device(None, None)
@@ -86,7 +87,7 @@ class Hold:
             await changes.expire_holds(session, self.resources).execute()
 
     async def pay(self, *, late: bool = False) -> None:
-        """And the news are taken up, as workers would: the relay tells them again later."""
+        """And the news are taken up, as a worker would: the relay tells them again later."""
         charge_id = await self.charge_id()
         if charge_id is None:
             return  # nobody has asked for money
@@ -254,6 +255,10 @@ async def hold(
 
 async def clear(resources: Resources) -> None:
     """For the next round in the same room."""
+    books = ("ledger_entries", "ledger_transactions", "ledger_accounts", "refunds", "charges")
+    tables = ("calendar_entries", "booking_events", "bookings", *books, "sandbox_operations")
     async with resources.database.engine.begin() as connection:
-        for table in ("calendar_entries", "booking_events", "bookings", "charges", "outbox"):
+        # The books refuse to be deleted from, unless their triggers look away.
+        await connection.execute(text("SET LOCAL session_replication_role = replica"))
+        for table in (*tables, "outbox"):
             await connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608 (of our own names)

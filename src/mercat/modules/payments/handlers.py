@@ -1,16 +1,33 @@
 """What happens after the fact."""
 
-from mercat.modules.payments.dependencies import letters, sandbox, webhooks
+from mercat.modules.businesses.events import RenewalDue
+from mercat.modules.payments.dependencies import (
+    accounts,
+    charges,
+    ledger,
+    letters,
+    payouts,
+    plans,
+    sandbox,
+    webhooks,
+)
 from mercat.modules.payments.events import (
     AccountChanged,
+    AccountLeaving,
+    CheckoutDue,
+    CheckoutVoidDue,
+    DayToReconcile,
     DisputeChanged,
     MoneyLetterDue,
     PaymentSettled,
     PayoutChanged,
+    PayoutDue,
     PlanRenewalOrdered,
+    RefundDue,
     RefundFailed,
     RefundSettled,
     SandboxSpoke,
+    TokensExpiring,
     WebhookReceived,
 )
 from mercat.modules.payments.models import (
@@ -20,6 +37,7 @@ from mercat.modules.payments.models import (
     Gateway,
     Letter,
 )
+from mercat.modules.payments.service import PAID_FOR_PLANS
 from mercat.platform.outbox import Session, on
 from mercat.platform.outbox.mailing import mailing
 from mercat.platform.outbox.schedule import HourPassed, MomentPassed
@@ -46,6 +64,65 @@ async def sweep_webhooks(_: MomentPassed, session: Session, resources: Resources
 
 async def forget_webhooks(_: HourPassed, session: Session, resources: Resources) -> None:
     await webhooks.forget_webhooks(session, resources).execute()
+
+
+async def open_checkout(event: CheckoutDue, session: Session, resources: Resources) -> None:
+    await charges.open_checkout(session, resources).execute(event.charge_id)
+
+
+async def void_checkout(event: CheckoutVoidDue, session: Session, resources: Resources) -> None:
+    await charges.void_checkout(session, resources).execute(event.charge_id)
+
+
+async def send_refund(event: RefundDue, session: Session, resources: Resources) -> None:
+    await charges.send_refund(session, resources).execute(event.refund_id)
+
+
+async def resume_payments(_: HourPassed, session: Session, resources: Resources) -> None:
+    await charges.resume_payments(session, resources).execute()
+
+
+async def watch_ledger(_: HourPassed, session: Session, resources: Resources) -> None:
+    del resources
+    await ledger.check_ledger(session).execute()
+
+
+async def activate_plan(event: PaymentSettled, session: Session, resources: Resources) -> None:
+    if event.subject_kind == PAID_FOR_PLANS:
+        await plans.activate_plan(session, resources).execute(event)
+
+
+async def renew_plan(event: RenewalDue, session: Session, resources: Resources) -> None:
+    await plans.renew_plan(session, resources).execute(event)
+
+
+async def run_payouts(_: HourPassed, session: Session, resources: Resources) -> None:
+    await payouts.run_payouts(session, resources).execute()
+
+
+async def send_payout(event: PayoutDue, session: Session, resources: Resources) -> None:
+    await payouts.send_payout(session, resources).execute(event.payout_id)
+
+
+async def look_after_accounts(_: HourPassed, session: Session, resources: Resources) -> None:
+    await accounts.look_after_accounts(session, resources).execute()
+
+
+async def renew_tokens(event: TokensExpiring, session: Session, resources: Resources) -> None:
+    await accounts.renew_tokens(session, resources).execute(event.account_id)
+
+
+async def leave_gateway(event: AccountLeaving, session: Session, resources: Resources) -> None:
+    await accounts.leave_gateway(session, resources).execute(event.account_id)
+
+
+async def queue_reconciliations(_: HourPassed, session: Session, resources: Resources) -> None:
+    await webhooks.queue_reconciliations(session, resources).execute()
+
+
+async def reconcile_day(event: DayToReconcile, session: Session, resources: Resources) -> None:
+    workflow = webhooks.reconcile_day(session, resources)
+    await workflow.execute(Gateway(event.gateway), event.since, event.until)
 
 
 async def issue_receipt(event: PaymentSettled, session: Session, resources: Resources) -> None:
@@ -91,10 +168,24 @@ async def send_letter(event: MoneyLetterDue, session: Session, resources: Resour
 
 
 HANDLERS = [
+    on(CheckoutDue, open_checkout, heavy=True, timeout=30),
+    on(CheckoutVoidDue, void_checkout, heavy=True, timeout=30),
+    on(RefundDue, send_refund, heavy=True, timeout=30),
+    on(HourPassed, resume_payments, heavy=True, timeout=60),
     on(SandboxSpoke, deliver_from_sandbox),
     on(WebhookReceived, handle_webhook, heavy=True, timeout=30),
     on(MomentPassed, sweep_webhooks, heavy=True, timeout=30),
     on(HourPassed, forget_webhooks, heavy=True, timeout=120),
+    on(HourPassed, queue_reconciliations),
+    on(DayToReconcile, reconcile_day, heavy=True, timeout=1800),
+    on(HourPassed, watch_ledger, heavy=True, timeout=300),
+    on(PaymentSettled, activate_plan),
+    on(RenewalDue, renew_plan),
+    on(HourPassed, run_payouts, heavy=True, timeout=300),
+    on(PayoutDue, send_payout, heavy=True, timeout=30),
+    on(HourPassed, look_after_accounts, heavy=True, timeout=60),
+    on(TokensExpiring, renew_tokens, heavy=True, timeout=30),
+    on(AccountLeaving, leave_gateway, heavy=True, timeout=30),
     on(PaymentSettled, issue_receipt),
     on(RefundSettled, issue_credit_note),
     on(RefundFailed, tell_of_refund),

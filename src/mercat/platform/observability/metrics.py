@@ -22,8 +22,20 @@ outbox = Gauge(
 audit = Gauge(
     "audit_chain", "The last look at the audit trail.", ["measure"], multiprocess_mode="mostrecent"
 )
+ledger = Gauge(
+    "ledger_faults",
+    "What the last look at the books found.",
+    ["invariant"],
+    multiprocess_mode="mostrecent",
+)
 
 webhooks = Counter("mercat_webhooks", "What payment companies told.", ["gateway", "outcome"])
+reconciliation = Gauge(
+    "mercat_reconciliation",
+    "The last comparison with a payment company.",
+    ["gateway", "measure"],
+    multiprocess_mode="mostrecent",
+)
 webhooks_unhandled = Gauge(
     "mercat_webhooks_unhandled",
     "Told by payment companies, and not taken up.",

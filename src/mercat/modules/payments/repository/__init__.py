@@ -1,7 +1,17 @@
 """Questions about charges, and all that hangs on them."""
 
 from mercat.modules.payments.repository.accounts import AccountRepository
+from mercat.modules.payments.repository.charge_views import (
+    CHARGE,
+    DISPUTES,
+    PAY_PAGE,
+    REFUNDS,
+    TEAM_ROLE,
+    charges_page,
+    disputes_page,
+)
 from mercat.modules.payments.repository.charges import CHECKOUT, ChargeRepository
+from mercat.modules.payments.repository.invariants import InvariantRepository
 from mercat.modules.payments.repository.ledger import LedgerRepository
 from mercat.modules.payments.repository.letters import LetterRepository
 from mercat.modules.payments.repository.payouts import PAYOUTS, PAYOUTS_OF, PayoutRepository
@@ -16,16 +26,22 @@ from mercat.modules.payments.repository.sandbox import (
 from mercat.modules.payments.repository.webhooks import ReconciliationRepository, WebhookRepository
 
 __all__ = [
+    "CHARGE",
     "CHECKOUT",
+    "DISPUTES",
     "PAPER",
     "PAPER_OF",
     "PAYOUTS",
     "PAYOUTS_OF",
+    "PAY_PAGE",
     "PLAN_ORDER",
+    "REFUNDS",
     "SANDBOX_DEEDS",
     "SANDBOX_PAGE",
+    "TEAM_ROLE",
     "AccountRepository",
     "ChargeRepository",
+    "InvariantRepository",
     "LedgerRepository",
     "LetterRepository",
     "PayoutRepository",
@@ -36,4 +52,6 @@ __all__ = [
     "Returned",
     "SandboxRepository",
     "WebhookRepository",
+    "charges_page",
+    "disputes_page",
 ]

@@ -1,5 +1,6 @@
 """The sandbox's page to pay on."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -37,7 +38,7 @@ class Checkouts:
         if row is None:
             raise NoCharge
         deeds = await self._reads.all(SANDBOX_DEEDS, charge_id=charge_id)
-        return self._told(row, [SandboxOperation(**deed) for deed in deeds])
+        return self._told(row, [_deed(deed) for deed in deeds])
 
     def _told(self, row: Row, known: Sequence[SandboxOperation]) -> dict[str, Any]:
         now, currency = self._clock.now(), row["currency"]
@@ -47,7 +48,7 @@ class Checkouts:
         return {
             "business": row["business"],
             "title": row["title"],
-            "lines": [(o["label"], Money(o["amount"], currency)) for o in row["lines"]],
+            "lines": _lines(row["lines"], currency),
             "money": Money(row["amount"], currency),
             "refunded": Money(refunded, currency),
             "left": left_of(known, now),
@@ -71,6 +72,14 @@ class Checkouts:
 
 def _given_back(known: Sequence[SandboxOperation]) -> int:
     return sum(one.amount for one in known if one.kind is SandboxOperationKind.REFUND)
+
+
+def _deed(row: Row) -> SandboxOperation:
+    return SandboxOperation(**{**row, "kind": SandboxOperationKind(row["kind"])})
+
+
+def _lines(told: str, currency: str) -> list[tuple[str, Money]]:
+    return [(line["label"], Money(line["amount"], currency)) for line in json.loads(told)]
 
 
 def _read(moment: datetime) -> str:

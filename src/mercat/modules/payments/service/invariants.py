@@ -1,0 +1,56 @@
+"""Whether the books can be true: what must hold of them whatever was paid."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mercat.modules.payments.repository import InvariantRepository
+from mercat.platform.outbox import Session
+
+INVARIANTS = {
+    "balance": "every transaction sums to zero in each currency",
+    "captures": "of each charge as much is booked as was paid",
+    "refunds": "of each charge as much is booked as went back",
+    "reserved": "a charge knows what goes back of it",
+    "disputes": "of each charge as much is booked as banks have taken",
+    "overpaid": "nothing goes back that has not come",
+    "payouts": "each payout is booked as far as it is",
+    "clearing": "a gateway holds what came less what went",
+    "transit": "what is on its way are the payouts under way",
+    "fees": "fees are the commission of what stayed",
+    "revenue": "revenue is what plans were paid for",
+    "owed": "a business is owed its share of what stayed, less its payouts",
+    "signs": "no account is on the wrong side of zero",
+}
+
+
+@dataclass(frozen=True)
+class LedgerFault:
+    """`what`: of which transaction, charge, payout, business, gateway or account. `wanted`,
+    `found`: signed minor units. `total`: how many there are of its kind.
+    """
+
+    invariant: str
+    what: str
+    currency: str
+    wanted: int
+    found: int
+    total: int
+
+    def __str__(self) -> str:
+        """As operators read it."""
+        told = f"{INVARIANTS[self.invariant]}: {self.what} {self.currency}".rstrip()
+        return f"{told}: {self.found}, not {self.wanted}"
+
+
+class Invariants:
+    def __init__(self, session: Session) -> None:
+        self._faults = InvariantRepository(session)
+
+    async def check(self) -> Sequence[LedgerFault]:
+        """Of all the books: nothing, where all is well. Money may move meanwhile."""
+        return [
+            LedgerFault(
+                row.invariant, row.what, row.currency, int(row.wanted), int(row.found), row.total
+            )
+            for row in await self._faults.faults()
+        ]

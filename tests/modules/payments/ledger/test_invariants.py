@@ -1,0 +1,108 @@
+"""Books that cannot be true are found out: by the job, by the metric, and by `mercat doctor`."""
+
+from collections.abc import Sequence
+
+import pytest
+from prometheus_client import REGISTRY
+from rich.console import Console
+from sqlalchemy import text
+from tests.modules.payments.ledger.books import Books
+
+from mercat.entrypoints.doctor import examine_ledger
+from mercat.modules.payments.handlers import watch_ledger
+from mercat.modules.payments.models import Payout, PayoutStatus
+from mercat.modules.payments.service import INVARIANTS, Invariants
+from mercat.platform.outbox.schedule import HourPassed
+
+FORGED = "INSERT INTO ledger_entries (id, transaction_id, account_id, amount)"
+ONE = "(SELECT id FROM ledger_transactions WHERE kind = 'CAPTURE' LIMIT 1)"
+CLEARING = "(SELECT id FROM ledger_accounts WHERE kind = 'CLEARING')"
+
+CASES: Sequence[tuple[Sequence[str], set[str]]] = [
+    ([f"{FORGED} SELECT gen_random_uuid(), {ONE}, {CLEARING}, 7"], {"balance", "captures"}),
+    (["DELETE FROM ledger_entries"], {"balance", "captures", "payouts", "transit"}),
+    (["UPDATE charges SET paid_at = NULL WHERE amount = 500"], {"captures", "fees", "owed"}),
+    (["UPDATE refunds SET status = 'PENDING'"], {"refunds", "clearing"}),
+    (["UPDATE refunds SET fee_amount = 0"], {"fees", "owed"}),
+    (["DELETE FROM refunds"], {"refunds", "reserved"}),
+    (["UPDATE charges SET refunded_amount = 201 WHERE amount = 1000"], {"reserved"}),
+    (
+        ["UPDATE charges SET paid_at = NULL WHERE refunded_amount > 0"],
+        {"overpaid", "captures"},
+    ),
+    (["UPDATE disputes SET status = 'WON'"], {"disputes", "clearing"}),
+    (["UPDATE payouts SET status = 'PAID'"], {"payouts", "transit", "clearing"}),
+    (["UPDATE payouts SET status = 'FAILED'"], {"payouts", "transit", "owed"}),
+    (["UPDATE charges SET beneficiary = 'PLATFORM'"], {"revenue", "fees", "owed"}),
+    (["UPDATE ledger_entries SET amount = -amount"], {"signs", "clearing"}),
+]
+"""What somebody might do to the tables, and at least what is wrong then."""
+
+
+async def lived(books: Books) -> Payout:
+    """Something of everything; on its way: 900 − 180 − 90."""
+    charge = await books.pay(1000, 100)
+    await books.refund(charge, 200)
+    await books.dispute(charge, 100)
+    payout = await books.pay_out()
+    assert payout is not None
+    await books.pay(500, 50)
+    return payout
+
+
+async def test_what_cannot_be_true_is_found_out(books: Books) -> None:
+    await lived(books)
+    assert await books.faults() == []
+
+    for statements, broken in CASES:
+        async with books.resources.database.open_session() as session:
+            await session.execute(text("SET LOCAL session_replication_role = replica"))
+            for statement in statements:
+                await session.execute(text(statement))
+            found = {fault.invariant for fault in await Invariants(session).check()}
+            await session.rollback()
+        assert broken <= found <= set(INVARIANTS), (statements, found)
+
+    assert set[str]().union(*(broken for _, broken in CASES)) == set(INVARIANTS)
+    assert await books.faults() == []
+
+
+async def test_the_job_counts_faults_and_changes_nothing(
+    books: Books, capsys: pytest.CaptureFixture[str]
+) -> None:
+    payout = await lived(books)
+    await watch(books)
+    assert {told(name) for name in INVARIANTS} == {0}
+
+    await books.run("UPDATE payouts SET status = 'PAID', amount = amount + 1")
+    before = await books.balances()
+    await watch(books)
+
+    assert (told("payouts"), told("transit"), told("captures")) == (3, 1, 0)
+    out = capsys.readouterr().out
+    assert f"each payout is booked as far as it is: {payout.id} GBP" in out
+    assert await books.balances() == before
+
+
+async def test_the_doctor_looks_at_the_books(books: Books) -> None:
+    payout = await lived(books)
+    await books.end_payout(payout, PayoutStatus.PAID)
+    console = Console(record=True, width=200)
+    assert await examine_ledger(books.resources.settings, console)
+    assert "✓" in console.export_text()
+
+    await books.run("UPDATE refunds SET amount = amount - 50")
+
+    assert not await examine_ledger(books.resources.settings, console)
+    text = console.export_text()
+    assert "✗ of each charge as much is booked as went back" in text
+    assert "200, not 150" in text
+
+
+async def watch(books: Books) -> None:
+    async with books.open() as (session, _):
+        await watch_ledger(HourPassed(), session, books.resources)
+
+
+def told(invariant: str) -> float | None:
+    return REGISTRY.get_sample_value("ledger_faults", {"invariant": invariant})
