@@ -7,15 +7,12 @@ from urllib.parse import urlsplit
 from httpx import AsyncClient, Response
 from sqlalchemy import text
 from tests.modules.bookings.hall import booked
+from tests.modules.bookings.holds import NEWS
 from tests.modules.identity.staff import API, Account
-from tests.modules.payments.delivering import TOLD, deliver
+from tests.modules.payments.delivering import deliver
 
-from mercat.modules.bookings import handlers
 from mercat.modules.bookings.dependencies import changes
-from mercat.platform.outbox import Handlers
 from mercat.platform.resources import Resources
-
-NEWS = Handlers([*(one for one in handlers.HANDLERS if not one.heavy), *TOLD])
 
 
 @dataclass

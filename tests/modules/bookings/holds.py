@@ -14,6 +14,7 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.modules.bookings.hall import Hall, overlaps
 from tests.modules.bookings.rooms import NOON, Place, booked
+from tests.modules.payments.delivering import TOLD, deliver
 
 from mercat.modules.bookings import handlers
 from mercat.modules.bookings.dependencies import bookings, changes
@@ -41,11 +42,10 @@ from mercat.modules.payments.models import Charge, Gateway
 from mercat.modules.payments.schemas import PayInput, PayWhen
 from mercat.modules.payments.service import Settling
 from mercat.platform.outbox import Handlers
-from mercat.platform.outbox.relay import Relay
 from mercat.platform.resources import Resources
 
 DEVICE = Device(None, None)
-LIGHT = Handlers(one for one in handlers.HANDLERS if not one.heavy)
+NEWS = Handlers([*(one for one in handlers.HANDLERS if not one.heavy), *TOLD])
 
 Act = Callable[[], Awaitable[None]]
 
@@ -160,12 +160,9 @@ class Hold:
 
     async def settle(self) -> None:
         """All news are taken up, and the clock looks once more."""
-        relay = Relay(self.resources, LIGHT)
-        while await relay.take():
-            pass
+        await deliver(self.resources, NEWS)
         await self.expire()
-        while await relay.take():
-            pass
+        await deliver(self.resources, NEWS)
 
     async def status(self) -> BookingStatus:
         async with self.session() as session:

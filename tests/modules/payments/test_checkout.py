@@ -84,8 +84,9 @@ async def test_it_is_paid_once_and_announced_once(
     assert await till.status(charge_id) == "CREATED"  # as long as nobody has told us
     await ear.listen()
     assert await till.status(charge_id) == "SUCCEEDED"
-    told = {"charge_id": charge_id, "subject_kind": "booking", "subject_id": till.subject_id}
-    assert ear.settled == [PaymentSettled(**told)]
+
+    told = PaymentSettled(charge_id=charge_id, subject_kind="booking", subject_id=till.subject_id)
+    assert ear.settled == [told]
     for act, form in (("/pay", {"when": "late"}), ("/decline", {})):
         assert heading(await press(client, charge_id, act, **form)) == "Paid"
     await ear.listen()

@@ -14,8 +14,10 @@ from mercat.modules.payments.repository.charge_views import (
 from mercat.modules.payments.repository.charges import CHECKOUT, ChargeRepository
 from mercat.modules.payments.repository.invariants import InvariantRepository
 from mercat.modules.payments.repository.ledger import LedgerRepository
+from mercat.modules.payments.repository.letters import LetterRepository
 from mercat.modules.payments.repository.payouts import PAYOUTS, PAYOUTS_OF, PayoutRepository
 from mercat.modules.payments.repository.plan_orders import PLAN_ORDER, PlanOrderRepository
+from mercat.modules.payments.repository.receipts import PAPER, PAPER_OF, ReceiptRepository
 from mercat.modules.payments.repository.refunds import RefundRepository, Returned
 from mercat.modules.payments.repository.sandbox import (
     SANDBOX_DEEDS,
@@ -32,6 +34,8 @@ __all__ = [
     "OPENING",
     "OWED",
     "PAID_TO",
+    "PAPER",
+    "PAPER_OF",
     "PAYOUTS",
     "PAYOUTS_OF",
     "PAY_PAGE",
@@ -44,8 +48,10 @@ __all__ = [
     "ChargeRepository",
     "InvariantRepository",
     "LedgerRepository",
+    "LetterRepository",
     "PayoutRepository",
     "PlanOrderRepository",
+    "ReceiptRepository",
     "ReconciliationRepository",
     "RefundRepository",
     "Returned",

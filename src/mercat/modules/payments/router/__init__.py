@@ -12,6 +12,7 @@ from mercat.modules.payments.router import (
     pay,
     payouts,
     plans,
+    receipts,
     sandbox,
     sandbox_connecting,
     webhooks,
@@ -19,6 +20,7 @@ from mercat.modules.payments.router import (
 
 router = APIRouter()
 for part in (
+    receipts,
     accounts,
     charges,
     ledger,

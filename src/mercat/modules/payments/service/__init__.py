@@ -15,6 +15,8 @@ from mercat.modules.payments.service.connecting import (
 )
 from mercat.modules.payments.service.invariants import INVARIANTS, Invariants, LedgerFault
 from mercat.modules.payments.service.ledger import Ledger
+from mercat.modules.payments.service.letter_box import LetterBox
+from mercat.modules.payments.service.letter_facts import LetterFacts
 from mercat.modules.payments.service.pages import page_url, payment_url, return_url
 from mercat.modules.payments.service.pay_page import PayPage, PayPages
 from mercat.modules.payments.service.payout_book import PayoutBook
@@ -27,6 +29,8 @@ from mercat.modules.payments.service.plan_orders import (
     plan_order_url,
 )
 from mercat.modules.payments.service.readers import Readers
+from mercat.modules.payments.service.receipt_papers import ReceiptPapers
+from mercat.modules.payments.service.receipts import Receipts
 from mercat.modules.payments.service.refund_book import RefundBook
 from mercat.modules.payments.service.sandbox import (
     SandboxBook,
@@ -56,6 +60,8 @@ __all__ = [
     "Invariants",
     "Ledger",
     "LedgerFault",
+    "LetterBox",
+    "LetterFacts",
     "PayPage",
     "PayPages",
     "PayoutBook",
@@ -63,6 +69,8 @@ __all__ = [
     "PlanOrderPages",
     "PlanOrders",
     "Readers",
+    "ReceiptPapers",
+    "Receipts",
     "RefundBook",
     "SandboxBook",
     "SandboxRecords",
