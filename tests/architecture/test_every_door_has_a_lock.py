@@ -23,12 +23,14 @@ PUBLIC = {
     "/accept-invitation",
     "/dev/mailbox",
     "/dev/mailbox.json",
+    "/api/v1/payments/accounts/{gateway}/callback",  # the state is the authority
     "/docs",
     "/favicon.ico",
     "/favicon.svg",
     "/health/live",
     "/health/ready",
     "/metrics",
+    "/pay/plans/{order_id}",  # the address is all that it takes to pay
     "/redoc",
     "/reset-password",
     "/sandbox/checkout/{charge_id}",  # the address is the authority, and no money is real
@@ -38,6 +40,7 @@ PUBLIC = {
     "/api/v1/webhooks/sandbox",  # signed
     "/api/v1/webhooks/square",
     "/api/v1/webhooks/stripe",
+    "/sandbox/connect",
     "/static/{path:path}",
     "/verify-email",
     *(
