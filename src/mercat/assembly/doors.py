@@ -11,6 +11,7 @@ from mercat.modules.geography import router as geography_doors
 from mercat.modules.identity.router import accounts_router
 from mercat.modules.identity.router import pages_router as identity_pages
 from mercat.modules.identity.router import router as identity_router
+from mercat.modules.payments.dependencies.plans import plan_checkout
 from mercat.modules.payments.router import pages as payments_pages
 from mercat.modules.payments.router import router as payments_router
 from mercat.modules.properties.router import router as properties_router
@@ -37,3 +38,6 @@ OLDER_PREFIXES: dict[str, list[APIRouter]] = {"/api": _OLDER, "": _OLDER}
 
 UPLOADS: list[str] = [*files_doors.UPLOADS]
 """The paths, below a prefix, where a body may be as large as a file."""
+
+PLAN_CHECKOUT = plan_checkout
+"""Who takes money for what businesses buy of us: asked by the module of businesses, below it."""

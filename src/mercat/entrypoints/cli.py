@@ -5,6 +5,7 @@ import gc
 import json
 import sys
 from collections.abc import Coroutine
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -132,6 +133,24 @@ def doctor(
 
     looked = examine_ledger if ledger else examine
     raise typer.Exit(0 if run(looked(settings(), console)) else 1)
+
+
+@app.command()
+def reconcile(
+    gateway: Annotated[str, typer.Option(help="stripe, square or sandbox.")],
+    since: Annotated[
+        datetime | None, typer.Option(help="From when on, in UTC. [two days ago]")
+    ] = None,
+) -> None:
+    """Compare the books with a gateway's own list. Exits with 1 if something is left to look at."""
+    from mercat.entrypoints.reconciling import reconcile as compare
+    from mercat.modules.payments.models import Gateway
+
+    try:
+        company = Gateway(gateway.upper())
+    except ValueError:
+        raise typer.BadParameter(f"There is no gateway {gateway}.") from None
+    raise typer.Exit(0 if run(compare(settings(), company, since, console)) else 1)
 
 
 @app.command()

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from mercat import __version__
-from mercat.assembly.doors import OLDER_PREFIXES, PAGES, ROUTERS, UPLOADS
+from mercat.assembly.doors import OLDER_PREFIXES, PAGES, PLAN_CHECKOUT, ROUTERS, UPLOADS
 from mercat.entrypoints.health import router as health_router
 from mercat.entrypoints.health import watch_for_stop
 from mercat.entrypoints.precautions import warn_of_open_trail
@@ -46,6 +46,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         },
     )
     app.state.settings = settings
+    app.state.plan_checkout = PLAN_CHECKOUT
     _add_routes(app, settings)
     _add_middleware(app, settings)
     errors.install(app)

@@ -2,6 +2,7 @@
 
 import os
 import time
+from datetime import UTC, datetime
 from threading import Lock
 from uuid import UUID
 
@@ -22,3 +23,8 @@ def uuid7() -> UUID:
     milliseconds, fraction = now >> 12, now & 0xFFF
     random = int.from_bytes(os.urandom(8)) & ((1 << 62) - 1)
     return UUID(int=milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | random)
+
+
+def made_at(id: UUID) -> datetime:
+    """When a UUIDv7 was made, to the millisecond."""
+    return datetime.fromtimestamp((id.int >> 80) / 1000, UTC)

@@ -3,15 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from httpx import AsyncClient, Response
 from sqlalchemy import text
 from tests.modules.bookings.hall import booked
-from tests.modules.bookings.holds import LIGHT
+from tests.modules.bookings.holds import NEWS
 from tests.modules.identity.staff import API, Account
+from tests.modules.payments.delivering import deliver
 
 from mercat.modules.bookings.dependencies import changes
-from mercat.platform.outbox.relay import Relay
+from mercat.modules.payments.gateways.facts import PaymentArrived
+from mercat.modules.payments.gateways.sandbox import payment_name
+from mercat.modules.payments.service import Charges, Settling
+from mercat.platform.db import Transaction
 from mercat.platform.resources import Resources
 
 
@@ -42,10 +47,22 @@ class Desk:
         assert sent.status_code == 303
         await self.relay()
 
+    async def arrive(self, payment_url: str) -> None:
+        """The money is there, and bookings have not heard of it."""
+        charge_id = UUID(payment_url.rpartition("/")[2])
+        async with self.resources.database.open_session() as session, Transaction(session):
+            clock = self.resources.clock
+            charge = await Charges(session, self.resources.settings, clock).get(charge_id)
+            fact = PaymentArrived(
+                payment_id=payment_name(charge_id),
+                money=charge.money,
+                at=clock.now(),
+                charge_id=charge_id,
+            )
+            await Settling(session, clock).take(charge.gateway, fact)
+
     async def relay(self) -> None:
-        relay = Relay(self.resources, LIGHT)
-        while await relay.take():
-            pass
+        await deliver(self.resources, NEWS)
 
     async def tick(self) -> None:
         """The clock is looked at."""

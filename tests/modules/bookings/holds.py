@@ -14,6 +14,7 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.modules.bookings.hall import Hall, overlaps
 from tests.modules.bookings.rooms import NOON, Place, booked
+from tests.modules.payments.delivering import TOLD, deliver
 
 from mercat.modules.bookings import handlers
 from mercat.modules.bookings.dependencies import bookings, changes
@@ -32,18 +33,19 @@ from mercat.modules.bookings.models import (
 from mercat.modules.bookings.schemas import ReasonInput, RescheduleInput
 from mercat.modules.bookings.service import Outcomes, Slots, Timeline
 from mercat.modules.identity.models import SHIPPED, Actor, Device, UserType
+from mercat.modules.payments.dependencies import sandbox
 from mercat.modules.payments.errors import ChargeClosed
 from mercat.modules.payments.events import PaymentSettled
-from mercat.modules.payments.models import Charge
-from mercat.modules.payments.service import Charges
-from mercat.modules.payments.workflows.pay_charge import PayCharge
-from mercat.platform.db import Transaction
-from mercat.platform.outbox import Handlers, Outbox
-from mercat.platform.outbox.relay import Relay
+from mercat.modules.payments.gateways.facts import PaymentArrived
+from mercat.modules.payments.gateways.sandbox import payment_name
+from mercat.modules.payments.models import Charge, Gateway
+from mercat.modules.payments.schemas import PayInput, PayWhen
+from mercat.modules.payments.service import Settling
+from mercat.platform.outbox import Handlers
 from mercat.platform.resources import Resources
 
 DEVICE = Device(None, None)
-LIGHT = Handlers(one for one in handlers.HANDLERS if not one.heavy)
+NEWS = Handlers([*(one for one in handlers.HANDLERS if not one.heavy), *TOLD])
 
 Act = Callable[[], Awaitable[None]]
 
@@ -88,17 +90,29 @@ class Hold:
         charge_id = await self.charge_id()
         if charge_id is None:
             return  # nobody has asked for money
+        when = PayWhen.LATE if late else PayWhen.NOW
         with suppress(ChargeClosed):
             async with self.session() as session:
-                charges = Charges(session, self.resources.settings, self.resources.clock)
-                outbox, clock = Outbox(session), self.resources.clock
-                workflow = PayCharge(Transaction(session), charges, outbox, clock)
-                await workflow.execute(charge_id, late=late)
-            async with self.session() as session:
-                event = PaymentSettled(
-                    charge_id=charge_id, subject_kind="booking", subject_id=self.id
-                )
-                await changes.confirm_booking(session, self.resources).execute(event)
+                workflow = await sandbox.pay_charge(session, self.resources)
+                await workflow.execute(charge_id, PayInput(when=when))
+            await self.hear(charge_id)
+
+    async def hear(self, charge_id: UUID) -> None:
+        """What the sandbox tells of that payment."""
+        async with self.session() as session:
+            charge = await session.get_one(Charge, charge_id)
+            fact = PaymentArrived(
+                payment_id=payment_name(charge_id),
+                money=charge.money,
+                at=self.resources.clock.now(),
+                charge_id=charge_id,
+            )
+        async with self.session() as session:
+            await Settling(session, self.resources.clock).take(Gateway.SANDBOX, fact)
+            await session.commit()
+        async with self.session() as session:
+            event = PaymentSettled(charge_id=charge_id, subject_kind="booking", subject_id=self.id)
+            await changes.confirm_booking(session, self.resources).execute(event)
 
     async def pay_late(self) -> None:
         await self.pay(late=True)
@@ -146,12 +160,9 @@ class Hold:
 
     async def settle(self) -> None:
         """All news are taken up, and the clock looks once more."""
-        relay = Relay(self.resources, LIGHT)
-        while await relay.take():
-            pass
+        await deliver(self.resources, NEWS)
         await self.expire()
-        while await relay.take():
-            pass
+        await deliver(self.resources, NEWS)
 
     async def status(self) -> BookingStatus:
         async with self.session() as session:
@@ -243,6 +254,10 @@ async def hold(
 
 async def clear(resources: Resources) -> None:
     """For the next round in the same room."""
+    books = ("ledger_entries", "ledger_transactions", "ledger_accounts", "refunds", "charges")
+    tables = ("calendar_entries", "booking_events", "bookings", *books, "sandbox_operations")
     async with resources.database.engine.begin() as connection:
-        for table in ("calendar_entries", "booking_events", "bookings", "charges", "outbox"):
+        # The books refuse to be deleted from, unless their triggers look away.
+        await connection.execute(text("SET LOCAL session_replication_role = replica"))
+        for table in (*tables, "outbox"):
             await connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608 (of our own names)

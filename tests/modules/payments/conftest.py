@@ -10,11 +10,19 @@ from uuid import UUID
 import pytest
 from httpx import AsyncClient
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import MovableClock
+from tests.modules.businesses.teams import team
 from tests.modules.identity.staff import Account, join
+from tests.modules.payments.shops import Shop
 from tests.modules.places import business
 
-from mercat.modules.payments.service import Charges
+from mercat.modules.businesses.models import TeamRole
+from mercat.modules.payments.gateways.facts import Fact, PaymentArrived
+from mercat.modules.payments.gateways.sandbox import payment_name
+from mercat.modules.payments.models import Gateway
+from mercat.modules.payments.service import Charges, Invariants, Settling
+from mercat.platform.db import Transaction
 from mercat.platform.ids import uuid7
 from mercat.platform.money import Money
 from mercat.platform.resources import Resources
@@ -47,6 +55,38 @@ class Till:
             charge = await charges.open(*owed, title, money, until)
         return charge.id
 
+    async def take(self, *facts: Fact, gateway: Gateway = Gateway.SANDBOX) -> list[bool]:
+        """What a gateway tells, in one transaction. Which of it was news."""
+        async with self.resources.database.open_session() as session, Transaction(session):
+            settling = Settling(session, self.resources.clock)
+            return [await settling.take(gateway, fact) for fact in facts]
+
+    async def pay(self, charge_id: UUID, money: Money = FORTY_FIVE) -> None:
+        assert await self.take(self.arrival(charge_id, money)) == [True]
+
+    def arrival(self, charge_id: UUID, money: Money = FORTY_FIVE) -> PaymentArrived:
+        at = self.resources.clock.now()
+        name = payment_name(charge_id)
+        return PaymentArrived(payment_id=name, money=money, at=at, charge_id=charge_id)
+
+    async def faults(self) -> list[str]:
+        """What cannot be true of the books."""
+        async with self.resources.database.open_session() as session:
+            return [str(fault) for fault in await Invariants(session).check()]
+
+    async def announced(self, name: str) -> list[dict[str, Any]]:
+        query = text("SELECT payload FROM outbox WHERE name = :name ORDER BY position")
+        async with self.resources.database.engine.connect() as connection:
+            return list(await connection.scalars(query, {"name": name}))
+
+    async def settled(self) -> list[dict[str, Any]]:
+        return await self.announced("PaymentSettled")
+
+    async def value(self, sql: str, **values: Any) -> Any:
+        async with self.resources.database.engine.begin() as connection:
+            result = await connection.execute(text(sql), values)
+            return result.scalar() if result.returns_rows else None
+
     async def row(self, charge_id: UUID) -> dict[str, Any]:
         query = text("SELECT status, amount, refunded_amount, paid_at FROM charges WHERE id = :id")
         async with self.resources.database.engine.connect() as connection:
@@ -54,12 +94,6 @@ class Till:
 
     async def status(self, charge_id: UUID) -> str:
         return str((await self.row(charge_id))["status"])
-
-    async def settled(self) -> list[dict[str, Any]]:
-        """What was announced."""
-        query = text("SELECT payload FROM outbox WHERE name = 'PaymentSettled' ORDER BY position")
-        async with self.resources.database.engine.connect() as connection:
-            return list(await connection.scalars(query))
 
 
 @pytest.fixture
@@ -71,3 +105,11 @@ async def ada(client: AsyncClient, resources: Resources) -> Account:
 async def till(ada: Account, resources: Resources, clock: MovableClock) -> Till:
     assert clock is resources.clock
     return Till(resources, ada.id, await business(resources, "quick-fix"), uuid7())
+
+
+@pytest.fixture
+async def shop(
+    client: AsyncClient, resources: Resources, session: AsyncSession, ada: Account
+) -> Shop:
+    made, _ = await team(session, ada=(ada, TeamRole.OWNER))
+    return Shop(resources, session, client, ada, made)

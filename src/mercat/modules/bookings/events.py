@@ -20,6 +20,7 @@ class Change(StrEnum):
     EXPIRED = "expired"
     NO_SHOW = "no_show"
     REFUNDED = "refunded"
+    REFUND_FAILED = "refund_failed"
     MOVED = "moved"
     """The clocks there are set otherwise: the local time that was agreed is another instant."""
 

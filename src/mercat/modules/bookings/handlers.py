@@ -11,7 +11,7 @@ from mercat.modules.bookings.models import Party
 from mercat.modules.bookings.service import PAID_FOR
 from mercat.modules.businesses.events import BusinessArchived
 from mercat.modules.identity.events import UserAnonymised
-from mercat.modules.payments.events import PaymentSettled
+from mercat.modules.payments.events import ChargeRefunded, PaymentSettled, RefundFailed
 from mercat.modules.venues.events import StudioArchived
 from mercat.platform.outbox import Session, on
 from mercat.platform.outbox.mailing import mailing
@@ -26,6 +26,16 @@ _ERASED = "The customer's account has been erased."
 async def confirm_booking(event: PaymentSettled, session: Session, resources: Resources) -> None:
     if event.subject_kind == PAID_FOR:
         await changes.confirm_booking(session, resources).execute(event)
+
+
+async def count_refund(event: ChargeRefunded, session: Session, resources: Resources) -> None:
+    if event.subject_kind == PAID_FOR:
+        await changes.count_refund(session, resources).execute(event)
+
+
+async def count_failed_refund(event: RefundFailed, session: Session, resources: Resources) -> None:
+    if event.subject_kind == PAID_FOR:
+        await changes.count_refund(session, resources).execute(event)
 
 
 async def void_payment(event: BookingExpired, session: Session, resources: Resources) -> None:
@@ -84,6 +94,8 @@ async def follow_zones(_: HourPassed, session: Session, resources: Resources) ->
 
 HANDLERS = [
     on(PaymentSettled, confirm_booking),
+    on(ChargeRefunded, count_refund),
+    on(RefundFailed, count_failed_refund),
     on(BookingExpired, void_payment),
     on(BusinessArchived, cancel_of_business, heavy=True, timeout=600),
     on(StudioArchived, cancel_of_studio, heavy=True, timeout=600),

@@ -128,3 +128,8 @@ class RefundExceeds(FactRefused):
 class BadPeriod(Invalid):
     code = "bad_period"
     message = "Ask for one day to 366, the first of them first."
+
+
+class NoReceipt(NotFound):
+    code = "receipt_not_found"
+    message = "There is no such receipt."

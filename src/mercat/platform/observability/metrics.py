@@ -30,6 +30,12 @@ ledger = Gauge(
 )
 
 webhooks = Counter("mercat_webhooks", "What payment companies told.", ["gateway", "outcome"])
+reconciliation = Gauge(
+    "mercat_reconciliation",
+    "The last comparison with a payment company.",
+    ["gateway", "measure"],
+    multiprocess_mode="mostrecent",
+)
 webhooks_unhandled = Gauge(
     "mercat_webhooks_unhandled",
     "Told by payment companies, and not taken up.",

@@ -7,6 +7,7 @@ from mercat.modules.bookings.workflows.approve_booking import ApproveBooking
 from mercat.modules.bookings.workflows.cancel_booking import CancelBooking
 from mercat.modules.bookings.workflows.cancel_coming import CancelComing
 from mercat.modules.bookings.workflows.confirm_booking import ConfirmBooking
+from mercat.modules.bookings.workflows.count_refund import CountRefund
 from mercat.modules.bookings.workflows.decline_booking import DeclineBooking
 from mercat.modules.bookings.workflows.expire_holds import ExpireHolds
 from mercat.modules.bookings.workflows.follow_clock import FollowClock
@@ -82,6 +83,15 @@ def confirm_booking(session: Session, resources: Resources) -> ConfirmBooking:
         Slots(session, resources.clock),
         _outcomes(session, resources),
         resources.clock,
+    )
+
+
+def count_refund(session: Session, resources: Resources) -> CountRefund:
+    return CountRefund(
+        Transaction(session),
+        BookingRepository(session),
+        TurnRepository(session),
+        _outcomes(session, resources),
     )
 
 

@@ -17,7 +17,7 @@ from mercat.modules.bookings.models import (
     Calendar,
     CalendarEntry,
 )
-from mercat.modules.payments.models import Charge
+from mercat.modules.payments.models import CLOSING_PATIENCE, Charge
 
 _FRESH = {"populate_existing": True}
 
@@ -28,10 +28,13 @@ class TurnRepository:
 
     async def lock_dead(self, now: datetime, limit: int) -> Sequence[Booking]:
         """Those whose hold is over. Not those whose money has arrived: they are about to be told.
-        What somebody is at is left to them, here and below.
+        Nor those whose page a gateway is closing, as long as it is waited for. What somebody is at
+        is left to them, here and below.
         """
-        paid = exists().where(Charge.id == Booking.charge_id, Charge.paid_at.is_not(None))
-        dead = Booking.status.in_(WAITING) & (Booking.held_until <= now) & ~paid
+        asked = (Charge.closing_at > now - CLOSING_PATIENCE) & Charge.closed_at.is_(None)
+        closing = asked & Charge.checkout_id.is_not(None)
+        busy = exists().where(Charge.id == Booking.charge_id, Charge.paid_at.is_not(None) | closing)
+        dead = Booking.status.in_(WAITING) & (Booking.held_until <= now) & ~busy
         return await self._lock(dead, Booking.held_until, limit)
 
     async def lock_begun(self, now: datetime, limit: int) -> Sequence[Booking]:
@@ -68,12 +71,10 @@ class TurnRepository:
         )
         return (await self._session.execute(query)).all()
 
-    async def has_told(self, booking_id: UUID, charge_id: UUID) -> bool:
-        """Whether its timeline says what became of this money."""
-        told = exists().where(
-            BookingEvent.booking_id == booking_id,
-            BookingEvent.details["charge_id"].astext == str(charge_id),
-        )
+    async def has_told(self, booking_id: UUID, **what: UUID) -> bool:
+        """Whether its timeline says what became of this money: `charge_id`, `refund_id`, …"""
+        details = [BookingEvent.details[name].astext == str(whose) for name, whose in what.items()]
+        told = exists().where(BookingEvent.booking_id == booking_id, *details)
         return bool(await self._session.scalar(select(told)))
 
     async def _lock(

@@ -1,5 +1,6 @@
 """A booking takes place at another time: what that changes in what is owed, and gives back."""
 
+from dataclasses import replace
 from typing import Any
 
 from mercat.modules.bookings.errors import NoPrice, TooLateToMove, WrongState
@@ -89,9 +90,9 @@ class Moves:
         if paid <= booking.total or percent == 0:
             return {}
         back = cheaper(paid - booking.total, booking.kept, percent)
-        await self._charges.refund_of(PAID_FOR, booking.id, back.amount)
-        booking.refund_amount += back.amount.amount
-        return {"refund": back.told()}
+        given = await self._charges.refund_of(PAID_FOR, booking.id, back.amount, reason=back.reason)
+        booking.refund_amount += given.amount
+        return {"refund": replace(back, amount=given).told()}
 
     async def _collect(self, booking: Booking) -> None:
         if booking.status is BookingStatus.REQUESTED:

@@ -3,6 +3,7 @@
 In the transaction of a workflow that has locked the booking.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from mercat.modules.bookings.events import Change
 from mercat.modules.bookings.models import Booking, BookingStatus, Party, become, may_become
 from mercat.modules.bookings.repository import TurnRepository
 from mercat.modules.bookings.schemas import PaymentLinkRead
+from mercat.modules.bookings.service.prices import receipt_lines
 from mercat.modules.bookings.service.refunds import Refund, whole
 from mercat.modules.bookings.service.slots import Slots
 from mercat.modules.bookings.service.timeline import Timeline
@@ -19,6 +21,7 @@ from mercat.modules.payments.models import Charge
 from mercat.modules.payments.service import Charges, payment_url
 from mercat.modules.properties.service import PropertyAccess
 from mercat.platform.clock import Clock
+from mercat.platform.money import Money
 from mercat.platform.outbox import Session
 from mercat.platform.settings import Settings
 
@@ -51,6 +54,7 @@ class Outcomes:
             f"{booking.title}, {booking.number}",
             booking.owed,
             booking.held_until or booking.starts_at,
+            lines=receipt_lines(booking.price_lines, booking.owed),
         )
         booking.charge_id = charge.id
         return charge
@@ -89,7 +93,7 @@ class Outcomes:
 
     async def _expect_counted(self, booking: Booking, charge_id: UUID) -> None:
         """Whoever is asked for more now would pay twice."""
-        if not await self._turns.has_told(booking.id, charge_id):
+        if not await self._turns.has_told(booking.id, charge_id=charge_id):
             raise WrongState(booking.status)
 
     async def take_money(self, booking: Booking, charge_id: UUID, reason: str | None) -> None:
@@ -103,14 +107,15 @@ class Outcomes:
             self._timeline.tell(booking, Change.CONFIRMED, Party.SYSTEM, reason=reason, **told)
 
     async def give_money_back(self, booking: Booking, charge_id: UUID, reason: str) -> None:
-        """As much as this charge, which nobody has counted until now, has brought."""
-        charge = await self._charges.get(charge_id)
-        await self._charges.refund_of(PAID_FOR, booking.id, charge.money)
-        booking.paid_amount += charge.amount
-        booking.refund_amount += charge.amount
+        """Of what this charge, which nobody has counted until now, has brought: all that has not
+        gone back by another way.
+        """
+        back = await self._charges.refund_rest(charge_id, reason)
+        booking.paid_amount += (await self._charges.get(charge_id)).amount
+        booking.refund_amount += back.amount
         told: dict[str, Any] = {
             "charge_id": str(charge_id),
-            "refund": whole(charge.money, reason).told(),
+            "refund": whole(back, reason).told(),
         }
         self._timeline.tell(booking, Change.REFUNDED, Party.SYSTEM, reason=reason, **told)
 
@@ -189,6 +194,24 @@ class Outcomes:
         if not booking.kept.amount:
             return {}
         if refund.amount.amount:
-            await self._charges.refund_of(PAID_FOR, booking.id, refund.amount)
-            booking.refund_amount += refund.amount.amount
+            back = await self._charges.refund_of(
+                PAID_FOR, booking.id, refund.amount, reason=refund.reason
+            )
+            booking.refund_amount += back.amount
+            refund = replace(refund, amount=back)
         return {"refund": refund.told()}
+
+    def count_refund(self, booking: Booking, refund_id: UUID, money: Money, reason: str) -> None:
+        """Of what it has not asked for itself: the team, staff or the gateway gives it back."""
+        percent = money.amount * 100 // booking.paid_amount
+        booking.refund_amount += money.amount
+        refund = Refund(money, percent, reason)
+        told: dict[str, Any] = {"refund_id": str(refund_id), "refund": refund.told()}
+        self._timeline.tell(booking, Change.REFUNDED, Party.SYSTEM, reason=reason, **told)
+
+    def count_failure(self, booking: Booking, refund_id: UUID, money: Money) -> None:
+        """It did not come back after all."""
+        booking.refund_amount -= money.amount
+        told: dict[str, Any] = {"failed_refund_id": str(refund_id), "amount": money.amount}
+        reason = f"{money} could not be given back. We look after it."
+        self._timeline.tell(booking, Change.REFUND_FAILED, Party.SYSTEM, reason=reason, **told)

@@ -1,7 +1,8 @@
 """What a booking costs, line by line, and in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from mercat.modules.bookings.schemas import LineKind, PriceLine
 from mercat.modules.businesses.models import CancellationTerms
@@ -81,6 +82,24 @@ def priced(
     total = sum((line.amount for line in told), Money(0, currency))
     told.append(_line(LineKind.TOTAL, "Total", 1, total))
     return Price(told, total, total.share(terms.deposit_percent * 100))
+
+
+def receipt_lines(lines: Sequence[Mapping[str, Any]], money: Money) -> list[dict[str, Any]]:
+    """What a receipt tells of so much that is paid for a booking with these price lines: of a part,
+    a deposit say, each line's share.
+    """
+    own = [line for line in lines if line["kind"] != LineKind.TOTAL and line["amount"]["amount"]]
+    if not own:
+        return []
+    parts = money.split([line["amount"]["amount"] for line in own])
+    return [
+        {
+            "label": line["label"],
+            "amount": part.amount,
+            "tax": line["kind"] == LineKind.TAX,
+        }
+        for line, part in zip(own, parts, strict=True)
+    ]
 
 
 def explain(lines: Sequence[PriceLine], total: Money, due: Money) -> str:

@@ -59,7 +59,7 @@ class ConfirmBooking:
     async def _news(self, event: PaymentSettled) -> Booking | None:
         """Locked; None if what became of this money is told already."""
         booking = await self._bookings.lock(event.subject_id)
-        if booking is None or await self._turns.has_told(booking.id, event.charge_id):
+        if booking is None or await self._turns.has_told(booking.id, charge_id=event.charge_id):
             return None
         return booking
 

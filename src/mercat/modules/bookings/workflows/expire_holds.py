@@ -37,10 +37,11 @@ class ExpireHolds:
             over = [booking for booking in dead if await self._is_unpaid(booking)]
             if over:
                 await self._slots.expire(over)
-        return len(over)
+        return len(dead)
 
     async def _is_unpaid(self, booking: Booking) -> bool:
         """First nothing can be paid any more, and only then its time is given to others. Who has
-        paid in the last moment has paid in time.
+        paid in the last moment has paid in time. A gateway takes a moment for that: until then the
+        hold lives on.
         """
-        return booking.charge_id is None or await self._charges.void(booking.charge_id)
+        return booking.charge_id is None or await self._charges.close_first(booking.charge_id)

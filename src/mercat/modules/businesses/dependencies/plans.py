@@ -1,10 +1,19 @@
 """How plans and subscriptions are put together."""
 
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.businesses.repository import PlanRepository, SubscriptionRepository
-from mercat.modules.businesses.service import PlanList, SubscriptionBook, Subscriptions, Teams
+from mercat.modules.businesses.service import (
+    Checkout,
+    PlanList,
+    SubscriptionBook,
+    Subscriptions,
+    Teams,
+)
 from mercat.modules.businesses.workflows.cancel_subscription import CancelSubscription
 from mercat.modules.businesses.workflows.change_plan import ChangePlan
 from mercat.modules.businesses.workflows.end_periods import EndPeriods
@@ -23,13 +32,20 @@ async def subscription_book(session: DbSession) -> SubscriptionBook:
     return SubscriptionBook(session)
 
 
-async def change_plan(session: DbSession, resources: FromApp) -> ChangePlan:
+async def plan_checkout(request: Request, session: DbSession, resources: FromApp) -> Checkout:
+    """Of the module that takes money, which stands above this one: `assembly.doors` names it."""
+    return cast("Checkout", request.app.state.plan_checkout(session, resources))
+
+
+async def change_plan(
+    session: DbSession, resources: FromApp, checkout: Annotated[Checkout, Depends(plan_checkout)]
+) -> ChangePlan:
     return ChangePlan(
         Transaction(session),
         Teams.of(session),
         PlanRepository(session),
         SubscriptionRepository(session),
-        None,
+        checkout,
         AuditTrail(session),
         resources.clock,
     )

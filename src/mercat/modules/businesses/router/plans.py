@@ -64,7 +64,8 @@ async def choose_plan(
     workflow: Annotated[ChangePlan, Depends(dependencies.change_plan)],
     book: Book,
 ) -> schemas.SubscriptionRead:
-    """A plan that costs something has to be paid for first. To the free one a business goes when
+    """A plan that costs something has to be paid for first: 402 tells the `payment_url` where a
+    month of it is paid, and the money puts the business on it. To the free one a business goes when
     the period that it has paid for is over. For owners.
     """
     await workflow.execute(actor, business_id, body, device)

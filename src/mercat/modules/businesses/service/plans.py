@@ -34,9 +34,11 @@ class PlanList:
 
 
 class Checkout(Protocol):
-    """Where a plan is paid for. What implements it stands above this module, and tells
-    Subscriptions when the money is there.
+    """Where a plan is paid for, in the caller's transaction. What implements it stands above this
+    module, and tells Subscriptions when the money is there.
     """
 
     async def begin(self, business_id: UUID, plan: Plan, user_id: UUID) -> str:
-        """The address where this user can pay. Nothing has changed yet."""
+        """The address where this user can pay for a month. Raises a Conflict where nobody takes
+        money.
+        """

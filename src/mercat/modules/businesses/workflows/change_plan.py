@@ -15,7 +15,7 @@ from mercat.platform.errors import PaymentRequired
 
 
 class ChangePlan:
-    """`checkout`: None where nobody takes money yet."""
+    """`checkout`: who takes money for plans, in this transaction."""
 
     def __init__(
         self,
@@ -23,7 +23,7 @@ class ChangePlan:
         teams: Teams,
         plans: PlanRepository,
         subscriptions: SubscriptionRepository,
-        checkout: Checkout | None,
+        checkout: Checkout,
         audit: AuditTrail,
         clock: Clock,
     ) -> None:
@@ -40,8 +40,10 @@ class ChangePlan:
     ) -> None:
         """To the free plan when the period that was paid for is over, at once if it is not paid
         for. Raises NoBusiness, Forbidden, UnknownPlan; PaymentRequired for any plan that costs
-        something, with the address to pay at where there is one.
+        something, with the address to pay at: until then nothing has changed; PaymentsUnavailable
+        where nobody takes money.
         """
+        payment_url: str | None = None
         async with self._transaction:
             await self._teams.require(
                 actor, business_id, TeamPermission.SUBSCRIPTION_MANAGE, lock=True
@@ -59,8 +61,10 @@ class ChangePlan:
                 await self._audit.record(
                     act("subscription.plan_chosen", business_id, actor, device, plan=codes)
                 )
-        if not (is_there or plan.is_free):
-            await self._refuse(actor, business_id, plan)
+            if not (is_there or plan.is_free):
+                payment_url = await self._checkout.begin(business_id, plan, actor.user_id)
+        if payment_url is not None:
+            raise PaymentRequired(payment_url=payment_url)
 
     def _change(self, subscription: Subscription, plan: Plan, *, is_there: bool) -> bool:
         """Whether something is another now. Who chooses what they have cancelled keeps it."""
@@ -75,9 +79,3 @@ class ChangePlan:
         else:
             subscription.put_on(plan, self._clock.now(), None)
         return True
-
-    async def _refuse(self, actor: Actor, business_id: UUID, plan: Plan) -> None:
-        if self._checkout is None:
-            raise PaymentRequired
-        url = await self._checkout.begin(business_id, plan, actor.user_id)
-        raise PaymentRequired(checkout_url=url)

@@ -105,3 +105,13 @@ Fact = (
     | PayoutMoved
     | AccountMoved
 )
+
+
+def decided(dispute: DisputeOpened, *, won: bool) -> DisputeClosed:
+    return DisputeClosed(
+        external_id=dispute.external_id,
+        payment_id=dispute.payment_id,
+        money=dispute.money,
+        reason=dispute.reason,
+        won=won,
+    )

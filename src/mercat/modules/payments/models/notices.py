@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mercat.modules.payments.models.charges import Gateway
 from mercat.platform.db import Record, Word, one_of
+from mercat.platform.money import Money
 
 
 class WebhookEvent(Record):
@@ -80,6 +81,24 @@ class SandboxOperationKind(StrEnum):
     DISPUTE = "DISPUTE"
 
 
+class SandboxAct(StrEnum):
+    """CONSOLE_REFUND: given back by somebody who sat at the company, not asked for by us."""
+
+    PAYMENT = "payment"
+    DECLINE = "decline"
+    REFUND = "refund"
+    CONSOLE_REFUND = "console-refund"
+    PAYOUT = "payout"
+    DISPUTE_OPENED = "dispute-opened"
+    DISPUTE_WON = "dispute-won"
+    DISPUTE_LOST = "dispute-lost"
+
+    @property
+    def kind(self) -> SandboxOperationKind:
+        word = self.removeprefix("console-").partition("-")[0]
+        return SandboxOperationKind(word.upper())
+
+
 class SandboxOperation(Record):
     """What the sandbox has done: a payment company's own memory, which the rest of this module
     knows only through its webhooks and answers. Its id is the company's name for it.
@@ -94,10 +113,23 @@ class SandboxOperation(Record):
 
     kind: Mapped[SandboxOperationKind] = mapped_column(Word(SandboxOperationKind))
     key: Mapped[str] = mapped_column(unique=True)
-    """Under which it is done once."""
+    """Under which it is done once: the act and its name, with a colon between them."""
     reference_id: Mapped[UUID]
     """Of the charge that was paid, disputed or given back, or of the payout. `created_at` is when
     it happens, which may be some seconds ahead.
     """
     amount: Mapped[int]
     currency: Mapped[str]
+
+    @property
+    def act(self) -> SandboxAct:
+        return SandboxAct(self.key.partition(":")[0])
+
+    @property
+    def name(self) -> UUID:
+        """Of what asked for it: a charge, our refund or payout, or nothing known elsewhere."""
+        return UUID(self.key.partition(":")[2])
+
+    @property
+    def money(self) -> Money:
+        return Money(self.amount, self.currency)

@@ -4,14 +4,47 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mercat.modules.payments.models import SandboxOperation
+from mercat.modules.businesses.models import Business
+from mercat.modules.payments.models import Charge, Gateway, SandboxOperation
 from mercat.platform.pagination import Key, keyset
+from mercat.platform.reads import Query
 
-_LOCKS = 7_215_000_002
-"""Of the pair that an advisory lock is known by: any, as long as nothing else uses it."""
+SANDBOX_PAGE = Query(
+    select(
+        Charge.title,
+        Charge.lines,
+        Charge.amount,
+        Charge.currency,
+        Charge.refunded_amount,
+        Charge.status,
+        Charge.paid_at,
+        Charge.closing_at,
+        Charge.expires_at,
+        Business.name.label("business"),
+    )
+    .join(Business, Business.id == Charge.business_id)
+    .where(Charge.id == bindparam("charge_id"), Charge.gateway == Gateway.SANDBOX)
+)
+"""What its page tells of what is owed."""
+
+SANDBOX_DEEDS = Query(
+    select(
+        SandboxOperation.kind,
+        SandboxOperation.key,
+        SandboxOperation.amount,
+        SandboxOperation.currency,
+        SandboxOperation.created_at,
+    )
+    .where(SandboxOperation.reference_id == bindparam("charge_id"))
+    .order_by(SandboxOperation.created_at, SandboxOperation.id)
+)
+"""All that was done about it there."""
+
+_LOCKS = 721_500_002
+"""The first of the two numbers of an advisory lock: any, as long as nothing else uses it."""
 
 
 class SandboxRepository:
@@ -21,7 +54,7 @@ class SandboxRepository:
     async def lock(self, reference_id: UUID) -> None:
         """Until the commit nobody else does anything about this charge, or payout."""
         number = func.hashtext(str(reference_id))
-        await self._session.execute(select(func.pg_advisory_xact_lock(_LOCKS % 2**31, number)))
+        await self._session.execute(select(func.pg_advisory_xact_lock(_LOCKS, number)))
 
     async def add(self, operation: SandboxOperation) -> None:
         self._session.add(operation)

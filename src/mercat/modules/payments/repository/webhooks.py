@@ -1,17 +1,20 @@
 """What gateways have told, and how our books compared with theirs."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import any_, bindparam, delete, func, literal, select, update
+from sqlalchemy import any_, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.payments.models import (
+    Charge,
     Gateway,
     Reconciliation,
+    Refund,
+    RefundStatus,
     WebhookEvent,
     WebhookFilter,
 )
@@ -19,8 +22,8 @@ from mercat.platform.ids import uuid7
 from mercat.platform.pagination import Key, keyset
 
 _FRESH = {"populate_existing": True}
-_FIRST_PAUSE = timedelta(seconds=15)
-_LONGEST_PAUSE = timedelta(hours=1)
+_FIRST_PAUSE, _LONGEST_PAUSE = 15, 3600
+"""Seconds."""
 _DOUBLINGS = 10
 """After so many the pause is longer than the longest anyway."""
 
@@ -60,7 +63,8 @@ class WebhookRepository:
         tried: twice as long each time. They count as tried once more.
         """
         doublings = func.power(2, func.least(WebhookEvent.attempts - 1, _DOUBLINGS))
-        pause = func.least(literal(_LONGEST_PAUSE), literal(_FIRST_PAUSE) * doublings)
+        seconds = func.least(_FIRST_PAUSE * doublings, _LONGEST_PAUSE)
+        pause = func.make_interval(0, 0, 0, 0, 0, 0, seconds)
         due = (
             select(WebhookEvent.id)
             .where(WebhookEvent.processed_at.is_(None), WebhookEvent.created_at > since)
@@ -81,11 +85,12 @@ class WebhookRepository:
     async def unhandled(self) -> dict[Gateway, int]:
         """How many, of each gateway that has any."""
         query = (
-            select(WebhookEvent.gateway, func.count())
+            select(WebhookEvent.gateway, func.count().label("number"))
             .where(WebhookEvent.processed_at.is_(None))
             .group_by(WebhookEvent.gateway)
         )
-        return {gateway: number for gateway, number in await self._session.execute(query)}
+        rows = await self._session.execute(query)
+        return {row.gateway: row.number for row in rows}
 
     async def forget(self, before: datetime, limit: int) -> int:
         """Some that are handled and came before then. How many there were."""
@@ -122,6 +127,25 @@ class ReconciliationRepository:
     async def add(self, made: Reconciliation) -> None:
         self._session.add(made)
         await self._session.flush()
+
+    async def payments(self, gateway: Gateway, since: datetime, until: datetime) -> Sequence[str]:
+        """The gateway's names of what was paid there then, as our books say."""
+        query = select(Charge.payment_id).where(
+            Charge.gateway == gateway,
+            Charge.payment_id.is_not(None),
+            Charge.paid_at.between(since, until),
+        )
+        return [name for name in await self._session.scalars(query) if name is not None]
+
+    async def refunds(self, gateway: Gateway, since: datetime, until: datetime) -> Sequence[str]:
+        """The gateway's names of what went back there then, as our books say."""
+        query = select(Refund.gateway_refund_id).where(
+            Refund.gateway == gateway,
+            Refund.status == RefundStatus.SUCCEEDED,
+            Refund.gateway_refund_id.is_not(None),
+            Refund.settled_at.between(since, until),
+        )
+        return [name for name in await self._session.scalars(query) if name is not None]
 
     async def last_whole(self, gateway: Gateway) -> datetime | None:
         """Up to when it was last compared without a fault."""

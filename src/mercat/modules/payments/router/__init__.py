@@ -5,14 +5,37 @@
 
 from fastapi import APIRouter
 
-from mercat.modules.payments.router import ledger, sandbox
+from mercat.modules.payments.router import (
+    accounts,
+    charges,
+    ledger,
+    pay,
+    payouts,
+    plans,
+    receipts,
+    sandbox,
+    sandbox_connecting,
+    webhooks,
+)
 
 router = APIRouter()
-for part in (ledger,):
+for part in (
+    receipts,
+    accounts,
+    charges,
+    ledger,
+    payouts,
+    webhooks,
+):
     router.include_router(part.router)
 
 pages = APIRouter()
-for page in (sandbox,):
+for page in (
+    pay,
+    plans,
+    sandbox,
+    sandbox_connecting,
+):
     pages.include_router(page.router)
 
 __all__ = ["pages", "router"]

@@ -14,9 +14,11 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from mercat.modules.payments.dependencies import sandbox as dependencies
 from mercat.modules.payments.errors import ChargeClosed, NoCharge
+from mercat.modules.payments.schemas import ConsoleInput, PayInput
 from mercat.modules.payments.service import Checkouts
 from mercat.modules.payments.workflows.decline_charge import DeclineCharge
 from mercat.modules.payments.workflows.pay_charge import PayCharge
+from mercat.modules.payments.workflows.use_console import UseConsole
 from mercat.platform.pages.assets import Assets
 from mercat.platform.pages.page import Pages
 from mercat.platform.settings import Settings
@@ -40,26 +42,26 @@ async def show_checkout(
     resources: FromApp,
     checkouts: Annotated[Checkouts, Depends(dependencies.checkouts)],
 ) -> HTMLResponse:
+    settings = resources.settings
     try:
-        checkout = await checkouts.get(_known(charge_id, resources.settings))
+        checkout = await checkouts.get(_known(charge_id, settings))
     except NoCharge as error:
-        page = _pages(resources.settings).render("checkout.html", _path(charge_id), checkout=None)
+        page = _pages(settings).render("checkout.html", _path(charge_id), checkout=None)
         page.status_code = status_of(type(error))
         return page
-    return _pages(resources.settings).render(
-        "checkout.html", _path(charge_id), checkout=checkout, back=resources.settings.links_url
-    )
+    back = settings.links_url
+    return _pages(settings).render("checkout.html", _path(charge_id), checkout=checkout, back=back)
 
 
 @router.post("/pay", response_model=None, dependencies=[_LIMIT])
 async def pay(
     charge_id: str,
     resources: FromApp,
+    form: Annotated[PayInput, Form()],
     workflow: Annotated[PayCharge, Depends(dependencies.pay_charge)],
-    late: Annotated[bool, Form()] = False,
 ) -> RedirectResponse:
     with suppress(NoCharge, ChargeClosed):  # which the page tells
-        await workflow.execute(_known(charge_id, resources.settings), late=late)
+        await workflow.execute(_known(charge_id, resources.settings), form)
     return _shown(charge_id)
 
 
@@ -71,6 +73,18 @@ async def decline(
 ) -> RedirectResponse:
     with suppress(NoCharge, ChargeClosed):
         await workflow.execute(_known(charge_id, resources.settings))
+    return _shown(charge_id)
+
+
+@router.post("/console", response_model=None, dependencies=[_LIMIT])
+async def use_console(
+    charge_id: str,
+    resources: FromApp,
+    form: Annotated[ConsoleInput, Form()],
+    workflow: Annotated[UseConsole, Depends(dependencies.use_console)],
+) -> RedirectResponse:
+    with suppress(NoCharge, ChargeClosed):
+        await workflow.execute(_known(charge_id, resources.settings), form)
     return _shown(charge_id)
 
 

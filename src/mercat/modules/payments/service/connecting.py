@@ -5,8 +5,16 @@ from typing import Any
 
 from mercat.modules.audit.models import Act
 from mercat.modules.identity.models import Actor, Device
+from mercat.modules.payments.gateways.sandbox import DENIED, GRANTED, UNFINISHED
 from mercat.modules.payments.models import Gateway, GatewayAccount
 from mercat.platform.settings import Settings
+
+SANDBOX_ANSWERS = (
+    (GRANTED, "Yes, connect"),
+    (UNFINISHED, "Yes, but my papers come later"),
+    (DENIED, "No"),
+)
+"""What an owner may say there, and the buttons for it."""
 
 
 def callback_url(settings: Settings, gateway: Gateway) -> str:

@@ -3,16 +3,18 @@
 It is a company of its own, so that each act is a transaction of its own, whatever its caller does.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from mercat.modules.payments.events import SandboxSpoke
 from mercat.modules.payments.gateways.port import GatewayRefused
-from mercat.modules.payments.models import SandboxOperation, SandboxOperationKind
+from mercat.modules.payments.gateways.sandbox import SANDBOX_KEY, signed, written
+from mercat.modules.payments.models import SandboxAct, SandboxOperation, SandboxOperationKind
 from mercat.modules.payments.repository import SandboxRepository
 from mercat.platform.clock import Clock
+from mercat.platform.crypto.keys import Keyring
 from mercat.platform.db import Transaction
 from mercat.platform.ids import uuid7
 from mercat.platform.money import Money
@@ -39,23 +41,24 @@ class SandboxBook:
 
     async def write(
         self,
-        kind: SandboxOperationKind,
-        key: str,
+        act: SandboxAct,
+        name: UUID,
         reference_id: UUID,
         money: Money,
         *,
         after: timedelta = timedelta(),
         copies: int = 1,
     ) -> SandboxOperation:
-        """Once under its key. `after`: so much later it happens, and is told. `copies`: how often
-        its webhook is delivered.
+        """Once for each act and name. `after`: so much later it happens, and is told. `copies`: how
+        often its webhook is delivered.
         """
+        key = f"{act}:{name}"
         known = await self._operations.keyed(key)
         if known is not None:
             return known
         operation = SandboxOperation(
             id=uuid7(),
-            kind=kind,
+            kind=act.kind,
             key=key,
             reference_id=reference_id,
             amount=money.amount,
@@ -63,12 +66,27 @@ class SandboxBook:
             created_at=self._clock.now() + after,
         )
         await self._operations.add(operation)
-        spoken = SandboxSpoke(operation_id=operation.id, kind=kind, copies=copies)
+        spoken = SandboxSpoke(operation_id=operation.id, kind=act, copies=copies)
         self._outbox.add(spoken, at=operation.created_at if after else None)
         return operation
 
-    async def get(self, operation_id: UUID) -> SandboxOperation | None:
-        return await self._operations.get(operation_id)
+
+class SandboxVoice:
+    """What it sends to whoever listens."""
+
+    def __init__(self, session: Session, keyring: Keyring, clock: Clock) -> None:
+        self._operations = SandboxRepository(session)
+        self._keyring = keyring
+        self._clock = clock
+
+    async def webhook(self, operation_id: UUID) -> tuple[Mapping[str, str], bytes] | None:
+        """Headers and body; None for what it has never done."""
+        operation = await self._operations.get(operation_id)
+        if operation is None:
+            return None
+        body = written(operation)
+        key = self._keyring.key(SANDBOX_KEY)
+        return signed(key, f"msg_{operation.id.hex}", self._clock.now(), body), body
 
 
 class SandboxRecords:
@@ -87,16 +105,15 @@ class SandboxRecords:
         async with self._open_session() as session, Transaction(session):
             book = SandboxBook(session, self._clock)
             known = await book.open(charge_id)
-            name = f"refund:{key}"
-            if all(operation.key != name for operation in known):
+            if all(operation.name != key for operation in known):
                 _refuse_too_much(known, money, self._clock.now())
-            return await book.write(SandboxOperationKind.REFUND, name, charge_id, money)
+            return await book.write(SandboxAct.REFUND, key, charge_id, money)
 
     async def pay_out(self, key: UUID, money: Money) -> SandboxOperation:
         async with self._open_session() as session, Transaction(session):
             book = SandboxBook(session, self._clock)
             await book.open(key)
-            return await book.write(SandboxOperationKind.PAYOUT, f"payout:{key}", key, money)
+            return await book.write(SandboxAct.PAYOUT, key, key, money)
 
     async def between(self, since: datetime, until: datetime) -> AsyncIterator[SandboxOperation]:
         until, after = min(until, self._clock.now()), None
@@ -117,12 +134,21 @@ def payment_in(known: Sequence[SandboxOperation], now: datetime) -> SandboxOpera
 
 
 def left_of(known: Sequence[SandboxOperation], now: datetime) -> Money | None:
-    """Of a payment, what has not gone back; None as long as there is none."""
+    """Of a payment, what nobody has given or taken back; None as long as there is none."""
     payment = payment_in(known, now)
     if payment is None:
         return None
     back = sum(one.amount for one in known if one.kind is SandboxOperationKind.REFUND)
+    dispute = dispute_in(known)
+    if dispute is not None and dispute.act is not SandboxAct.DISPUTE_WON:
+        back += dispute.amount
     return Money(payment.amount - back, payment.currency)
+
+
+def dispute_in(known: Sequence[SandboxOperation]) -> SandboxOperation | None:
+    """The last that was said of a dispute of it."""
+    said = [one for one in known if one.kind is SandboxOperationKind.DISPUTE]
+    return said[-1] if said else None
 
 
 def _refuse_too_much(known: Sequence[SandboxOperation], money: Money, now: datetime) -> None:

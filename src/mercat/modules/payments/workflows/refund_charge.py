@@ -11,7 +11,7 @@ from mercat.modules.identity.models import Actor, Device, Permission
 from mercat.modules.payments.errors import NoCharge
 from mercat.modules.payments.models import AskedBy, Beneficiary, Charge, Refund
 from mercat.modules.payments.repository import ChargeRepository
-from mercat.modules.payments.schemas import RefundInput, RefundRead
+from mercat.modules.payments.schemas import ChargeRefundRead, RefundInput
 from mercat.modules.payments.service import Charges
 from mercat.platform.db import Transaction
 from mercat.platform.errors import Forbidden
@@ -43,8 +43,8 @@ class RefundCharge:
         keyed: KeyedRequest | None,
         device: Device,
     ) -> Answer:
-        """The answer is a RefundRead. Raises NoCharge, Forbidden, RefundConflict, RefundTooLarge,
-        CurrencyMismatch, and what `Idempotency.begin` does.
+        """The answer is a ChargeRefundRead. Raises NoCharge, Forbidden, RefundConflict,
+        RefundTooLarge, CurrencyMismatch, and what `Idempotency.begin` does.
         """
         async with self._transaction:
             replay = await self._idempotency.begin(keyed)
@@ -64,17 +64,17 @@ class RefundCharge:
                 expected=input.refunded or charge.refunded,
             )
             await self._audit.record(_act(actor, device, charge, refund))
-            told = RefundRead.of(refund)
+            told = ChargeRefundRead.of(refund)
             return await self._idempotency.finish(201, told.model_dump_json().encode())
 
     async def _permit(self, actor: Actor, charge: Charge) -> AskedBy:
-        """What businesses pay us is not theirs to give back."""
+        """What businesses pay us is not theirs to give back. Raises NoCharge, Forbidden."""
         if actor.may(Permission.PAYMENTS_REFUND):
             return AskedBy.STAFF
         try:
             refunding = TeamPermission.PAYMENTS_REFUND
             await self._teams.require(actor, charge.business_id, refunding)
-        except NoBusiness as error:
+        except (NoBusiness, Forbidden) as error:
             knows = charge.payer_id == actor.user_id or actor.may(Permission.PAYMENTS_INSPECT)
             raise (Forbidden if knows else NoCharge) from error
         if charge.beneficiary is Beneficiary.PLATFORM:

@@ -23,6 +23,8 @@ from mercat.modules.payments.gateways.port import (
     Tokens,
     UnreadableWebhook,
 )
+from mercat.modules.payments.gateways.sandbox.connecting import begun, finished
+from mercat.modules.payments.gateways.sandbox.connecting import tokens as new_tokens
 from mercat.modules.payments.gateways.sandbox.names import charge_named, checkout_name
 from mercat.modules.payments.gateways.sandbox.signing import check
 from mercat.modules.payments.gateways.sandbox.telling import fact_of, told
@@ -112,22 +114,17 @@ class SandboxGateway:
         return [fact] if fact is not None else []
 
     async def begin_connection(self, order: ConnectOrder) -> Begun:
-        """Nothing is asked of anybody: the owner comes back at once."""
-        return Begun(
-            url=f"{order.return_url}?state={order.state}",
-            external_id=order.external_id or f"account_{order.account_id.hex}",
-        )
+        return begun(order, self._public_url)
 
     async def finish_connection(
         self, external_id: str | None, answer: Mapping[str, str], return_url: str
     ) -> Connection:
-        del answer, return_url
-        if external_id is None:
-            raise GatewayRefused("account_unknown")
-        return Connection(external_id=external_id, charges_enabled=True, payouts_enabled=True)
+        del return_url
+        return finished(external_id, answer, self._clock.now())
 
     async def renew(self, tokens: Tokens) -> Tokens:
-        return tokens
+        del tokens
+        return new_tokens(self._clock.now())
 
     async def disconnect(self, access: Access) -> None:
         del access

@@ -1,4 +1,4 @@
-"""What the sandbox calls things. A charge is paid once there, and its payment is called after it."""
+"""What the sandbox calls things: after our charge, for a charge is paid once there."""
 
 from uuid import UUID
 

@@ -1,7 +1,7 @@
 """What the sandbox tells of what it has done, and how that is read."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -22,19 +22,29 @@ from mercat.modules.payments.gateways.sandbox.names import (
     dispute_name,
     payment_name,
 )
-from mercat.modules.payments.models import SandboxOperation, SandboxOperationKind
+from mercat.modules.payments.models import SandboxAct, SandboxOperation, SandboxOperationKind
 from mercat.platform.money import Money
 
 _REASON = "fraudulent"
+_KINDS = {
+    SandboxAct.PAYMENT: "payment.arrived",
+    SandboxAct.DECLINE: "payment.declined",
+    SandboxAct.REFUND: "refund.succeeded",
+    SandboxAct.CONSOLE_REFUND: "refund.succeeded",
+    SandboxAct.PAYOUT: "payout.paid",
+    SandboxAct.DISPUTE_OPENED: "dispute.opened",
+    SandboxAct.DISPUTE_WON: "dispute.won",
+    SandboxAct.DISPUTE_LOST: "dispute.lost",
+}
 
 
 def told(operation: SandboxOperation) -> dict[str, Any]:
     """As JSON: `{"type", "timestamp", "data"}`, as Standard Webhooks recommend."""
     money = {"amount": operation.amount, "currency": operation.currency}
     return {
-        "type": _kind(operation),
+        "type": _KINDS[operation.act],
         "timestamp": operation.created_at.astimezone(UTC).isoformat(),
-        "data": money | _names(operation),
+        "data": {**money, **_names(operation)},
     }
 
 
@@ -55,24 +65,8 @@ def fact_of(payload: Mapping[str, Any]) -> Fact | None:
         raise UnreadableWebhook(str(error)) from error
 
 
-def _kind(operation: SandboxOperation) -> str:
-    return {
-        SandboxOperationKind.PAYMENT: "payment.arrived",
-        SandboxOperationKind.DECLINE: "payment.declined",
-        SandboxOperationKind.REFUND: "refund.succeeded",
-        SandboxOperationKind.PAYOUT: "payout.paid",
-        SandboxOperationKind.DISPUTE: f"dispute.{_act(operation).removeprefix('dispute-')}",
-    }[operation.kind]
-
-
-def _act(operation: SandboxOperation) -> str:
-    """What its key says was done: `refund`, `console-refund`, `dispute-won`, …"""
-    return operation.key.partition(":")[0]
-
-
-def _names(operation: SandboxOperation) -> dict[str, str | None]:
+def _names(operation: SandboxOperation) -> Mapping[str, str | None]:
     reference = operation.reference_id
-    ours = operation.key.rpartition(":")[2]
     match operation.kind:
         case SandboxOperationKind.PAYMENT | SandboxOperationKind.DECLINE:
             return {
@@ -81,16 +75,20 @@ def _names(operation: SandboxOperation) -> dict[str, str | None]:
                 "reference": str(reference),
             }
         case SandboxOperationKind.REFUND:
+            ours = operation.act is SandboxAct.REFUND
             return {
                 "refund": f"refund_{operation.id.hex}",
                 "payment": payment_name(reference),
-                "reference": ours if _act(operation) == "refund" else None,
+                "reference": str(operation.name) if ours else None,
             }
         case SandboxOperationKind.PAYOUT:
             return {"payout": f"payout_{operation.id.hex}", "reference": str(reference)}
         case SandboxOperationKind.DISPUTE:
-            names = {"dispute": dispute_name(reference), "payment": payment_name(reference)}
-            return names | {"reason": _REASON}
+            return {
+                "dispute": dispute_name(reference),
+                "payment": payment_name(reference),
+                "reason": _REASON,
+            }
 
 
 def _arrived(data: Any, money: Money, at: datetime) -> Fact:
@@ -144,7 +142,7 @@ def _decided(data: Any, money: Money, *, won: bool) -> Fact:
     )
 
 
-_FACTS = {
+_FACTS: Mapping[str, Callable[[Any, Money, datetime], Fact]] = {
     "payment.arrived": _arrived,
     "payment.declined": _declined,
     "refund.succeeded": _refunded,

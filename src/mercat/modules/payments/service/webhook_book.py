@@ -1,0 +1,33 @@
+"""Webhooks and comparisons, as staff read them."""
+
+from mercat.modules.payments.models import Gateway, Reconciliation, WebhookEvent, WebhookFilter
+from mercat.modules.payments.repository import ReconciliationRepository, WebhookRepository
+from mercat.platform.outbox import Session
+from mercat.platform.pagination import Cursors, Key, Page, PageQuery, scope
+
+
+class WebhookBook:
+    def __init__(self, session: Session, cursors: Cursors) -> None:
+        self._webhooks = WebhookRepository(session)
+        self._reconciliations = ReconciliationRepository(session)
+        self._cursors = cursors
+
+    async def webhooks(self, asked: WebhookFilter, query: PageQuery) -> Page[WebhookEvent]:
+        """Newest first. Raises BadCursor."""
+        where = scope("webhook-events", **vars(asked))
+        after = self._cursors.decode(query.cursor, where)
+        rows = await self._webhooks.page(asked, after, query.limit)
+        return self._cursors.page(rows, limit=query.limit, scope=where, key=_place)
+
+    async def reconciliations(
+        self, gateway: Gateway | None, query: PageQuery
+    ) -> Page[Reconciliation]:
+        """Newest first. Raises BadCursor."""
+        where = scope("reconciliations", gateway=gateway)
+        after = self._cursors.decode(query.cursor, where)
+        rows = await self._reconciliations.page(gateway, after, query.limit)
+        return self._cursors.page(rows, limit=query.limit, scope=where, key=_place)
+
+
+def _place(row: WebhookEvent | Reconciliation) -> Key:
+    return row.created_at, row.id
