@@ -11,12 +11,16 @@ from uuid import UUID
 import pytest
 from httpx import AsyncClient, Response
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import MovableClock
+from tests.modules.businesses.teams import team
 from tests.modules.identity.staff import Account, join
 from tests.modules.payments.company import SANDBOX
 from tests.modules.payments.delivering import Listener
+from tests.modules.payments.shops import Shop
 from tests.modules.places import business
 
+from mercat.modules.businesses.models import TeamRole
 from mercat.modules.identity.models import UserType
 from mercat.modules.payments.gateways.facts import Fact, PaymentArrived
 from mercat.modules.payments.gateways.sandbox import SANDBOX_KEY, payment_name, signed
@@ -125,3 +129,11 @@ def send(client: AsyncClient, resources: Resources) -> Callable[..., Any]:
         return await client.post(SANDBOX, content=body, headers=headers)
 
     return send
+
+
+@pytest.fixture
+async def shop(
+    client: AsyncClient, resources: Resources, session: AsyncSession, ada: Account
+) -> Shop:
+    made, _ = await team(session, ada=(ada, TeamRole.OWNER))
+    return Shop(resources, session, client, ada, made)
