@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision: str = "0014"
 down_revision: str | None = "0013"
@@ -268,6 +269,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("issuer_id", sa.Uuid(), nullable=True),
         sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("issuer", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("charge_id", sa.Uuid(), nullable=False),
         sa.Column("refund_id", sa.Uuid(), nullable=True),
         sa.CheckConstraint("kind IN ('RECEIPT', 'CREDIT_NOTE')", name=op.f("ck_receipts_kind")),

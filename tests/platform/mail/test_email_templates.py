@@ -60,7 +60,31 @@ BOOKING_LETTERS: list[tuple[str, dict[str, Any]]] = [
     ("booking_refunded", BOOKING | WHY | REFUND),
     ("booking_clash", BOOKING | {"agreed": "10:00"}),
 ]
+MONEY: dict[str, Any] = {
+    "name": "Ada",
+    "title": "Room A, 7KQ2-M4XD",
+    "business": "Hall of Sound",
+    "amount": "90.00 EUR",
+    "gateway": "Stripe",
+}
+HALL = {key: MONEY[key] for key in ("name", "business", "amount", "gateway")}
+MONTH = {"since": AT, "until": AT + timedelta(days=7)}
+MONEY_LETTERS: list[tuple[str, dict[str, Any]]] = [
+    ("payment_receipt", MONEY | {"number": "000042", "at": AT}),
+    ("payment_returned", MONEY | WHY | {"number": "000043", "at": AT}),
+    ("refund_failed", MONEY | WHY | {"charge_id": "01a1fd39-1dbe-713b-9983-0562bc1ed764"}),
+    ("payout_paid", HALL | MONTH),
+    ("payout_failed", HALL | WHY),
+    ("dispute_opened", MONEY | WHY | {"until": AT}),
+    ("dispute_closed", MONEY | {"won": True}),
+    ("account_restricted", {"name": "Ada", **BUSINESS, "gateway": "Stripe", "wanted": "A name."}),
+    (
+        "plan_renewal_due",
+        {"name": "Ada", **BUSINESS, **MONTH, "plan": "Pro", "amount": "29.00 EUR", "link": LINK},
+    ),
+]
 TEMPLATES = [
+    *((letter, values) for letter, values in MONEY_LETTERS),
     *((letter, values) for letter, values in BOOKING_LETTERS),
     *WITH_CODE.items(),
     *((notice, REVOKED) for notice in NOTICES),

@@ -1,4 +1,5 @@
 import re
+from base64 import b64decode
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from html import unescape
@@ -8,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 
-from mercat.platform.mail.message import Email
+from mercat.platform.mail.message import Attachment, Email
 from mercat.platform.mail.transport import MailboxMailer
 from mercat.platform.pages.router import pages_router
 from mercat.platform.settings import Settings
@@ -54,6 +55,7 @@ async def test_json_has_every_email_newest_first(browser: AsyncClient, local: Se
         "subject": "First",
         "text": "Text to ada@example.com\n",
         "html": "<p>☃</p>\n",
+        "attachments": [],
     }
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", sent_at)
     assert datetime.fromisoformat(sent_at).utcoffset() == timedelta(0)
@@ -177,3 +179,17 @@ async def test_it_refreshes_without_scripts_too(browser: AsyncClient) -> None:
     page = (await browser.get("/dev/mailbox")).text
 
     assert '<noscript><meta http-equiv="refresh" content="10"></noscript>' in page
+
+
+async def test_what_is_attached_can_be_opened(browser: AsyncClient, local: Settings) -> None:
+    file = Attachment("receipt <1>.pdf", b"%PDF-1.7 \x00\xff", "application/pdf")
+    email = Email("ada@example.com", "Receipt", "Text\n", "<p>x</p>\n", (file,))
+    await MailboxMailer(local).send(email)
+
+    [stored] = (await browser.get("/dev/mailbox.json")).json()
+    page = (await browser.get("/dev/mailbox")).text
+
+    assert stored["attachments"] == ["receipt <1>.pdf"]
+    found = re.search(r'href="data:application/pdf;base64,([^"]+)" download="([^"]+)"', page)
+    assert found is not None
+    assert (b64decode(found[1]), found[2]) == (file.content, "receipt &lt;1&gt;.pdf")

@@ -156,3 +156,14 @@ class PlanRenewalOrdered(Event):
     business_id: UUID
     plan_order_id: UUID
     user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneyLetterDue(Event):
+    """Somebody is to be told of money by mail. `letter`: a Letter, which says what `about_id` is
+    the id of.
+    """
+
+    user_id: UUID
+    letter: str
+    about_id: UUID

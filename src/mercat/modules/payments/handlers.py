@@ -5,26 +5,41 @@ from mercat.modules.payments.dependencies import (
     accounts,
     charges,
     ledger,
+    letters,
     payouts,
     plans,
     sandbox,
     webhooks,
 )
 from mercat.modules.payments.events import (
+    AccountChanged,
     AccountLeaving,
     CheckoutDue,
     CheckoutVoidDue,
     DayToReconcile,
+    DisputeChanged,
+    MoneyLetterDue,
     PaymentSettled,
+    PayoutChanged,
     PayoutDue,
+    PlanRenewalOrdered,
     RefundDue,
+    RefundFailed,
+    RefundSettled,
     SandboxSpoke,
     TokensExpiring,
     WebhookReceived,
 )
-from mercat.modules.payments.models import Gateway
+from mercat.modules.payments.models import (
+    ACCOUNT_LETTERS,
+    DISPUTE_LETTERS,
+    PAYOUT_LETTERS,
+    Gateway,
+    Letter,
+)
 from mercat.modules.payments.service import PAID_FOR_PLANS
 from mercat.platform.outbox import Session, on
+from mercat.platform.outbox.mailing import mailing
 from mercat.platform.outbox.schedule import HourPassed, MomentPassed
 from mercat.platform.resources import Resources
 
@@ -110,6 +125,48 @@ async def reconcile_day(event: DayToReconcile, session: Session, resources: Reso
     await workflow.execute(Gateway(event.gateway), event.since, event.until)
 
 
+async def issue_receipt(event: PaymentSettled, session: Session, resources: Resources) -> None:
+    await letters.issue_receipt(session, resources).execute(event.charge_id)
+
+
+async def issue_credit_note(event: RefundSettled, session: Session, resources: Resources) -> None:
+    await letters.issue_receipt(session, resources).execute(event.charge_id, event.refund_id)
+
+
+async def tell_of_refund(event: RefundFailed, session: Session, _: Resources) -> None:
+    await letters.post_letters(session).execute(Letter.REFUND_FAILED, event.refund_id)
+
+
+async def tell_of_payout(event: PayoutChanged, session: Session, _: Resources) -> None:
+    letter = PAYOUT_LETTERS.get(event.status)
+    await letters.post_letters(session).execute(letter, event.payout_id, event.business_id)
+
+
+async def tell_of_dispute(event: DisputeChanged, session: Session, _: Resources) -> None:
+    letter = DISPUTE_LETTERS.get(event.status)
+    await letters.post_letters(session).execute(letter, event.dispute_id, event.business_id)
+
+
+async def tell_of_account(event: AccountChanged, session: Session, _: Resources) -> None:
+    letter = ACCOUNT_LETTERS.get(event.status)
+    await letters.post_letters(session).execute(letter, event.account_id, event.business_id)
+
+
+async def tell_of_renewal(
+    event: PlanRenewalOrdered, session: Session, resources: Resources
+) -> None:
+    due = MoneyLetterDue(
+        user_id=event.user_id, letter=Letter.RENEWAL_DUE, about_id=event.plan_order_id
+    )
+    with mailing():
+        await letters.send_letter(session, resources).execute(due)
+
+
+async def send_letter(event: MoneyLetterDue, session: Session, resources: Resources) -> None:
+    with mailing():
+        await letters.send_letter(session, resources).execute(event)
+
+
 HANDLERS = [
     on(CheckoutDue, open_checkout, heavy=True, timeout=30),
     on(CheckoutVoidDue, void_checkout, heavy=True, timeout=30),
@@ -129,4 +186,12 @@ HANDLERS = [
     on(HourPassed, look_after_accounts, heavy=True, timeout=60),
     on(TokensExpiring, renew_tokens, heavy=True, timeout=30),
     on(AccountLeaving, leave_gateway, heavy=True, timeout=30),
+    on(PaymentSettled, issue_receipt),
+    on(RefundSettled, issue_credit_note),
+    on(RefundFailed, tell_of_refund),
+    on(PayoutChanged, tell_of_payout),
+    on(DisputeChanged, tell_of_dispute),
+    on(AccountChanged, tell_of_account),
+    on(PlanRenewalOrdered, tell_of_renewal, heavy=True, timeout=20),
+    on(MoneyLetterDue, send_letter, heavy=True, timeout=20),
 ]

@@ -1,6 +1,7 @@
 """Reading the local mailbox, newest first."""
 
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -16,6 +17,18 @@ from mercat.platform.mail.address import normalised
 
 
 @dataclass(frozen=True)
+class StoredFile:
+    name: str
+    content_type: str
+    content: bytes
+
+    @property
+    def link(self) -> str:
+        """All of it as an address (RFC 2397)."""
+        return f"data:{self.content_type};base64,{b64encode(self.content).decode()}"
+
+
+@dataclass(frozen=True)
 class StoredEmail:
     """An e-mail of the local mailbox; `key` names it there."""
 
@@ -25,6 +38,7 @@ class StoredEmail:
     subject: str
     text: str
     html: str
+    attachments: Sequence[StoredFile]
 
 
 @dataclass(frozen=True, order=True)
@@ -58,6 +72,7 @@ class _Entry:
             subject=str(message["Subject"] or ""),
             text=_body(message, "plain"),
             html=_body(message, "html"),
+            attachments=_attachments(message),
         )
 
 
@@ -117,3 +132,12 @@ def _comparable(address: str) -> str:
 def _body(message: EmailMessage, form: str) -> str:
     part = message.get_body((form,))
     return str(part.get_content()) if part else ""
+
+
+def _attachments(message: EmailMessage) -> Sequence[StoredFile]:
+    found = [(part, part.get_payload(decode=True)) for part in message.iter_attachments()]
+    return [
+        StoredFile(part.get_filename() or "file", part.get_content_type(), content)
+        for part, content in found
+        if isinstance(content, bytes)
+    ]

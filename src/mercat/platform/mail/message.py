@@ -1,6 +1,7 @@
 """One e-mail to one person, and the form in which it travels."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -14,13 +15,12 @@ _POLICY_UTF8 = EmailPolicy(utf8=True)
 
 @dataclass(frozen=True)
 class Attachment:
-    """A calendar's entry, as programs that read mail take it (RFC 6047 §2.4): `method` says what
-    they are to do with it.
-    """
+    """A file. `parameters`: what its content type says besides its name."""
 
     filename: str
     content: bytes
-    method: str
+    content_type: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,12 @@ class Email:
         message.set_content(self.text)
         message.add_alternative(self.html, subtype="html")
         for attached in self.attachments:
+            maintype, _, subtype = attached.content_type.partition("/")
             message.add_attachment(
                 attached.content,
-                maintype="text",
-                subtype="calendar",
+                maintype=maintype,
+                subtype=subtype,
                 filename=attached.filename,
-                params={"method": attached.method, "charset": "utf-8"},
+                params=dict(attached.parameters),
             )
         return message

@@ -28,6 +28,18 @@ booking_reminder and the others of bookings | `name`, `where`, `who` (each or No
 | booking_no_show | those of all, `refund` (or None) |
 | booking_cancelled, booking_refunded | the same, `reason` (or None) |
 | booking_clash | those of all, `agreed`, the local time |
+| payment_receipt | `name`, `title`, `business`, `amount`, `gateway`, `number` of the paper, `at` \
+(aware datetime) |
+| payment_returned | the same, `reason` (or None) |
+| refund_failed | `name`, `title`, `business`, `amount`, `gateway`, `charge_id`, `reason` (or \
+None) |
+| payout_paid | `name`, `business`, `amount`, `gateway`, `since`, `until` (aware datetimes) |
+| payout_failed | `name`, `business`, `amount`, `gateway`, `reason` (or None) |
+| dispute_opened | the same, `title`, `until` (aware datetime or None) |
+| dispute_closed | `name`, `business`, `title`, `amount`, `gateway`, `won` |
+| account_restricted | `name`, `business`, `gateway`, `wanted` (or None) |
+| plan_renewal_due | `name`, `business`, `plan`, `amount`, `link`, `since`, when the month begins, \
+`until`, when it may be paid no more (aware datetimes) |
 """
 
 import re

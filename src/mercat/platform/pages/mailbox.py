@@ -73,11 +73,12 @@ class Mailbox:
         return JSONResponse([_as_json(email) for email in emails], headers=headers)
 
 
-def _as_json(email: StoredEmail) -> dict[str, str]:
+def _as_json(email: StoredEmail) -> dict[str, str | list[str]]:
     return {
         "to": email.to,
         "subject": email.subject,
         "text": email.text,
         "html": email.html,
+        "attachments": [file.name for file in email.attachments],
         "sent_at": email.sent_at.isoformat(timespec="microseconds").replace("+00:00", "Z"),
     }

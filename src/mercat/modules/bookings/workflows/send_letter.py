@@ -120,7 +120,9 @@ class SendLetter:
             organizer=Mailbox(values["business"], self._settings.smtp_from_email),
             attendee=Mailbox(_name(reader) or reader.email, reader.email),
         )
-        return Attachment("booking.ics", content, method)
+        # As programs that read mail take it: `method` says what they are to do with it (RFC 6047).
+        told = {"method": str(method), "charset": "utf-8"}
+        return Attachment("booking.ics", content, "text/calendar", told)
 
 
 def _name(person: User | None) -> str | None:

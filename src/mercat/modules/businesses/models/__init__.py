@@ -9,7 +9,7 @@ from mercat.modules.businesses.models.businesses import (
     Standing,
 )
 from mercat.modules.businesses.models.categories import Category
-from mercat.modules.businesses.models.membership import Membership, TeamPermission
+from mercat.modules.businesses.models.membership import TEAM, Membership, TeamPermission
 from mercat.modules.businesses.models.personal_data import PERSONAL_DATA
 from mercat.modules.businesses.models.plans import (
     FREE,
@@ -32,6 +32,7 @@ __all__ = [
     "GRACE",
     "INVITATION_LIFETIME",
     "PERSONAL_DATA",
+    "TEAM",
     "Business",
     "BusinessCategory",
     "BusinessHours",

@@ -22,6 +22,12 @@ from mercat.modules.payments.models.ledger import (
     LedgerTransaction,
     LedgerTransactionKind,
 )
+from mercat.modules.payments.models.letters import (
+    ACCOUNT_LETTERS,
+    DISPUTE_LETTERS,
+    PAYOUT_LETTERS,
+    Letter,
+)
 from mercat.modules.payments.models.notices import (
     Reconciliation,
     SandboxAct,
@@ -47,7 +53,10 @@ from mercat.modules.payments.models.refunds import (
 )
 
 __all__ = [
+    "ACCOUNT_LETTERS",
     "CLOSING_PATIENCE",
+    "DISPUTE_LETTERS",
+    "PAYOUT_LETTERS",
     "PERSONAL_DATA",
     "RENEWED_AHEAD",
     "UNPAID",
@@ -66,6 +75,7 @@ __all__ = [
     "LedgerEntry",
     "LedgerTransaction",
     "LedgerTransactionKind",
+    "Letter",
     "Payout",
     "PayoutStatus",
     "PlanOrder",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -100,5 +101,7 @@ class Receipt(Record):
     kind: Mapped[ReceiptKind] = mapped_column(Word(ReceiptKind))
     issuer_id: Mapped[UUID | None] = mapped_column(ForeignKey("businesses.id"))
     number: Mapped[int]
+    issuer: Mapped[dict[str, Any]]
+    """As it was when this was issued, so that the paper stays the same: an IssuerFacts."""
     charge_id: Mapped[UUID] = mapped_column(ForeignKey("charges.id"))
     refund_id: Mapped[UUID | None] = mapped_column(ForeignKey("refunds.id"), index=True)

@@ -1,6 +1,7 @@
 """Questions about charges, and all that hangs on them."""
 
 from mercat.modules.payments.repository.accounts import AccountRepository
+from mercat.modules.payments.repository.books import BALANCES, OPENING, OWED, PAID_TO, ledger_page
 from mercat.modules.payments.repository.charge_views import (
     CHARGE,
     DISPUTES,
@@ -13,8 +14,10 @@ from mercat.modules.payments.repository.charge_views import (
 from mercat.modules.payments.repository.charges import CHECKOUT, ChargeRepository
 from mercat.modules.payments.repository.invariants import InvariantRepository
 from mercat.modules.payments.repository.ledger import LedgerRepository
+from mercat.modules.payments.repository.letters import LetterRepository
 from mercat.modules.payments.repository.payouts import PAYOUTS, PAYOUTS_OF, PayoutRepository
 from mercat.modules.payments.repository.plan_orders import PLAN_ORDER, PlanOrderRepository
+from mercat.modules.payments.repository.receipts import PAPER, PAPER_OF, ReceiptRepository
 from mercat.modules.payments.repository.refunds import RefundRepository, Returned
 from mercat.modules.payments.repository.sandbox import (
     SANDBOX_DEEDS,
@@ -24,9 +27,15 @@ from mercat.modules.payments.repository.sandbox import (
 from mercat.modules.payments.repository.webhooks import ReconciliationRepository, WebhookRepository
 
 __all__ = [
+    "BALANCES",
     "CHARGE",
     "CHECKOUT",
     "DISPUTES",
+    "OPENING",
+    "OWED",
+    "PAID_TO",
+    "PAPER",
+    "PAPER_OF",
     "PAYOUTS",
     "PAYOUTS_OF",
     "PAY_PAGE",
@@ -39,8 +48,10 @@ __all__ = [
     "ChargeRepository",
     "InvariantRepository",
     "LedgerRepository",
+    "LetterRepository",
     "PayoutRepository",
     "PlanOrderRepository",
+    "ReceiptRepository",
     "ReconciliationRepository",
     "RefundRepository",
     "Returned",
@@ -48,4 +59,5 @@ __all__ = [
     "WebhookRepository",
     "charges_page",
     "disputes_page",
+    "ledger_page",
 ]

@@ -8,9 +8,11 @@ from fastapi import APIRouter
 from mercat.modules.payments.router import (
     accounts,
     charges,
+    ledger,
     pay,
     payouts,
     plans,
+    receipts,
     sandbox,
     sandbox_connecting,
     webhooks,
@@ -18,8 +20,10 @@ from mercat.modules.payments.router import (
 
 router = APIRouter()
 for part in (
+    receipts,
     accounts,
     charges,
+    ledger,
     payouts,
     webhooks,
 ):

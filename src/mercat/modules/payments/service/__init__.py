@@ -3,6 +3,7 @@
 from mercat.modules.payments.service.account_book import AccountBook
 from mercat.modules.payments.service.account_keys import AccountKeys
 from mercat.modules.payments.service.accounts import Accounts
+from mercat.modules.payments.service.books import Books
 from mercat.modules.payments.service.charge_list import ChargeFilter, ChargeList
 from mercat.modules.payments.service.charges import Charges
 from mercat.modules.payments.service.checkouts import Checkouts
@@ -14,6 +15,8 @@ from mercat.modules.payments.service.connecting import (
 )
 from mercat.modules.payments.service.invariants import INVARIANTS, Invariants, LedgerFault
 from mercat.modules.payments.service.ledger import Ledger
+from mercat.modules.payments.service.letter_box import LetterBox
+from mercat.modules.payments.service.letter_facts import LetterFacts
 from mercat.modules.payments.service.pages import page_url, payment_url, return_url
 from mercat.modules.payments.service.pay_page import PayPage, PayPages
 from mercat.modules.payments.service.payout_book import PayoutBook
@@ -26,6 +29,8 @@ from mercat.modules.payments.service.plan_orders import (
     plan_order_url,
 )
 from mercat.modules.payments.service.readers import Readers
+from mercat.modules.payments.service.receipt_papers import ReceiptPapers
+from mercat.modules.payments.service.receipts import Receipts
 from mercat.modules.payments.service.refund_book import RefundBook
 from mercat.modules.payments.service.sandbox import (
     SandboxBook,
@@ -35,6 +40,9 @@ from mercat.modules.payments.service.sandbox import (
     left_of,
 )
 from mercat.modules.payments.service.settling import Settling
+from mercat.modules.payments.service.statement_sheet import sheet
+from mercat.modules.payments.service.statement_table import table
+from mercat.modules.payments.service.statements import Statement, StatementLine, Statements
 from mercat.modules.payments.service.webhook_book import WebhookBook
 
 __all__ = [
@@ -44,6 +52,7 @@ __all__ = [
     "AccountBook",
     "AccountKeys",
     "Accounts",
+    "Books",
     "ChargeFilter",
     "ChargeList",
     "Charges",
@@ -51,6 +60,8 @@ __all__ = [
     "Invariants",
     "Ledger",
     "LedgerFault",
+    "LetterBox",
+    "LetterFacts",
     "PayPage",
     "PayPages",
     "PayoutBook",
@@ -58,11 +69,16 @@ __all__ = [
     "PlanOrderPages",
     "PlanOrders",
     "Readers",
+    "ReceiptPapers",
+    "Receipts",
     "RefundBook",
     "SandboxBook",
     "SandboxRecords",
     "SandboxVoice",
     "Settling",
+    "Statement",
+    "StatementLine",
+    "Statements",
     "WebhookBook",
     "account_act",
     "callback_url",
@@ -73,5 +89,7 @@ __all__ = [
     "payment_url",
     "plan_order_url",
     "return_url",
+    "sheet",
     "state_hash",
+    "table",
 ]

@@ -1,0 +1,25 @@
+"""Something became of money that a team, or staff, are to be told of by mail."""
+
+from uuid import UUID
+
+from mercat.modules.payments.models import Letter
+from mercat.modules.payments.service import LetterBox
+from mercat.platform.db import Transaction
+
+
+class PostLetters:
+    def __init__(self, transaction: Transaction, letters: LetterBox) -> None:
+        self._transaction = transaction
+        self._letters = letters
+
+    async def execute(
+        self, letter: Letter | None, about_id: UUID, business_id: UUID | None = None
+    ) -> None:
+        """To those of this team who may see its money, else to staff; `letter` None: to nobody."""
+        async with self._transaction:
+            if letter is None:
+                return
+            if business_id is None:
+                await self._letters.to_staff(letter, about_id)
+            else:
+                await self._letters.to_team(business_id, letter, about_id)
