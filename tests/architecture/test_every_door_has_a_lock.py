@@ -33,6 +33,8 @@ PUBLIC = {
     "/pay/plans/{order_id}",  # the address is all that it takes to pay
     "/redoc",
     "/reset-password",
+    "/pay/{charge_id}",  # the address is the authority, and looking changes nothing
+    "/pay/{charge_id}/done",
     "/sandbox/checkout/{charge_id}",  # the address is the authority, and no money is real
     "/sandbox/checkout/{charge_id}/console",
     "/sandbox/checkout/{charge_id}/decline",

@@ -108,7 +108,7 @@ async def read_statement_table(
 @router.get(
     "/statement.html",
     summary="Read a statement as a page",
-    response_class=HTMLResponse,
+    response_class=Response,
     responses=answers(*CALLER, NoBusiness, errors.BadPeriod) | _told(_PAGE, "<!doctype html>…"),
 )
 async def read_statement_page(
