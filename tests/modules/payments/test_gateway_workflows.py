@@ -61,7 +61,7 @@ async def kill() -> None:
 def gateway(till: Till, monkeypatch: pytest.MonkeyPatch) -> Watched:
     watched = Watched(gateways(till.resources).of(Gateway.SANDBOX))
     resources = till.resources
-    known = Gateways(resources.settings, resources.clock, watched)  # type: ignore[arg-type]  # as it
+    known = Gateways(resources.settings, resources.clock, watched)
     monkeypatch.setattr(dependencies, "gateways", lambda _: known)
     return watched
 
