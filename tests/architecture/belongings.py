@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.architecture.calendar_things import CALENDAR_BODIES, CALENDAR_THINGS
+from tests.architecture.payment_things import PAYMENT_BODIES, PAYMENT_THINGS
 
 from mercat.modules.bookings.models import Booking, BookingStatus
 from mercat.modules.businesses.models import (
@@ -258,6 +259,7 @@ BELONGINGS: dict[str, Make] = {
     "room_id": _room,
     "equipment_id": _equipment,
     **CALENDAR_THINGS,
+    **PAYMENT_THINGS,
 }
 _SERVICES = "/api/v1/businesses/{business_id}/services"
 _PORTFOLIO = "/api/v1/businesses/{business_id}/portfolio"
@@ -268,6 +270,7 @@ _ROOM_PHOTOS = "/api/v1/rooms/{room_id}/photos"
 _FILE = {"file_id": str(uuid7())}
 SENT: dict[str, dict[str, Any]] = {
     **CALENDAR_BODIES,
+    **PAYMENT_BODIES,
     _SERVICES: {
         "category_id": str(uuid7()),
         "name": "Boiler service",

@@ -132,6 +132,10 @@ class Cast:
         make = OWN.get(name) or SHARED.get(name)
         return await make(self, owner) if make else str(uuid7())
 
+    async def _company(self, _: Visitor) -> str:
+        """The one that is there wherever this runs."""
+        return "sandbox"
+
     async def _own_key(self, owner: Visitor) -> str:
         await self._key(owner.id)
         newest = select(ApiKey.id).where(ApiKey.user_id == owner.id).order_by(ApiKey.id.desc())
@@ -231,5 +235,10 @@ BODIES: dict[str, dict[str, Any]] = {
     **SENT,
 }
 """Of doors that refuse an empty body before they look whose it is about."""
-SHARED: dict[str, Maker] = {"user_id": Cast._customer, "role_id": Cast._role, "path": Cast._icon}
+SHARED: dict[str, Maker] = {
+    "user_id": Cast._customer,
+    "role_id": Cast._role,
+    "path": Cast._icon,
+    "gateway": Cast._company,
+}
 """What staff have in common. Any other parameter is given an id that nothing has."""

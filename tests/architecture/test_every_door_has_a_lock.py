@@ -23,18 +23,23 @@ PUBLIC = {
     "/accept-invitation",
     "/dev/mailbox",
     "/dev/mailbox.json",
+    "/api/v1/payments/accounts/{gateway}/callback",  # the state is the authority
     "/docs",
     "/favicon.ico",
     "/favicon.svg",
     "/health/live",
     "/health/ready",
     "/metrics",
+    "/pay/plans/{order_id}",  # the address is all that it takes to pay
     "/redoc",
     "/reset-password",
+    "/pay/{charge_id}",  # the address is the authority, and looking changes nothing
+    "/pay/{charge_id}/done",
     "/sandbox/checkout/{charge_id}",  # the address is the authority, and no money is real
     "/sandbox/checkout/{charge_id}/console",
     "/sandbox/checkout/{charge_id}/decline",
     "/sandbox/checkout/{charge_id}/pay",
+    "/sandbox/connect",
     "/api/v1/webhooks/sandbox",  # signed
     "/api/v1/webhooks/square",
     "/api/v1/webhooks/stripe",

@@ -28,7 +28,7 @@ class PaymentSettings(BaseSettings):
     payout_minimum: int = Field(10, ge=0)
     """Whole units of each currency."""
 
-    _separate = field_validator("stripe_webhook_secrets", mode="before")(separated)
+    _separate_secrets = field_validator("stripe_webhook_secrets", mode="before")(separated)
 
     @model_validator(mode="after")
     def _refuse_half_a_gateway(self) -> Self:

@@ -42,7 +42,6 @@ from mercat.modules.payments.models import Charge, Gateway
 from mercat.modules.payments.schemas import PayInput, PayWhen
 from mercat.modules.payments.service import Settling
 from mercat.platform.outbox import Handlers
-from mercat.platform.outbox.relay import Relay
 from mercat.platform.resources import Resources
 
 DEVICE = Device(None, None)

@@ -10,10 +10,14 @@ from uuid import UUID
 import pytest
 from httpx import AsyncClient
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import MovableClock
+from tests.modules.businesses.teams import team
 from tests.modules.identity.staff import Account, join
+from tests.modules.payments.shops import Shop
 from tests.modules.places import business
 
+from mercat.modules.businesses.models import TeamRole
 from mercat.modules.payments.gateways.facts import Fact, PaymentArrived
 from mercat.modules.payments.gateways.sandbox import payment_name
 from mercat.modules.payments.models import Gateway
@@ -98,3 +102,11 @@ async def ada(client: AsyncClient, resources: Resources) -> Account:
 async def till(ada: Account, resources: Resources, clock: MovableClock) -> Till:
     assert clock is resources.clock
     return Till(resources, ada.id, await business(resources, "quick-fix"), uuid7())
+
+
+@pytest.fixture
+async def shop(
+    client: AsyncClient, resources: Resources, session: AsyncSession, ada: Account
+) -> Shop:
+    made, _ = await team(session, ada=(ada, TeamRole.OWNER))
+    return Shop(resources, session, client, ada, made)

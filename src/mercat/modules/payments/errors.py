@@ -1,6 +1,6 @@
 """How payments refuse."""
 
-from mercat.platform.errors import Conflict, Gone, Malformed, NotFound
+from mercat.platform.errors import Conflict, Gone, Invalid, Malformed, NotFound
 
 
 class NoCharge(NotFound):
@@ -123,6 +123,11 @@ class RefundExceeds(FactRefused):
     """More than is left of what was paid: something else is on its way back, which may fail yet."""
 
     code = "refund_exceeds"
+
+
+class BadPeriod(Invalid):
+    code = "bad_period"
+    message = "Ask for one day to 366, the first of them first."
 
 
 class NoReceipt(NotFound):

@@ -1,6 +1,7 @@
 """Questions about charges, and all that hangs on them."""
 
 from mercat.modules.payments.repository.accounts import AccountRepository
+from mercat.modules.payments.repository.books import BALANCES, OPENING, OWED, PAID_TO, ledger_page
 from mercat.modules.payments.repository.charge_views import (
     CHARGE,
     DISPUTES,
@@ -26,9 +27,13 @@ from mercat.modules.payments.repository.sandbox import (
 from mercat.modules.payments.repository.webhooks import ReconciliationRepository, WebhookRepository
 
 __all__ = [
+    "BALANCES",
     "CHARGE",
     "CHECKOUT",
     "DISPUTES",
+    "OPENING",
+    "OWED",
+    "PAID_TO",
     "PAPER",
     "PAPER_OF",
     "PAYOUTS",
@@ -54,4 +59,5 @@ __all__ = [
     "WebhookRepository",
     "charges_page",
     "disputes_page",
+    "ledger_page",
 ]

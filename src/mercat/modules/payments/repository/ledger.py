@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select, text
+from sqlalchemy import func, insert, literal, select, text
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,6 +16,7 @@ from mercat.modules.payments.models import (
     LedgerTransaction,
     LedgerTransactionKind,
 )
+from mercat.modules.payments.repository.books import ripe
 
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
@@ -54,12 +55,16 @@ class LedgerRepository:
 
     async def write(self, transaction_id: UUID, lines: Mapping[AccountKey, int]) -> None:
         """Its entries: signed minor units. An account that has none yet is opened."""
-        accounts = await self._accounts(lines)
-        rows = [
-            {"transaction_id": transaction_id, "account_id": accounts[key], "amount": amount}
+        # In one order whoever asks, or two that open the same accounts would wait for each other.
+        accounts = [vars(key) | {"id": key.id} for key in sorted(lines, key=lambda key: key.id)]
+        await self._session.execute(
+            pg_insert(LedgerAccount).values(accounts).on_conflict_do_nothing()
+        )
+        entries = [
+            {"transaction_id": transaction_id, "account_id": key.id, "amount": amount}
             for key, amount in lines.items()
         ]
-        await self._session.execute(insert(LedgerEntry), rows)
+        await self._session.execute(insert(LedgerEntry), entries)
 
     async def knows(self, *references: str) -> set[str]:
         """Which of these are written."""
@@ -71,28 +76,19 @@ class LedgerRepository:
     async def balances(self, keys: Collection[AccountKey]) -> Mapping[AccountKey, int]:
         """Signed minor units; 0 for an account that nothing was ever written to."""
         query = (
-            select(LedgerAccount, func.sum(LedgerEntry.amount))
-            .join(LedgerEntry, LedgerEntry.account_id == LedgerAccount.id)
-            .where(_any_of(keys))
-            .group_by(LedgerAccount.id)
+            select(LedgerEntry.account_id, func.sum(LedgerEntry.amount).label("total"))
+            .where(LedgerEntry.account_id.in_([key.id for key in keys]))
+            .group_by(LedgerEntry.account_id)
         )
-        found = {account.key: int(total) for account, total in await self._session.execute(query)}
-        return {key: found.get(key, 0) for key in keys}
+        found = {row.account_id: row.total for row in await self._session.execute(query)}
+        return {key: int(found.get(key.id, 0)) for key in keys}
 
     async def ripe(self, payable: AccountKey, before: datetime) -> int:
         """Minor units that a business may have: what came in before then, and what a payout that
         failed brought back, less everything that went out.
         """
-        counts = or_(
-            LedgerEntry.amount > 0,
-            LedgerEntry.created_at < before,
-            LedgerTransaction.kind == LedgerTransactionKind.PAYOUT_FAILED,
-        )
-        query = (
-            select(func.coalesce(-func.sum(LedgerEntry.amount), 0))
-            .join(LedgerAccount, LedgerAccount.id == LedgerEntry.account_id)
-            .join(LedgerTransaction, LedgerTransaction.id == LedgerEntry.transaction_id)
-            .where(_any_of([payable]), counts)
+        query = select(func.coalesce(-func.sum(LedgerEntry.amount), 0)).where(
+            LedgerEntry.account_id == payable.id, ripe(literal(before))
         )
         return int(await self._session.scalar(query) or 0)
 
@@ -107,30 +103,3 @@ class LedgerRepository:
             .order_by(LedgerAccount.id)
         )
         return [account.key for account in await self._session.scalars(query)]
-
-    async def _accounts(self, keys: Collection[AccountKey]) -> Mapping[AccountKey, UUID]:
-        found = await self._known(keys)
-        missing = [key for key in keys if key not in found]
-        if not missing:
-            return found
-        # In one order whoever asks, or two that open the same accounts would wait for each other.
-        rows = sorted((vars(key) for key in missing), key=lambda row: (row["kind"], str(row)))
-        await self._session.execute(pg_insert(LedgerAccount).values(rows).on_conflict_do_nothing())
-        return await self._known(keys)
-
-    async def _known(self, keys: Collection[AccountKey]) -> Mapping[AccountKey, UUID]:
-        query = select(LedgerAccount).where(_any_of(keys))
-        return {account.key: account.id for account in await self._session.scalars(query)}
-
-
-def _any_of(keys: Collection[AccountKey]) -> ColumnElement[bool]:
-    return or_(*(_is(key) for key in keys))
-
-
-def _is(key: AccountKey) -> ColumnElement[bool]:
-    return and_(
-        LedgerAccount.kind == key.kind,
-        LedgerAccount.currency == key.currency,
-        LedgerAccount.business_id.is_not_distinct_from(key.business_id),
-        LedgerAccount.gateway.is_not_distinct_from(key.gateway),
-    )

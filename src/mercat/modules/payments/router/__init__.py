@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from mercat.modules.payments.router import (
     accounts,
     charges,
+    ledger,
     pay,
     payouts,
     plans,
@@ -22,6 +23,7 @@ for part in (
     receipts,
     accounts,
     charges,
+    ledger,
     payouts,
     webhooks,
 ):

@@ -71,9 +71,9 @@ async def list_accounts(
     ),
 )
 async def connect_account(
+    actor: Writer,
     gateway: Named,
     body: schemas.ConnectInput,
-    actor: Writer,
     device: FromDevice,
     workflow: Annotated[BeginConnection, Depends(dependencies.begin_connection)],
 ) -> schemas.ConnectRead:
@@ -119,9 +119,9 @@ async def return_from_gateway(
     responses=answers(*_MANAGED, errors.NoAccount) | says(_DISCONNECTED),
 )
 async def disconnect_account(
+    actor: Writer,
     gateway: Named,
     business_id: Business,
-    actor: Writer,
     device: FromDevice,
     workflow: Annotated[DisconnectAccount, Depends(dependencies.disconnect_account)],
 ) -> MessageRead:

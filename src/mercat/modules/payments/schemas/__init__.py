@@ -14,12 +14,20 @@ from mercat.modules.payments.schemas.charges import (
     DisputeRead,
     RefundInput,
 )
+from mercat.modules.payments.schemas.ledger import (
+    BalanceRead,
+    CurrencyBalanceRead,
+    GatewayBalanceRead,
+    LedgerEntryRead,
+    LedgerTransactionRead,
+)
 from mercat.modules.payments.schemas.payouts import PayoutRead
 from mercat.modules.payments.schemas.sandbox import ConsoleAct, ConsoleInput, PayInput, PayWhen
 from mercat.modules.payments.schemas.webhooks import ReconciliationRead, WebhookEventRead
 
 __all__ = [
     "AccountRead",
+    "BalanceRead",
     "ChargeDetailRead",
     "ChargeLineRead",
     "ChargeRead",
@@ -28,7 +36,11 @@ __all__ = [
     "ConnectRead",
     "ConsoleAct",
     "ConsoleInput",
+    "CurrencyBalanceRead",
     "DisputeRead",
+    "GatewayBalanceRead",
+    "LedgerEntryRead",
+    "LedgerTransactionRead",
     "LocationRead",
     "PayInput",
     "PayWhen",

@@ -92,7 +92,8 @@ class ChargeRefundRead(BaseModel):
 
     @classmethod
     def of(cls, refund: Refund) -> Self:
-        return cls.told(vars(refund))
+        """Of one that is in the database."""
+        return cls.told({name: getattr(refund, name) for name in (*cls.model_fields, "currency")})
 
     @classmethod
     def told(cls, row: Any) -> Self:

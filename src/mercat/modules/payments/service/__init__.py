@@ -3,6 +3,7 @@
 from mercat.modules.payments.service.account_book import AccountBook
 from mercat.modules.payments.service.account_keys import AccountKeys
 from mercat.modules.payments.service.accounts import Accounts
+from mercat.modules.payments.service.books import Books
 from mercat.modules.payments.service.charge_list import ChargeFilter, ChargeList
 from mercat.modules.payments.service.charges import Charges
 from mercat.modules.payments.service.checkouts import Checkouts
@@ -39,6 +40,9 @@ from mercat.modules.payments.service.sandbox import (
     left_of,
 )
 from mercat.modules.payments.service.settling import Settling
+from mercat.modules.payments.service.statement_sheet import sheet
+from mercat.modules.payments.service.statement_table import table
+from mercat.modules.payments.service.statements import Statement, StatementLine, Statements
 from mercat.modules.payments.service.webhook_book import WebhookBook
 
 __all__ = [
@@ -48,6 +52,7 @@ __all__ = [
     "AccountBook",
     "AccountKeys",
     "Accounts",
+    "Books",
     "ChargeFilter",
     "ChargeList",
     "Charges",
@@ -71,6 +76,9 @@ __all__ = [
     "SandboxRecords",
     "SandboxVoice",
     "Settling",
+    "Statement",
+    "StatementLine",
+    "Statements",
     "WebhookBook",
     "account_act",
     "callback_url",
@@ -81,5 +89,7 @@ __all__ = [
     "payment_url",
     "plan_order_url",
     "return_url",
+    "sheet",
     "state_hash",
+    "table",
 ]

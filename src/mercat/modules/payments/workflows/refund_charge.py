@@ -68,13 +68,13 @@ class RefundCharge:
             return await self._idempotency.finish(201, told.model_dump_json().encode())
 
     async def _permit(self, actor: Actor, charge: Charge) -> AskedBy:
-        """What businesses pay us is not theirs to give back."""
+        """What businesses pay us is not theirs to give back. Raises NoCharge, Forbidden."""
         if actor.may(Permission.PAYMENTS_REFUND):
             return AskedBy.STAFF
         try:
             refunding = TeamPermission.PAYMENTS_REFUND
             await self._teams.require(actor, charge.business_id, refunding)
-        except NoBusiness as error:
+        except (NoBusiness, Forbidden) as error:
             knows = charge.payer_id == actor.user_id or actor.may(Permission.PAYMENTS_INSPECT)
             raise (Forbidden if knows else NoCharge) from error
         if charge.beneficiary is Beneficiary.PLATFORM:

@@ -56,7 +56,7 @@ class SquareCalls:
 
         return AsyncSquare(
             # Never what the environment says by chance.
-            token=(access.token or "") if access else "",
+            token=access.token if access else None,
             base_url=self._url,
             httpx_client=self._http,
             timeout=WHOLE,

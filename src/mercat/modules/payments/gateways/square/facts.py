@@ -100,7 +100,7 @@ def kept(event: EventShape) -> dict[str, Any]:
     told: dict[str, Any] = {}
     if event.type in _KINDS:
         name, shape, _ = _KINDS[event.type]
-        told = {name: shape.model_validate(event.data.object.get(name)).model_dump(mode="json")}
+        told = {name: shape.model_validate(_told(event, name)).model_dump(mode="json")}
     return {**event.model_dump(mode="json", exclude={"data"}), "data": {"object": told}}
 
 
@@ -113,9 +113,14 @@ def facts_of(payload: Mapping[str, Any]) -> Sequence[Fact]:
         if event.type not in _KINDS:
             return []
         name, shape, read = _KINDS[event.type]
-        return read(shape.model_validate(event.data.object.get(name)))
+        return read(shape.model_validate(_told(event, name)))
     except (ValidationError, ValueError) as error:
         raise UnreadableWebhook from error
+
+
+def _told(event: EventShape, name: str) -> Any:
+    """Disputes are under their name in Square's examples, under `object` in its library."""
+    return event.data.object.get(name) or event.data.object.get("object")
 
 
 def _left(event: EventShape) -> Sequence[Fact]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AliasChoices, AwareDatetime, BaseModel, Field
 
 from mercat.platform.money import Money
 
@@ -68,7 +68,7 @@ class _Disputed(BaseModel):
 
 
 class DisputeShape(BaseModel):
-    id: str
+    id: str = Field(validation_alias=AliasChoices("id", "dispute_id"))
     state: str
     reason: str = ""
     amount_money: MoneyShape

@@ -1,0 +1,259 @@
+"""What a gateway is asked between two transactions, and what becomes of it when somebody is killed
+in between, or faster.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+from tests.conftest import MovableClock
+from tests.modules.payments.conftest import Till
+from tests.modules.payments.test_settling import gbp
+
+from mercat.modules.payments.dependencies import charges as dependencies
+from mercat.modules.payments.dependencies import sandbox
+from mercat.modules.payments.dependencies.gateways import gateways
+from mercat.modules.payments.gateways import Gateways
+from mercat.modules.payments.gateways.facts import Progress, RefundMoved
+from mercat.modules.payments.gateways.port import GatewayUnavailable
+from mercat.modules.payments.gateways.sandbox import payment_name
+from mercat.modules.payments.models import Gateway
+from mercat.modules.payments.schemas import PayInput
+
+Then = Callable[[], Awaitable[None]]
+
+
+class Killed(BaseException):
+    """As by kill -9: nobody handles it."""
+
+
+class Watched:
+    """The sandbox, and what happens the moment it has done what it was asked."""
+
+    def __init__(self, inner: Any) -> None:
+        self.then: Then | None = None
+        self.asked = 0
+        self._inner = inner
+
+    def __getattr__(self, name: str) -> Any:
+        real = getattr(self._inner, name)
+        if name not in {"open_checkout", "close_checkout", "refund"}:
+            return real
+
+        async def ask(*arguments: Any) -> Any:
+            self.asked += 1
+            answer = await real(*arguments)
+            if self.then is not None:
+                await self.then()
+            return answer
+
+        return ask
+
+
+async def kill() -> None:
+    raise Killed
+
+
+@pytest.fixture
+def gateway(till: Till, monkeypatch: pytest.MonkeyPatch) -> Watched:
+    watched = Watched(gateways(till.resources).of(Gateway.SANDBOX))
+    resources = till.resources
+    known = Gateways(resources.settings, resources.clock, watched)  # type: ignore[arg-type]  # as it
+    monkeypatch.setattr(dependencies, "gateways", lambda _: known)
+    return watched
+
+
+@asynccontextmanager
+async def opened(till: Till) -> AsyncIterator[AsyncSession]:
+    async with till.resources.database.open_session() as session:
+        yield session
+
+
+async def run(till: Till, act: str, whose: UUID) -> None:
+    async with opened(till) as session:
+        await getattr(dependencies, act)(session, till.resources).execute(whose)
+
+
+async def page(till: Till, charge_id: UUID) -> tuple[Any, ...]:
+    names = "status, checkout_url, closing_at IS NULL, closed_at IS NULL"
+    told = f"SELECT ARRAY[{names.replace(', ', '::text, ')}::text] FROM charges WHERE id = :id"  # noqa: S608 (our own)
+    return tuple(await till.value(told, id=charge_id))
+
+
+async def pay_there(till: Till, charge_id: UUID) -> None:
+    """And the company has told nobody yet."""
+    async with opened(till) as session:
+        workflow = await sandbox.pay_charge(session, till.resources)
+        await workflow.execute(charge_id, PayInput())
+
+
+async def test_a_page_is_made_once_whoever_dies(till: Till, gateway: Watched) -> None:
+    charge_id = await till.open()
+    gateway.then = kill
+    with pytest.raises(Killed):
+        await run(till, "open_checkout", charge_id)
+    assert (await page(till, charge_id))[:2] == ("CREATED", None)
+
+    gateway.then = None
+    await run(till, "open_checkout", charge_id)
+    await run(till, "open_checkout", charge_id)
+
+    url = f"http://127.0.0.1:8000/sandbox/checkout/{charge_id}"
+    assert await page(till, charge_id) == ("PENDING", url, "true", "true")
+    assert gateway.asked == 2  # not again, once it is there
+
+
+async def test_a_page_that_nobody_wants_any_more_is_closed(till: Till, gateway: Watched) -> None:
+    """It was given up while the company made it: nobody has seen it, and nobody will."""
+    charge_id = await till.open()
+
+    async def void() -> None:
+        async with till.charges() as charges:
+            assert await charges.void(charge_id)
+
+    gateway.then = void
+    await run(till, "open_checkout", charge_id)
+    assert (await page(till, charge_id))[0::2] == ("EXPIRED", "false")
+    assert await till.announced("CheckoutVoidDue") == [{"charge_id": str(charge_id)}]
+
+    gateway.then = kill
+    with pytest.raises(Killed):
+        await run(till, "void_checkout", charge_id)
+    assert (await page(till, charge_id))[3] == "true"
+    gateway.then = None
+    for _ in range(2):
+        await run(till, "void_checkout", charge_id)
+    assert (await page(till, charge_id))[3] == "false"
+    assert gateway.asked == 3
+    other = await till.open()
+    await void_of(till)
+    await run(till, "open_checkout", other)
+    assert gateway.asked == 3
+
+
+async def void_of(till: Till) -> None:
+    async with till.charges() as charges:
+        await charges.void_of("booking", till.subject_id)
+
+
+async def test_whoever_closes_a_page_finds_what_was_paid_there(
+    till: Till, gateway: Watched
+) -> None:
+    charge_id = await till.open()
+    await run(till, "open_checkout", charge_id)
+    await pay_there(till, charge_id)
+    async with till.charges() as charges:
+        assert await charges.void(charge_id)  # as far as anybody knows
+    gateway.then = kill
+    with pytest.raises(Killed):
+        await run(till, "void_checkout", charge_id)
+    assert await till.status(charge_id) == "EXPIRED"
+
+    gateway.then = None
+    for _ in range(2):
+        await run(till, "void_checkout", charge_id)
+
+    assert await till.status(charge_id) == "SUCCEEDED"
+    assert await till.take(till.arrival(charge_id)) == [False]  # its webhook
+    assert len(await till.announced("PaymentSettled")) == 1
+    assert await till.faults() == []
+
+
+async def refund_of(till: Till, *, known: bool = True) -> tuple[UUID, UUID]:
+    """Of a charge that is paid; `known`: the company thinks so too."""
+    charge_id = await till.open()
+    if known:
+        await pay_there(till, charge_id)
+    await till.pay(charge_id)
+    async with till.charges() as charges:
+        refund = await charges.refund(charge_id, gbp(1500), reason="Cold")
+    return charge_id, refund.id
+
+
+async def test_money_goes_back_once_whoever_dies(till: Till, gateway: Watched) -> None:
+    _, refund_id = await refund_of(till)
+    gateway.then = kill
+    with pytest.raises(Killed):
+        await run(till, "send_refund", refund_id)
+    assert await till.value("SELECT status FROM refunds") == "PENDING"
+
+    gateway.then = None
+    for _ in range(2):
+        await run(till, "send_refund", refund_id)
+
+    assert await till.value("SELECT status FROM refunds") == "SUCCEEDED"
+    sent = "SELECT count(*) FROM sandbox_operations WHERE kind = 'REFUND'"
+    assert (await till.value(sent), gateway.asked) == (1, 2)
+    assert len(await till.announced("RefundSettled")) == 1
+    assert await till.faults() == []
+
+
+async def test_a_webhook_may_be_faster_than_the_answer(till: Till, gateway: Watched) -> None:
+    charge_id, refund_id = await refund_of(till)
+
+    async def tell() -> None:
+        name = await till.value("SELECT id FROM sandbox_operations WHERE kind = 'REFUND'")
+        told = RefundMoved(
+            external_id=f"refund_{name.hex}",
+            payment_id=payment_name(charge_id),
+            money=gbp(1500),
+            progress=Progress.SUCCEEDED,
+            refund_id=refund_id,
+        )
+        assert await till.take(told) == [True]
+
+    gateway.then = tell
+    await run(till, "send_refund", refund_id)
+
+    assert await till.value("SELECT count(*) FROM refunds") == 1
+    assert len(await till.announced("RefundSettled")) == 1
+    assert await till.faults() == []
+
+
+async def test_what_a_company_refuses_is_told_to_people(till: Till, gateway: Watched) -> None:
+    charge_id, refund_id = await refund_of(till, known=False)
+    await run(till, "send_refund", refund_id)
+    assert await till.value("SELECT status || ' ' || error FROM refunds") == (
+        "FAILED payment_unknown"
+    )
+    assert gateway.asked == 1
+    row = await till.row(charge_id)
+    assert (row["status"], row["refunded_amount"]) == ("SUCCEEDED", 0)
+    assert len(await till.announced("RefundFailed")) == 1
+    assert await till.faults() == []
+
+
+async def test_what_a_company_does_not_answer_is_asked_again(
+    till: Till, gateway: Watched, clock: MovableClock
+) -> None:
+    """By the outbox; and by the clock, where even that has given up."""
+    charge_id, refund_id = await refund_of(till)
+    await run(till, "open_checkout", unclosed := await till.open())
+
+    async def silence() -> None:
+        raise GatewayUnavailable("timeout")
+
+    async with till.charges() as charges:
+        await charges.void(unclosed)
+    gateway.then = silence
+    for act, whose in (("send_refund", refund_id), ("void_checkout", unclosed)):
+        with pytest.raises(GatewayUnavailable):
+            await run(till, act, whose)
+    assert await till.value("SELECT status || attempts FROM refunds") == "PENDING1"
+    await till.value("DELETE FROM outbox")
+
+    for hours in (0, 2):
+        clock.move(minutes=60 * hours)
+        async with opened(till) as session:
+            await dependencies.resume_payments(session, till.resources).execute()
+        asked = [{"refund_id": str(refund_id)}] if hours else []
+        assert await till.announced("RefundDue") == asked
+        asked = [{"charge_id": str(unclosed)}] if hours else []
+        assert await till.announced("CheckoutVoidDue") == asked
+    gateway.then = None
+    await run(till, "send_refund", refund_id)
+    assert (await till.row(charge_id))["refunded_amount"] == 1500
+    assert await till.faults() == []
