@@ -208,7 +208,10 @@ async def test_what_strangers_send_is_not_stored(
     await world.follow(page.headers["location"])
     notice = world.double.notices()[-1]
     before = await _stored(world)
-    for headers in ({}, {name: f"{told[:20]}0000{told[24:]}" for name, told in notice.headers.items()}):
+    for headers in (
+        {},
+        {name: f"{told[:20]}0000{told[24:]}" for name, told in notice.headers.items()},
+    ):
         refused = await world.hear(replace(notice, headers=headers))
         assert (refused.status_code, refused.json()["error"]) == (400, "invalid_signature")
     changed = replace(notice, body=notice.body.replace(b"4500", b"9500"))
