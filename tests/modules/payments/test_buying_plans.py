@@ -145,6 +145,9 @@ async def test_a_plan_is_there_when_the_money_is(buyer: Buyer) -> None:
     assert (charge["beneficiary"], charge["amount"], charge["fee_amount"]) == ("PLATFORM", 2900, 0)
     assert charge["lines"] == [{"label": "Pro plan, one month", "amount": 2900, "tax": False}]
 
+    page = await buyer.client.get(f"/sandbox/checkout/{charge_id}")
+    assert heading(page) == (200, "Pay Mercat")
+
     await buyer.pay(charge_id)
 
     assert await buyer.told() == ("PRO", "ACTIVE")
