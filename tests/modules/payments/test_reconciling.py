@@ -10,13 +10,14 @@ import pytest
 from httpx import AsyncClient
 from sqlalchemy import select, text
 from tests.conftest import MovableClock
-from tests.modules.identity.staff import Account
+from tests.modules.identity.staff import join
 from tests.modules.payments.conftest import FORTY_FIVE, Till
 from tests.modules.payments.delivering import Listener
 from tests.running_api import environment_of
 from typer.testing import CliRunner
 
 from mercat.entrypoints import cli
+from mercat.modules.identity.models import UserType
 from mercat.modules.payments.dependencies import gateways, webhooks
 from mercat.modules.payments.events import DayToReconcile
 from mercat.modules.payments.gateways.facts import Fact, PaymentArrived
@@ -79,7 +80,7 @@ async def test_what_no_webhook_told_is_taken_up(
 
 
 async def test_what_differs_is_written_down_for_people(
-    clerk: Account, till: Till, resources: Resources, clock: MovableClock, compare: Compare
+    client: AsyncClient, till: Till, resources: Resources, clock: MovableClock, compare: Compare
 ) -> None:
     async with resources.database.open_session() as session:
         stranger = uuid7()  # somebody else's payment, at the same company
@@ -109,6 +110,7 @@ async def test_what_differs_is_written_down_for_people(
             "reason": "not_told_by_gateway",
         },
     ]
+    clerk = await join(client, resources, "clerk@example.com", UserType.STAFF)
     listed = (await clerk.get("/payments/reconciliations?gateway=SANDBOX")).json()["items"]
     assert [(one["differences"], one["error"]) for one in listed] == [(made.differences, None)]
     assert (await clerk.get("/payments/reconciliations?gateway=STRIPE")).json()["items"] == []
