@@ -56,12 +56,16 @@ class Acts:
         self.codes: dict[str, str] = {}
         self.events: list[Thing] = []
         self.refunds_wait = False
+        self.currency = "GBP"
+        """Of those who join from now on."""
 
-    def join(self, currency: str = "GBP") -> tuple[Seller, str]:
+    def join(self) -> tuple[Seller, str]:
         """A seller says yes on the page: the seller, and the code that comes back."""
         merchant_id, code = f"M{uuid4().hex[:12].upper()}", f"sq0cgp-{uuid4().hex}"
         tokens = (f"EAAA{uuid4().hex}", f"EQAA{uuid4().hex}")
-        seller = Seller(merchant_id, *tokens, location=f"L{merchant_id[1:]}", currency=currency)
+        seller = Seller(
+            merchant_id, *tokens, location=f"L{merchant_id[1:]}", currency=self.currency
+        )
         self.sellers[merchant_id], self.codes[code] = seller, merchant_id
         return seller, code
 

@@ -17,12 +17,6 @@ from tests.modules.identity.staff import Account
 
 from mercat.modules.bookings.dependencies import changes
 from mercat.modules.payments.events import PaymentSettled
-from mercat.modules.payments.gateways.facts import PaymentArrived
-from mercat.modules.payments.gateways.sandbox import payment_name
-from mercat.modules.payments.models import Gateway
-from mercat.modules.payments.service import Settling
-from mercat.platform.db import Transaction
-from mercat.platform.money import Money
 from mercat.platform.outbox import Outbox
 from mercat.platform.outbox.schedule import RECURRING, MomentPassed
 from mercat.platform.resources import Resources
@@ -254,18 +248,10 @@ async def test_a_page_that_is_closed_is_opened_anew(
 
 
 async def test_nobody_is_sent_to_pay_again_while_their_money_is_under_way(
-    desk: Desk, hall: Hall, bea: Account, resources: Resources
+    desk: Desk, hall: Hall, bea: Account
 ) -> None:
     booking = await booked(bea, hall.wish())
-    charge_id = UUID(urlsplit(booking["payment_url"]).path.rpartition("/")[2])
-    fact = PaymentArrived(
-        payment_id=payment_name(charge_id),
-        money=Money(4500, "EUR"),
-        at=resources.clock.now(),
-        charge_id=charge_id,
-    )
-    async with resources.database.open_session() as session, Transaction(session):
-        await Settling(session, resources.clock).take(Gateway.SANDBOX, fact)  # and no news yet
+    await desk.arrive(booking["payment_url"])  # and no news yet
 
     link = await desk.change(bea, booking, "payment-link")
 

@@ -83,6 +83,9 @@ class Till:
         async with self.resources.database.engine.connect() as connection:
             return list(await connection.scalars(query, {"name": name}))
 
+    async def settled(self) -> list[dict[str, Any]]:
+        return await self.announced("PaymentSettled")
+
     async def value(self, sql: str, **values: Any) -> Any:
         async with self.resources.database.engine.begin() as connection:
             result = await connection.execute(text(sql), values)

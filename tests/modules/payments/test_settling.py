@@ -121,9 +121,9 @@ async def test_every_order_ends_well(till: Till) -> None:
     """
     names = ("paid", "expired", "cancelled", "refunded", "disputed", "answered")
     orders = [one for one in permutations(names) if one[-1] == "answered"]
-    for count, names in enumerate(orders):
+    for count, order in enumerate(orders):
         life = Life(till, await till.open())
-        for name in names:
+        for name in order:
             act: Callable[[], Awaitable[None]] = getattr(life, name)
             await act()
             await life.sweep()
@@ -133,11 +133,11 @@ async def test_every_order_ends_well(till: Till) -> None:
         await life.sweep()
 
         assert life.waiting == []
-        cancelled_last = names.index("cancelled") > names.index("paid")
+        cancelled_last = order.index("cancelled") > order.index("paid")
         back = 1000 + 1500 * cancelled_last
         row = await till.row(life.id)
-        assert (row["refunded_amount"], row["paid_at"] is not None) == (back, True), names
-        assert row["status"] == ("PARTIALLY_REFUNDED" if won else "DISPUTED"), names
+        assert (row["refunded_amount"], row["paid_at"] is not None) == (back, True), order
+        assert row["status"] == ("PARTIALLY_REFUNDED" if won else "DISPUTED"), order
     assert await till.faults() == []
     assert await till.value("SELECT count(*) FROM charges WHERE payment_id IS NULL") == 0
     assert len(await till.announced("PaymentSettled")) == len(orders)

@@ -55,7 +55,7 @@ class AccountConnected(Conflict):
 
 class AccountLeaving(Conflict):
     code = "account_leaving"
-    message = "The account before this one is still being left: money is under way there. Try again later."
+    message = "The account before it is still being left: money is under way there. Try later."
 
 
 class ConnectionRefused(Conflict):

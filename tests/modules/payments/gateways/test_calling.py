@@ -12,9 +12,8 @@ from tests.modules.payments.gateways.conftest import owed
 from mercat.modules.payments.errors import NoGateway
 from mercat.modules.payments.gateways import Gateways, calling
 from mercat.modules.payments.gateways.port import PLATFORM, GatewayRefused, GatewayUnavailable
-from mercat.modules.payments.gateways.steps import rounded_down
 from mercat.modules.payments.gateways.stripe import Stripe
-from mercat.modules.payments.models import Gateway
+from mercat.modules.payments.models import Gateway, rounded_down
 from mercat.platform.money import Money
 from mercat.platform.settings import Settings
 

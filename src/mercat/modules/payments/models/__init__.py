@@ -51,6 +51,7 @@ from mercat.modules.payments.models.refunds import (
     Refund,
     RefundStatus,
 )
+from mercat.modules.payments.models.steps import rounded_down, smallest_step
 
 __all__ = [
     "ACCOUNT_LETTERS",
@@ -90,4 +91,6 @@ __all__ = [
     "SquareLocation",
     "WebhookEvent",
     "WebhookFilter",
+    "rounded_down",
+    "smallest_step",
 ]

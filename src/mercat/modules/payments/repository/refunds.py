@@ -15,6 +15,7 @@ from mercat.modules.payments.models import (
     Gateway,
     Refund,
     RefundStatus,
+    smallest_step,
 )
 from mercat.platform.money import Money
 
@@ -40,6 +41,7 @@ class Returned:
         """
         back = charge.refunded_amount + self.disputed + money.amount
         due = charge.fee_amount * min(back, charge.amount) // charge.amount - self.fee
+        due -= due % smallest_step(charge.gateway, charge.currency)
         return max(0, min(due, money.amount))
 
 

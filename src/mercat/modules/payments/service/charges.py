@@ -27,6 +27,7 @@ from mercat.modules.payments.models import (
     GatewayAccount,
     Refund,
     RefundStatus,
+    rounded_down,
 )
 from mercat.modules.payments.repository import ChargeRepository, RefundRepository, Returned
 from mercat.modules.payments.service.refund_book import told
@@ -81,7 +82,7 @@ class Charges:
             account_id=account.id if account else None,
             amount=money.amount,
             currency=money.currency,
-            fee_amount=await self._fee(business_id, beneficiary, money),
+            fee_amount=await self._fee(business_id, beneficiary, money, gateway),
             refunded_amount=0,
             status=ChargeStatus.CREATED,
             expires_at=expires_at,
@@ -257,10 +258,14 @@ class Charges:
     def _takes_money(self) -> bool:
         return self._settings.takes_stripe or self._settings.takes_square
 
-    async def _fee(self, business_id: UUID, beneficiary: Beneficiary, money: Money) -> int:
+    async def _fee(
+        self, business_id: UUID, beneficiary: Beneficiary, money: Money, gateway: Gateway
+    ) -> int:
+        """In steps that the gateway can move."""
         if beneficiary is Beneficiary.PLATFORM:
             return 0
-        return money.share((await self._plans.of(business_id)).commission_bp).amount
+        share = money.share((await self._plans.of(business_id)).commission_bp)
+        return rounded_down(share, gateway).amount
 
 
 def _latest_first(charges: Sequence[Charge]) -> list[Charge]:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from mercat.modules.payments.events import PayoutDue
-from mercat.modules.payments.models import AccountKey, Gateway, GatewayAccount
+from mercat.modules.payments.models import AccountKey, Gateway, GatewayAccount, rounded_down
 from mercat.modules.payments.repository import (
     AccountRepository,
     LedgerRepository,
@@ -71,7 +71,8 @@ class RunPayouts:
             return
         await self._ledger.recover(business_id, gateway, key.currency)
         ripe_at = due_at - timedelta(days=self._settings.payout_delay_days)
-        money = await self._ledger.due(business_id, gateway, key.currency, ripe_at)
+        due = await self._ledger.due(business_id, gateway, key.currency, ripe_at)
+        money = rounded_down(due, gateway, paying_out=True)
         last = await self._rows.last(business_id, gateway, key.currency)
         if last is not None and last.period_end >= due_at:
             return

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from mercat.modules.payments.gateways.facts import Fact
-from mercat.modules.payments.gateways.port import Access, GatewayRefused, UnreadableWebhook
+from mercat.modules.payments.gateways.port import Access, GatewayRefused
 from mercat.modules.payments.gateways.square.client import ONCE, SquareCalls
 from mercat.modules.payments.gateways.square.facts import dispute_in, payment_in, refund_in
 from mercat.modules.payments.gateways.square.shapes import DisputeShape, PaymentShape, RefundShape
@@ -60,8 +60,7 @@ def _written(at: datetime) -> str:
 
 
 def _readable(read: Callable[[S], Sequence[Fact]], shape: type[S], found: Any) -> Sequence[Fact]:
-    """Raises UnreadableWebhook."""
     try:
         return read(shape.model_validate(found.model_dump()))
-    except ValueError as error:
-        raise UnreadableWebhook from error
+    except ValueError:
+        raise GatewayRefused("unreadable", f"unreadable {shape.__name__}") from None

@@ -5,8 +5,7 @@ shilling have no decimals and are written with two all the same; the ariary is t
 """
 
 from mercat.modules.payments.gateways.port import GatewayRefused
-from mercat.modules.payments.gateways.steps import smallest_step
-from mercat.modules.payments.models import Gateway
+from mercat.modules.payments.models import Gateway, smallest_step
 from mercat.platform.money import Money
 
 _HUNDREDFOLD = frozenset({"ISK", "UGX"})

@@ -2,13 +2,17 @@
 know whether it was done.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from mercat.modules.payments.gateways.facts import Fact
-from mercat.modules.payments.gateways.port import Access, UnreadableWebhook
+from mercat.modules.payments.gateways.port import (
+    Access,
+    GatewayRefused,
+    UnreadableWebhook,
+)
 from mercat.modules.payments.gateways.stripe.client import StripeCalls
 from mercat.modules.payments.gateways.stripe.facts import (
     MOVES,
@@ -62,7 +66,7 @@ async def facts_between(
     moves: Any = {**wanted, "types": list(MOVES)}
     events = calls.each(lambda: client.v1.events.list_async(moves, _as(access)))
     for event in reversed([event.to_dict() async for event in events]):
-        for fact in facts_of(event):
+        for fact in _told(event):
             yield fact
 
 
@@ -87,6 +91,13 @@ async def payout_made(
     return None
 
 
+def _told(event: Mapping[str, Any]) -> Sequence[Fact]:
+    try:
+        return facts_of(event)
+    except UnreadableWebhook:
+        raise GatewayRefused("unreadable", "unreadable event") from None
+
+
 def _as(access: Access) -> Any:
     return {"stripe_account": access.external_id} if access.external_id else {}
 
@@ -94,8 +105,7 @@ def _as(access: Access) -> Any:
 def _readable(
     read: Callable[[S], Sequence[Fact]], shape: type[S], found: "StripeObject"
 ) -> Sequence[Fact]:
-    """Raises UnreadableWebhook."""
     try:
         return read(shape.model_validate(found.to_dict()))
-    except ValueError as error:
-        raise UnreadableWebhook from error
+    except ValueError:
+        raise GatewayRefused("unreadable", f"unreadable {shape.__name__}") from None

@@ -5,7 +5,7 @@ digit of three-decimal amounts must be 0, the ariary has no decimals there, and 
 dollars are paid out in whole units only. Square takes every minor unit.
 """
 
-from mercat.modules.payments.models import Gateway
+from mercat.modules.payments.models.charges import Gateway
 from mercat.platform.money import EXPONENTS, Money
 
 _WHOLE_UNITS = frozenset({"MGA"})
