@@ -118,6 +118,7 @@ class Life:
             await self.tell(console(self.id, 1500, "our", refund_id=refund_id))
 
 
+@pytest.mark.timeout(300)
 async def test_every_order_ends_well(till: Till) -> None:
     """Paid, expired, cancelled, refunded and disputed: late money included, for most orders are out
     of order. Half of the disputes are won. In the end everything is told once more.
