@@ -3,6 +3,7 @@ paid out; with each paper and letter that it brings, and books that are right at
 """
 
 import csv
+from dataclasses import replace
 from io import StringIO
 from urllib.parse import urlsplit
 
@@ -41,6 +42,20 @@ def letters(resources: Resources, who: Account) -> Told:
     return {" ".join(letter.subject.split()[:3]): letter for letter in found}
 
 
+def paper(resources: Resources, who: Account, subject: str, name: str) -> list[str]:
+    """What the paper of that name says, which came with that letter."""
+    [attached] = letters(resources, who)[subject].attachments
+    assert attached.name == name
+    [page] = lines_of(attached.content)
+    return page
+
+
+async def sign_in_again(who: Account) -> Account:
+    body = {"email": who.email, "password": PASSWORD}
+    answer = (await who.client.post(f"{API}/auth/login", json=body)).json()
+    return replace(who, token=answer["access_token"])
+
+
 async def test_from_booking_to_payout(
     client: AsyncClient, resources: Resources, clock: MovableClock
 ) -> None:
@@ -53,23 +68,17 @@ async def test_from_booking_to_payout(
     await pass_on(resources)
     paid = (await bea.get(f"/bookings/{booking['id']}")).json()
     assert paid["status"] == "CONFIRMED"
-    receipt = letters(resources, bea)["Your receipt on"].attachments[0]
-    assert receipt.name == "receipt-000001.pdf"
-    assert "160.00 EUR" in lines_of(receipt.content)[0]
+    assert "160.00 EUR" in paper(resources, bea, "Your receipt on", "receipt-000001.pdf")
 
     await bea.ask("POST", f"/bookings/{booking['id']}/cancel", {"reason": "Ill."})
     await pass_on(resources)
     [charge] = (await bea.get("/payments/charges")).json()["items"]
     assert (charge["status"], charge["refunded"]["amount"]) == ("PARTIALLY_REFUNDED", 8000)
-    note = letters(resources, bea)["Money has gone"].attachments[0]
-    assert note.name == "credit-note-000002.pdf"
-    assert "80.00 EUR" in lines_of(note.content)[0]
+    assert "80.00 EUR" in paper(resources, bea, "Money has gone", "credit-note-000002.pdf")
 
     clock.move(days=4)
     await pass_on(resources, HourPassed())
-    again = {"email": olga.email, "password": PASSWORD}
-    token = (await client.post(f"{API}/auth/login", json=again)).json()["access_token"]
-    olga = Account(olga.id, olga.email, client, token)
+    olga = await sign_in_again(olga)
     whose = f"business_id={hall.business}"
     [payout] = (await olga.get(f"/payments/payouts?{whose}")).json()["items"]
     kept = 8000 - 8000 * 1500 // 10_000  # what the free plan leaves of it
