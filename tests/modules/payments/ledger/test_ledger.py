@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -67,6 +68,10 @@ async def test_what_was_paid_out_already_is_owed_to_us_and_taken_of_the_next_mon
     await books.pay(500, 50, gateway=Gateway.STRIPE)  # money that lies elsewhere pays it too
     assert await books.pay_out(Gateway.STRIPE) is None
     await books.pay(2000, 200, gateway=Gateway.STRIPE)
+    later = books.resources.clock.now() + timedelta(days=1)
+    async with books.open() as (_, ledger):
+        due = await ledger.due(books.business_id, Gateway.STRIPE, "GBP", later)
+    assert due == Money(1800 + 450 - 900, "GBP")  # also before it is recovered
     second = await books.pay_out(Gateway.STRIPE)
 
     assert second is not None
