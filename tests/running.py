@@ -126,6 +126,8 @@ class House:
         self._env = environment(DATA_DIR=str(layout.root), PORT=str(self.port), **chosen)
         self._logs = layout.root.parent
         self._parts: dict[str, subprocess.Popen[bytes]] = {}
+        # One: each reads the certificates that the machine trusts.
+        self._client = httpx2.Client(base_url=self.url)
 
     def run(self, *words: str) -> str:
         """A command of the CLI, to its end. What it printed."""
@@ -160,6 +162,7 @@ class House:
         return {name: part.wait(PATIENCE) for name, part in self._parts.items()}
 
     def close(self) -> None:
+        self._client.close()
         self.kill(*self._parts)
 
     def _is_ready(self, name: str) -> bool:
@@ -167,7 +170,7 @@ class House:
         if name != "api":
             return '"ready"' in self.log(name).read_text()
         try:
-            return httpx2.get(f"{self.url}/health/live").status_code == 200
+            return self._client.get("/health/live").status_code == 200
         except httpx2.TransportError:
             return False
 

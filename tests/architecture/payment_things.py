@@ -8,12 +8,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.businesses.models import Business, BusinessMember, BusinessStatus, TeamRole
-from mercat.modules.payments.models import Charge, ChargeStatus, Gateway
+from mercat.modules.payments.models import Charge, ChargeStatus, Gateway, Receipt, ReceiptKind
 from mercat.platform.ids import uuid7
 
 
 async def _charge(session: AsyncSession, owner_id: UUID) -> UUID:
-    """The visitor has paid it, to a business of theirs."""
+    """The visitor has paid it, to a business of theirs, and has a receipt."""
     now, business_id = datetime.now(UTC), uuid7()
     charge = Charge(
         id=uuid7(),
@@ -34,6 +34,13 @@ async def _charge(session: AsyncSession, owner_id: UUID) -> UUID:
         Business(id=business_id, name="Mine", slug=str(business_id), status=BusinessStatus.DRAFT),
         BusinessMember(business_id=business_id, user_id=owner_id, role=TeamRole.OWNER),
         charge,
+        Receipt(
+            kind=ReceiptKind.RECEIPT,
+            issuer_id=business_id,
+            number=1,
+            issuer={"name": "Mine", "lines": [], "timezone": None},
+            charge_id=charge.id,
+        ),
     ):  # in this order
         session.add(row)
         await session.flush()

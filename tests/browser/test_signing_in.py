@@ -1,35 +1,13 @@
 """The whole product in a real browser: the Authorize button, and where links in e-mails lead."""
 
-import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 from tests.modules.identity.people import ADA, API, PASSWORD, Post, provide
-from tests.running_api import RunningApi, running_api
+from tests.running_api import RunningApi
 
 from mercat.platform.resources import Resources
-from mercat.platform.settings import Settings
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-OFFLINE = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def api(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApi]:
-    with running_api(settings, tmp_path_factory.mktemp("api")) as api:
-        yield api
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    expect.set_options(timeout=20_000)  # milliseconds, for a machine that is busy
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=OFFLINE)
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture

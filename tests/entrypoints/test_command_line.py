@@ -54,6 +54,16 @@ def test_all_commands_are_listed(run: Run) -> None:
     assert "prepare" not in listed
 
 
+def test_help_comes_at_once() -> None:
+    """Before what only some commands need: each process of Mercat begins with these imports."""
+    command = [sys.executable, "-X", "importtime", "-m", "mercat.entrypoints.cli", "--help"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "typer" in imported
+    assert not {"alembic", "asyncpg", "celery", "fastapi", "pydantic", "sqlalchemy"} & imported
+
+
 def test_without_words_it_helps(run: Run) -> None:
     assert "Usage:" in run().output
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
@@ -99,11 +99,10 @@ def _make_bucket(endpoint: str, server: subprocess.Popen[bytes], log: Path) -> N
     )
     url = obstore.sign(store, "PUT", "", timedelta(minutes=5))
     until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            if httpx.put(url).is_success:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.1)
+    with httpx.Client() as client:
+        while time.monotonic() < until and server.poll() is None:
+            with suppress(httpx.TransportError):
+                if client.put(url).is_success:
+                    return
+            time.sleep(0.1)
     raise RuntimeError(f"seaweedfs did not start:\n{log.read_text()[-2000:]}")

@@ -1,6 +1,7 @@
 """Foreign keys of many rows, checked together or one by one: what is refused is the same."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from uuid import UUID
 
 import asyncpg
@@ -8,10 +9,23 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.chosen import chosen
+from tests.modules.places import business
 
 from mercat.entrypoints.seeding import batch
-from mercat.entrypoints.seeding.venues.rows import BOOKING_TABLES, STUDIO_TABLES
+from mercat.entrypoints.seeding.venues.rows import (
+    BOOKING_RULES,
+    BOOKING_TABLES,
+    POSTED,
+    POSTINGS,
+    STUDIO_TABLES,
+)
 from mercat.modules.geography.models import City, Country
+from mercat.modules.payments.models import (
+    AccountKey,
+    LedgerAccount,
+    LedgerAccountKind,
+    LedgerTransaction,
+)
 from mercat.platform.bulk import BrokenKey, Columns, fields, keys, open_bulk
 from mercat.platform.ids import uuid7
 from mercat.platform.resources import Resources
@@ -163,9 +177,49 @@ async def test_what_it_would_miss_keeps_it_from_waiting(
         await transaction.rollback()
 
 
-async def test_the_seeds_tables_have_nothing_that_it_would_miss(
+async def test_the_seeds_tables_have_nothing_that_it_would_miss_but_what_their_rules_hold(
     connection: asyncpg.Connection,
 ) -> None:
     tables = [*batch.TABLES, *STUDIO_TABLES, *BOOKING_TABLES]
     async with connection.transaction():
-        assert await keys.wait(connection, [columns.table for columns in tables])
+        names = [columns.table for columns in tables]
+        assert not await keys.wait(connection, names)
+        assert await keys.wait(connection, names, BOOKING_RULES)
+
+
+@pytest.mark.parametrize("amounts", [[], [5], [5, -4], [5, -5]], ids=str)
+async def test_what_a_trigger_holds_is_held(
+    limited: Settings, resources: Resources, session: AsyncSession, amounts: list[int]
+) -> None:
+    business_id, own = await business(resources), uuid7()
+    key = AccountKey(LedgerAccountKind.FEES, "GBP")
+    told = fields.text("CAPTURE") + fields.text("Odd") + fields.text("capture:odd")
+    stamp = fields.moment(datetime.now(UTC)) * 2
+    posting = POSTINGS.start + fields.uuid(own.bytes) + stamp + told
+    of = fields.uuid(business_id.bytes) + fields.NULL
+    entries = [
+        POSTED.start
+        + fields.uuid(uuid7().bytes)
+        + stamp
+        + fields.uuid(own.bytes)
+        + fields.uuid(key.id.bytes)
+        + fields.bigint(amount)
+        for amount in amounts
+    ]
+
+    async def write() -> None:
+        tables = [POSTINGS, POSTED]
+        async with open_bulk(limited) as bulk, bulk.filling(tables, BOOKING_RULES) as filling:
+            account = (key.id, key.kind.value, key.currency)
+            await filling.add_missing(LedgerAccount, "id kind currency", [account])
+            await filling.copy(POSTINGS, [posting + of])
+            await filling.copy(POSTED, entries)
+
+    if amounts == [5, -5]:
+        await write()
+    else:
+        refused = asyncpg.CheckViolationError if limited.db_role else BrokenKey
+        with pytest.raises(refused, match=r"balance|sum to zero"):
+            await write()
+    written = await session.scalar(select(func.count()).select_from(LedgerTransaction))
+    assert written == (amounts == [5, -5])

@@ -29,7 +29,7 @@ def prepare(settings: "Settings", steps: Sequence[Step]) -> None:
     if Step.MIGRATIONS in steps:
         # While the embedded server is still being made, which takes as long.
         import_module("mercat.assembly")
-        import_module("mercat.entrypoints.database")
+        import_module("mercat.entrypoints.migrating")
     if not settings.database_url:
         asyncio.run(answers(settings))
     for step in steps:
@@ -40,7 +40,7 @@ def prepare(settings: "Settings", steps: Sequence[Step]) -> None:
 
 def _take(settings: "Settings", step: Step) -> None:
     if step is Step.MIGRATIONS:
-        from mercat.entrypoints.database import bring_up_to_date
+        from mercat.entrypoints.migrating import bring_up_to_date
 
         bring_up_to_date(settings)
     elif step is Step.CITIES:

@@ -7,11 +7,13 @@ of SQLAlchemy that is worth keeping there. Everything that writes uses `db.Datab
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import asyncpg
 from sqlalchemy import Select
 from sqlalchemy.dialects.postgresql import asyncpg as dialect
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from mercat.platform.db import CONNECT_TIMEOUT, connect_arguments
 from mercat.platform.errors import Unavailable
@@ -40,13 +42,27 @@ class Query:
     """A select with named `bindparam`s, as the text and argument order that asyncpg wants."""
 
     def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
-        compiled = statement.compile(dialect=dialect.dialect())  # type: ignore[no-untyped-call]  # untyped in SQLAlchemy
-        self.sql = str(compiled)
-        self._names: Sequence[str] = compiled.positiontup or ()
-        self._fixed: Mapping[str, Any] = compiled.params
+        self._statement = statement
+
+    @cached_property
+    def sql(self) -> str:
+        return str(self._compiled)
 
     def arguments(self, values: Mapping[str, Any]) -> list[Any]:
         return [values[name] if name in values else self._fixed[name] for name in self._names]
+
+    @cached_property
+    def _names(self) -> Sequence[str]:
+        return self._compiled.positiontup or ()
+
+    @cached_property
+    def _fixed(self) -> dict[str, Any]:
+        return dict(self._compiled.params)
+
+    @cached_property
+    def _compiled(self) -> SQLCompiler:
+        """When it is first asked: most processes ask few of those that they import."""
+        return self._statement.compile(dialect=dialect.dialect())  # type: ignore[no-untyped-call]  # untyped in SQLAlchemy
 
 
 class _Connections:

@@ -35,7 +35,8 @@ class Town:
 
     def __init__(self, world: World, bulk: Bulk, seed: int = 1, now: datetime = NOW) -> None:
         people = People(seed, None)
-        self.studios, self.booker = Studios(world, seed, people), Booker(seed, people, now)
+        self.studios = Studios(world, seed, people)
+        self.booker = Booker(seed, people, now, world.commission_bp)
         self.bulk, self.seed = bulk, seed
 
     async def open(self, studios: int = STUDIOS) -> int:

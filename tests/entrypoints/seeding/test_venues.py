@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import asyncpg
 import pytest
 from pydantic import TypeAdapter
+from sqlalchemy.ext.asyncio import AsyncSession
 from tests.entrypoints.seeding.seeded import NOW, Row, Rows
 
 from mercat.entrypoints.seeding.venues.vocabulary import venues
@@ -19,6 +20,8 @@ from mercat.modules.bookings.service import room_rules
 from mercat.modules.bookings.service.prices import Hire, hire_lines, priced, tier_lines
 from mercat.modules.businesses.models import CancellationTerms
 from mercat.modules.businesses.schemas.fields import Slug
+from mercat.modules.payments.gateways.sandbox.names import payment_name
+from mercat.modules.payments.service import Invariants
 from mercat.modules.venues.models import DayHours, DayMode, PriceUnit, Room, RoomStatus, Studio
 from mercat.modules.venues.service import Tier, cheapest
 from mercat.platform.bulk import Bulk
@@ -142,6 +145,17 @@ async def test_what_became_of_them_fits_the_clock(rows: Rows) -> None:
     assert found["COMPLETED"] > found["CONFIRMED"] > found["CANCELLED"] > found["NO_SHOW"] > 0
     assert found["EXPIRED"] > 0
     assert found["REQUESTED"] > 0
+
+
+async def test_what_was_paid_is_in_the_books(rows: Rows, session: AsyncSession) -> None:
+    assert await Invariants(session).check() == []
+    kinds = Counter(row["kind"] for row in rows["ledger_transactions"])
+    paid = sum(row["paid_at"] is not None for row in rows["charges"])
+    assert kinds == {"CAPTURE": paid, "REFUND": len(rows["refunds"])}
+    assert kinds["REFUND"] > 0
+    charge = next(row for row in rows["charges"] if row["refunded_amount"])
+    assert charge["fee_amount"] == Money(charge["amount"], charge["currency"]).share(1500).amount
+    assert charge["payment_id"] == payment_name(charge["id"])
 
 
 async def test_no_two_are_in_a_room_at_once(rows: Rows, bulk: Bulk, resources: Resources) -> None:

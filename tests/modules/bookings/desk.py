@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from httpx import AsyncClient, Response
 from sqlalchemy import text
@@ -12,6 +13,10 @@ from tests.modules.identity.staff import API, Account
 from tests.modules.payments.delivering import deliver
 
 from mercat.modules.bookings.dependencies import changes
+from mercat.modules.payments.gateways.facts import PaymentArrived
+from mercat.modules.payments.gateways.sandbox import payment_name
+from mercat.modules.payments.service import Charges, Settling
+from mercat.platform.db import Transaction
 from mercat.platform.resources import Resources
 
 
@@ -41,6 +46,20 @@ class Desk:
         sent = await self.client.post(f"{urlsplit(payment_url).path}/{button}")
         assert sent.status_code == 303
         await self.relay()
+
+    async def arrive(self, payment_url: str) -> None:
+        """The money is there, and bookings have not heard of it."""
+        charge_id = UUID(payment_url.rpartition("/")[2])
+        async with self.resources.database.open_session() as session, Transaction(session):
+            clock = self.resources.clock
+            charge = await Charges(session, self.resources.settings, clock).get(charge_id)
+            fact = PaymentArrived(
+                payment_id=payment_name(charge_id),
+                money=charge.money,
+                at=clock.now(),
+                charge_id=charge_id,
+            )
+            await Settling(session, clock).take(charge.gateway, fact)
 
     async def relay(self) -> None:
         await deliver(self.resources, NEWS)

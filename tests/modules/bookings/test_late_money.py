@@ -251,7 +251,7 @@ async def test_nobody_is_sent_to_pay_again_while_their_money_is_under_way(
     desk: Desk, hall: Hall, bea: Account
 ) -> None:
     booking = await booked(bea, hall.wish())
-    await desk.client.post(f"{urlsplit(booking['payment_url']).path}/pay")  # and no news yet
+    await desk.arrive(booking["payment_url"])  # and no news yet
 
     link = await desk.change(bea, booking, "payment-link")
 

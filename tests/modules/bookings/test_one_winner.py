@@ -159,6 +159,27 @@ async def test_what_is_dead_is_had_once(
     assert await overlaps(resources) == 0
 
 
+async def test_who_clears_away_what_is_dead_waits_for_nobody_who_waits(
+    hall: Hall, bea: Account, contenders: Contenders, resources: Resources
+) -> None:
+    """Dead holds side by side, and clients who want two or three of them, begun at every half hour:
+    they share the lock of the calendar while they expire and take.
+    """
+    for hours in range(6):
+        await booked(bea, hall.wish(hours))
+    await run(resources, "UPDATE bookings SET held_until = now() - interval '1 minute'")
+    before = await _deadlocks(resources)
+
+    found = await racing(
+        [contenders.create(n % 11 / 2, 60 + n % 3 * 60) for n in range(CLIENTS)],
+    )
+
+    assert set(found) == {(201, None), TAKEN}, found
+    assert 2 <= _won(found) <= 7
+    assert await overlaps(resources) == 0
+    assert await _deadlocks(resources) == before
+
+
 async def test_a_yes_in_time_is_said_once_and_keeps_the_hour(
     hall: Hall, bea: Account, contenders: Contenders, resources: Resources
 ) -> None:

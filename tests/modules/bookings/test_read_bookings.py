@@ -68,6 +68,12 @@ async def test_filters(hall: Hall, bea: Account, resources: Resources) -> None:
     assert await numbers(bea, f"&from={since}") == [third, second]
     assert await numbers(bea, f"&to={until}") == [second, first]
     assert await numbers(bea, f"&from={since}&to={until}&status=CONFIRMED") == [second]
+    assert await numbers(bea, f"&room_id={hall.room}&to={since}") == [first]
+    assert await numbers(bea, f"&studio_id={hall.studio}") == [third, second, first]
+    for name in ("room_id", "studio_id", "member_id", "business_id"):
+        none = await bea.get(f"/bookings?{name}={uuid7()}")
+        assert none.status_code == (404 if name == "business_id" else 200)
+        assert not none.json().get("items")
     assert (await bea.get("/bookings?status=LOST")).status_code == 422
     assert (await bea.get("/bookings?from=yesterday")).status_code == 422
     page = await bea.get("/bookings?limit=1")

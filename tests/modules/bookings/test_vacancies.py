@@ -53,13 +53,17 @@ async def add_rooms(session: AsyncSession, place: Place, count: int) -> list[UUI
 async def fill(
     session: AsyncSession, clock: MovableClock, place: Place, rooms: Sequence[UUID]
 ) -> dict[UUID, list[tuple[datetime, datetime]]]:
-    """Bookings by chance, of which some are dead holds: what is in the way, by room."""
+    """Bookings by chance, of which some are dead holds, and in every other room one that has lasted
+    for days when the first of them begins: what is in the way, by room.
+    """
     chance = random.Random(5)  # noqa: S311 (nobody has to guess it)
     dead: dict[str, Any] = held(clock, hours=-1)
     alive: dict[str, Any] = {}
     taken: dict[UUID, list[tuple[datetime, datetime]]] = {room_id: [] for room_id in rooms}
-    for room_id in rooms:
+    for number, room_id in enumerate(rooms):
         bounds = sorted(chance.sample(range(96), 10))
+        if number % 2:
+            bounds = [-10 * 48, *bounds[1:]]
         for start, end in zip(bounds[::2], bounds[1::2], strict=True):
             period = (NOON + (start - 48) * HOUR / 2, NOON + (end - 48) * HOUR / 2)
             is_dead = chance.random() < 0.3

@@ -1,6 +1,7 @@
 """Something to pay, and who pays it."""
 
-from collections.abc import AsyncIterator
+import json
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,18 +9,21 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from httpx import AsyncClient
+from httpx import AsyncClient, Response
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import MovableClock
 from tests.modules.businesses.teams import team
 from tests.modules.identity.staff import Account, join
+from tests.modules.payments.company import SANDBOX
+from tests.modules.payments.delivering import Listener
 from tests.modules.payments.shops import Shop
 from tests.modules.places import business
 
 from mercat.modules.businesses.models import TeamRole
+from mercat.modules.identity.models import UserType
 from mercat.modules.payments.gateways.facts import Fact, PaymentArrived
-from mercat.modules.payments.gateways.sandbox import payment_name
+from mercat.modules.payments.gateways.sandbox import SANDBOX_KEY, payment_name, signed
 from mercat.modules.payments.models import Gateway
 from mercat.modules.payments.service import Charges, Invariants, Settling
 from mercat.platform.db import Transaction
@@ -79,6 +83,9 @@ class Till:
         async with self.resources.database.engine.connect() as connection:
             return list(await connection.scalars(query, {"name": name}))
 
+    async def settled(self) -> list[dict[str, Any]]:
+        return await self.announced("PaymentSettled")
+
     async def value(self, sql: str, **values: Any) -> Any:
         async with self.resources.database.engine.begin() as connection:
             result = await connection.execute(text(sql), values)
@@ -102,6 +109,29 @@ async def ada(client: AsyncClient, resources: Resources) -> Account:
 async def till(ada: Account, resources: Resources, clock: MovableClock) -> Till:
     assert clock is resources.clock
     return Till(resources, ada.id, await business(resources, "quick-fix"), uuid7())
+
+
+@pytest.fixture
+async def clerk(client: AsyncClient, resources: Resources) -> Account:
+    """STAFF and no more."""
+    return await join(client, resources, "clerk@example.com", UserType.STAFF)
+
+
+@pytest.fixture
+def ear(resources: Resources) -> Listener:
+    return Listener(resources)
+
+
+@pytest.fixture
+def send(client: AsyncClient, resources: Resources) -> Callable[..., Any]:
+    """A webhook of the sandbox."""
+
+    async def send(told: dict[str, Any], name: str = "msg_1") -> Response:
+        body, now = json.dumps(told).encode(), resources.clock.now()
+        headers = signed(resources.keyring.key(SANDBOX_KEY), name, now, body)
+        return await client.post(SANDBOX, content=body, headers=headers)
+
+    return send
 
 
 @pytest.fixture

@@ -1,13 +1,14 @@
 """Businesses pay for plans: once for each month, and are on them when the money is there."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
+from fastapi import FastAPI
 from httpx import AsyncClient, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import MovableClock
@@ -144,6 +145,9 @@ async def test_a_plan_is_there_when_the_money_is(buyer: Buyer) -> None:
     assert (charge["beneficiary"], charge["amount"], charge["fee_amount"]) == ("PLATFORM", 2900, 0)
     assert charge["lines"] == [{"label": "Pro plan, one month", "amount": 2900, "tax": False}]
 
+    page = await buyer.client.get(f"/sandbox/checkout/{charge_id}")
+    assert heading(page) == (200, "Pay Mercat")
+
     await buyer.pay(charge_id)
 
     assert await buyer.told() == ("PRO", "ACTIVE")
@@ -258,3 +262,16 @@ async def test_who_pays_before_the_month_is_over_has_two(
 
     paid = await buyer.subscription()
     assert (paid["period_start"], paid["period_end"]) == (now, month_after(end))
+
+
+async def test_where_nobody_takes_money_no_plan_is_sold(
+    buyer: Buyer, app: FastAPI, resources: Resources
+) -> None:
+    production = resources.settings.model_copy(update={"environment": "production"})
+    app.state.resources = replace(resources, settings=production)
+
+    assert refused(await buyer.choose()) == (409, "plan_not_sold")
+
+    assert await buyer.purse.rows("SELECT id FROM plan_orders") == []
+    assert await buyer.purse.rows("SELECT id FROM charges") == []
+    assert (await buyer.choose("FREE")).status_code == 200

@@ -140,12 +140,13 @@ async def test_who_gives_money_back(till: Till, ada: Account, cast: Cast) -> Non
     before = await till.row(paid)
     for who, status in ((ada, 403), (cast.member, 404), (cast.stranger, 404)):
         assert (await refund(who, paid)).status_code == status
-    for body, status, code in (
+    refused: tuple[tuple[dict[str, Any], int, str], ...] = (
         ({"amount": money(0)}, 422, "validation_error"),
         ({"amount": money(4501)}, 409, "refund_too_large"),
         ({"amount": money(1, "USD")}, 422, "currency_mismatch"),
         ({"amount": money(1), "refunded": money(1)}, 409, "refund_conflict"),
-    ):
+    )
+    for body, status, code in refused:
         answer = await refund(cast.owner, paid, **body)
         assert (answer.status_code, answer.json()["error"]) == (status, code)
     assert await till.row(paid) == before

@@ -140,7 +140,7 @@ async def test_two_refunds_at_once_do_not_give_more_than_there_is(till: Till) ->
 
 
 async def connect(till: Till, gateway: Gateway, status: str = "ACTIVE") -> UUID:
-    return await till.value(
+    made: UUID = await till.value(
         "INSERT INTO gateway_accounts (id, business_id, connected_by, gateway, status,"
         " external_id, charges_enabled) VALUES (gen_random_uuid(), :business, :user, :gateway,"
         " :status, 'acct_1', true) RETURNING id",
@@ -149,6 +149,7 @@ async def connect(till: Till, gateway: Gateway, status: str = "ACTIVE") -> UUID:
         gateway=gateway,
         status=status,
     )
+    return made
 
 
 def keyed(till: Till, environment: str = "production") -> Settings:

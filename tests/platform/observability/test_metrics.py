@@ -102,10 +102,15 @@ async def test_a_token_is_asked_for(
 
 async def test_several_workers_count_together(settings: Settings, tmp_path: Path) -> None:
     def ask() -> list[str]:
-        with running_api(settings, tmp_path, workers=2) as api:
-            for _ in range(20):  # each on a connection of its own, and so at either worker
-                assert httpx.get(f"{api.url}/api/v1/auth/me").status_code == 401
-            return [httpx.get(f"{api.url}/metrics").text for _ in range(6)]
+        # Each on a connection of its own, and so at either worker.
+        limits = httpx.Limits(max_keepalive_connections=0)
+        with (
+            running_api(settings, tmp_path, workers=2) as api,
+            httpx.Client(base_url=api.url, limits=limits) as client,
+        ):
+            for _ in range(20):
+                assert client.get("/api/v1/auth/me").status_code == 401
+            return [client.get("/metrics").text for _ in range(6)]
 
     told = await asyncio.to_thread(ask)
 

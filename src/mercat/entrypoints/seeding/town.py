@@ -14,7 +14,13 @@ from mercat.entrypoints.seeding.showing import NO_DEVICE, acting_as, show
 from mercat.entrypoints.seeding.venues.bookings import Booker, Known
 from mercat.entrypoints.seeding.venues.ledger import Made
 from mercat.entrypoints.seeding.venues.plans import StudioPlan
-from mercat.entrypoints.seeding.venues.rows import BOOKING_TABLES, STUDIO_TABLES, Rows
+from mercat.entrypoints.seeding.venues.postings import open_accounts
+from mercat.entrypoints.seeding.venues.rows import (
+    BOOKING_RULES,
+    BOOKING_TABLES,
+    STUDIO_TABLES,
+    Rows,
+)
 from mercat.entrypoints.seeding.venues.studios import Studios, host_number, read_fittings
 from mercat.entrypoints.seeding.venues.writing import fill_studios, shares
 from mercat.entrypoints.seeding.world import Spot, read_world
@@ -92,7 +98,8 @@ async def _build(
     hosts, others = studios.hosts.marks(range(_HOSTS)), inventor.marks(range(_HOSTS, SIZE))
     every = hosts | others
     fittings = await read_fittings(bulk)
-    async with bulk.filling([*TABLES, *STUDIO_TABLES, *BOOKING_TABLES]) as filling:
+    tables = [*TABLES, *STUDIO_TABLES, *BOOKING_TABLES]
+    async with bulk.filling(tables, BOOKING_RULES) as filling:
         await bulk.take_turns("the demo's town")
         if await bulk.present(Business, every):
             return None
@@ -104,7 +111,8 @@ async def _build(
         plans = studios.plans(range(STUDIOS))
         await fill_studios(bulk, filling, studios, fittings, plans)
         guest = None if CUSTOMER.email in taken else _CLARA.another(0)
-        await _bookings(Booker(TOWN, people, now), plans, guest).write(filling)
+        await open_accounts(filling, plans)
+        await _bookings(Booker(TOWN, people, now, world.commission_bp), plans, guest).write(filling)
     rows = await bulk.read(Business, "id status", every)
     open_ids = [row["id"] for row in rows if row["status"] == BusinessStatus.PUBLISHED]
     return _Town(world.spots[0].id, list(every), open_ids)

@@ -63,7 +63,7 @@ class Worker:
         people = People(order.seed, order.password_hash)
         self._inventor = Inventor(world, order.seed, people)
         self._studios = Studios(world, order.seed, people)
-        self._booker = Booker(order.seed, people, order.now)
+        self._booker = Booker(order.seed, people, order.now, world.commission_bp)
 
     def write(self, numbers: range) -> int:
         return self._runner.run(write_missing(self._bulk, self._inventor, numbers))

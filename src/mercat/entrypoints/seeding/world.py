@@ -75,11 +75,13 @@ class World:
         weights: Sequence[float],
         crafts: Sequence[Craft],
         plan: bytes,
+        commission_bp: int,
     ) -> None:
         self.spots = spots
         self.crafts = crafts
         self._weights = weights
         self.plan = plan
+        self.commission_bp = commission_bp
         self.spot_weights = list(accumulate(weights))
         self.craft_weights = list(accumulate(craft.trade.common for craft in crafts))
         self._menus: dict[tuple[Craft, str], Menu] = {}
@@ -87,7 +89,7 @@ class World:
     def only(self, categories: Collection[str]) -> "World":
         """The same without the trades of other categories."""
         crafts = [craft for craft in self.crafts if craft.trade.category in categories]
-        return World(self.spots, self._weights, crafts, self.plan)
+        return World(self.spots, self._weights, crafts, self.plan, self.commission_bp)
 
     def menu(self, craft: Craft, spot: Spot) -> Menu:
         """What those of this craft offer in this country."""
@@ -105,11 +107,12 @@ async def read_world(bulk: Bulk, *, city: str | None = None) -> World:
     currencies = {row["code"]: row["currency"] for row in countries}
     rows = [row for row in await bulk.read(City, _OF_CITIES) if _is_wanted(row, city)]
     crafts = _crafts(await bulk.read(Category, "slug id parent_id"))
-    plans = [row["id"] for row in await bulk.read(Plan, "code id") if row["code"] == FREE]
+    known = await bulk.read(Plan, "code id commission_bp")
+    plans = [(uuid(row["id"].bytes), row["commission_bp"]) for row in known if row["code"] == FREE]
     if not (rows and crafts and plans):
         raise NothingToStandOn
     spots = [_spot(row, currencies[row["country_code"]]) for row in rows]
-    return World(spots, [row["population"] ** 0.8 for row in rows], crafts, uuid(plans[0].bytes))
+    return World(spots, [row["population"] ** 0.8 for row in rows], crafts, *plans[0])
 
 
 def _prices(craft: Craft, offer: Offer, spot: Spot) -> list[bytes]:

@@ -9,6 +9,7 @@ from mercat.platform.errors import (
     Malformed,
     Moved,
     NotFound,
+    PaymentRequired,
 )
 
 
@@ -138,6 +139,18 @@ class InvitationExpired(Gone):
 class UnknownPlan(Invalid):
     code = "unknown_plan"
     message = "There is no plan of this name."
+
+
+class PlanUnpaid(PaymentRequired):
+    """`payment_url`: where a month of it is paid."""
+
+    message = "This plan has to be paid for first."
+    sample = {"payment_url": "https://mercat.example/pay/01a1fd39-1dbe-713b-9983-0562bc1ed764"}  # noqa: RUF012 (nobody writes to it)
+
+
+class PlanNotSold(Conflict):
+    code = "plan_not_sold"
+    message = "Nobody takes money for this plan here."
 
 
 class NothingToCancel(Conflict):

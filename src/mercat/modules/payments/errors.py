@@ -30,7 +30,12 @@ class RefundConflict(Conflict):
 
 class BadWebhook(Malformed):
     code = "invalid_signature"
-    message = "This is not signed as it should be, or not readable."
+    message = "This is not signed as it should be, or too old."
+
+
+class OddWebhook(Invalid):
+    code = "unreadable_webhook"
+    message = "This is signed as it should be, and still not of a shape that is known."
 
 
 class NoGateway(NotFound):

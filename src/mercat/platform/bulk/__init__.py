@@ -9,6 +9,16 @@ from mercat.platform.bulk.copying import (
     open_bulk,
     quick_uuid,
 )
-from mercat.platform.bulk.keys import BrokenKey
+from mercat.platform.bulk.keys import BrokenKey, Rule
 
-__all__ = ["BrokenKey", "Bulk", "Columns", "Filling", "Row", "chunks", "open_bulk", "quick_uuid"]
+__all__ = [
+    "BrokenKey",
+    "Bulk",
+    "Columns",
+    "Filling",
+    "Row",
+    "Rule",
+    "chunks",
+    "open_bulk",
+    "quick_uuid",
+]

@@ -56,16 +56,19 @@ class Bulk:
         self._connection = connection
 
     @asynccontextmanager
-    async def filling(self, tables: Iterable[Columns]) -> AsyncIterator["Filling"]:
-        """A transaction that adds rows to these tables. Raises BrokenKey at its end, or what the
-        driver raises of the first row that is refused.
+    async def filling(
+        self, tables: Iterable[Columns], rules: Sequence[keys.Rule] = ()
+    ) -> AsyncIterator["Filling"]:
+        """A transaction that adds rows to these tables. `rules`: what their triggers hold. Raises
+        BrokenKey at its end, or what the driver raises of the first row that is refused.
         """
         async with self._connection.transaction():
-            waits = await keys.wait(self._connection, [columns.table for columns in tables])
+            names = [columns.table for columns in tables]
+            waits = await keys.wait(self._connection, names, rules)
             filling = Filling(self._connection)
             yield filling
             if waits:
-                await keys.check(self._connection, filling.added)
+                await keys.check(self._connection, filling.added, rules)
 
     async def read(
         self, record: type[Record], names: str, ids: Collection[UUID] | None = None
@@ -104,9 +107,26 @@ class Filling:
             columns.table, source=content, columns=columns.names, format="binary"
         )
         # Rows of a table begin alike: the least is the one with the least id.
-        first, last = quick_uuid(min(rows)[_ID]), quick_uuid(max(rows)[_ID])
-        before = self.added.get(columns.table, (first, last))
-        self.added[columns.table] = min(first, before[0]), max(last, before[1])
+        self._note(columns.table, quick_uuid(min(rows)[_ID]), quick_uuid(max(rows)[_ID]))
+
+    async def add_missing(
+        self, record: type[Record], names: str, rows: Sequence[Sequence[Any]]
+    ) -> None:
+        """A few rows, `id` first, of which some may be there, or be added by others meanwhile: for
+        those it waits, so all who add the same do it in one order.
+        """
+        if not rows:
+            return
+        columns = [f'"{record.__table__.c[name].name}"' for name in names.split()]
+        values = ", ".join(f"${number}" for number in range(1, len(columns) + 1))
+        table = record.__tablename__
+        statement = f'INSERT INTO "{table}" ({", ".join(columns)}) VALUES ({values})'  # noqa: S608 (our own names)
+        await self._connection.executemany(f"{statement} ON CONFLICT DO NOTHING", rows)
+        self._note(table, min(row[0] for row in rows), max(row[0] for row in rows))
+
+    def _note(self, table: str, first: UUID, last: UUID) -> None:
+        before = self.added.get(table, (first, last))
+        self.added[table] = min(first, before[0]), max(last, before[1])
 
 
 @asynccontextmanager

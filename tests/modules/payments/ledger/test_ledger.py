@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -174,21 +173,20 @@ async def test_a_payout_ends_once_or_is_sent_back(
 
 
 async def test_only_money_that_lay_long_enough_is_due(books: Books, clock: MovableClock) -> None:
-    now = clock.now
+    before = clock.now()
+    await asyncio.sleep(0.02)
     await books.pay(1000)
-    soon = now() + timedelta(seconds=1)
-    assert await books.pay_out(before=now() - timedelta(days=2)) is None
-    first = await books.pay_out(before=soon)
     await asyncio.sleep(0.02)
-    middle = now()
-    await asyncio.sleep(0.02)
+    then = clock.now()
+    assert await books.pay_out(before=before) is None
+    first = await books.pay_out(before=then)
     await books.pay(300)
 
-    # What was paid out yesterday has left, though its own entry is young.
-    assert await books.pay_out(before=middle) is None
+    # What has been paid out since has left, though its own entry is young.
+    assert await books.pay_out(before=then) is None
     assert first is not None
     await books.end_payout(first, FAILED)
-    again = await books.pay_out(before=middle)
+    again = await books.pay_out(before=then)
 
     assert (first.amount, again.amount if again else None) == (1000, 1000)
     assert (await books.balances())["PAYABLE SANDBOX GBP"] == -300

@@ -56,12 +56,13 @@ class Known:
 
 
 class Booker:
-    """`now`: what is before it has taken place."""
+    """`now`: what is before it has taken place. `commission_bp`: what the platform has of it."""
 
-    def __init__(self, seed: int, people: People, now: datetime) -> None:
+    def __init__(self, seed: int, people: People, now: datetime, commission_bp: int) -> None:
         self._seed = seed
         self._people = people
         self._now = now
+        self._commission = commission_bp
         self._dice = Dice()
 
     def wanted(self, plan: StudioPlan, counts: Sequence[int]) -> Iterator[Wanted]:
@@ -89,7 +90,7 @@ class Booker:
 
     def enter(self, rows: Rows, plan: StudioPlan, made: Sequence[Made], known: Known) -> None:
         """Writes them down, with whoever made them and the calendars that they are in."""
-        ledger = Ledger(plan, rows, self._now)
+        ledger = Ledger(plan, rows, self._now, self._commission)
         for one in made:
             ledger.add(one)
         self._move_in(rows, plan, {one.customer for one in made}, known)

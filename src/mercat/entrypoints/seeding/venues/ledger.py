@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import count
 from typing import NamedTuple
 
 import orjson
@@ -9,6 +10,7 @@ import orjson
 from mercat.entrypoints.seeding.venues.fates import Fate, Step
 from mercat.entrypoints.seeding.venues.numbers import own_id
 from mercat.entrypoints.seeding.venues.plans import Gear, RoomPlan, StudioPlan, uuid_of
+from mercat.entrypoints.seeding.venues.postings import Postings
 from mercat.entrypoints.seeding.venues.rates import Rate
 from mercat.entrypoints.seeding.venues.rows import (
     BOOKINGS,
@@ -50,7 +52,7 @@ class Made(NamedTuple):
 
 
 class Ledger:
-    def __init__(self, plan: StudioPlan, rows: Rows, now: datetime) -> None:
+    def __init__(self, plan: StudioPlan, rows: Rows, now: datetime, commission_bp: int) -> None:
         self._plan = plan
         self._now = now
         self._calendars = rows.of(CALENDARS)
@@ -61,6 +63,8 @@ class Ledger:
         self._business = plan.host.marks.another(0)
         self._owner = plan.host.owner.id
         self._currency = text(plan.host.spot.currency)
+        host = plan.host.marks.id, plan.host.spot.currency
+        self._postings = Postings(rows, self._business, *host, commission_bp)
         self._buffer = timedelta(minutes=plan.buffer)
         self._shared = {room.place: self._shared_by(room) for room in plan.rooms}
 
@@ -84,6 +88,7 @@ class Ledger:
         charged = fate.pay_by is not None
         if charged:
             self._charges.append(self._charge(made, stamp))
+            self._post(made)
         self._bookings.append(
             b"".join(
                 (
@@ -99,8 +104,8 @@ class Ledger:
             )
         )
         self._take(made, stamp, starts_at)
-        for count, step in enumerate(fate.steps):
-            self._events.append(self._event(made, step, count))
+        for number, step in enumerate(fate.steps):
+            self._events.append(self._event(made, step, number))
 
     def open_calendar(self, room: RoomPlan) -> None:
         start = CALENDARS.start + room.id + self._plan.marks.birth * 2 + self._business
@@ -120,8 +125,20 @@ class Ledger:
                 _SUBJECT + made.id + text(f"{made.room.name}, {made.number}") + _GATEWAY,
                 bigint(made.rate.due) + self._currency + bigint(fate.refunded),
                 _CHARGED[_charge_status(fate)] + moment(fate.pay_by) + _maybe(fate.paid_at),
+                NULL if fate.paid_at is None else text(f"payment_{made.id[4:].hex()}"),
+                bigint(self._postings.fee(made.rate.due)),
             )
         )
+
+    def _post(self, made: Made) -> None:
+        fate = made.fate
+        if fate.paid_at is None:
+            return
+        ids = (self._id(made, number) for number in count())
+        self._postings.capture(ids, made.id, fate.paid, fate.paid_at)
+        if fate.refunded:
+            at = fate.steps[-1].at
+            self._postings.refund(ids, made.id, fate.paid, fate.refunded, at)
 
     def _take(self, made: Made, stamp: bytes, starts_at: bytes) -> None:
         """Its time in each of its calendars, with what is kept free after it."""
@@ -132,26 +149,26 @@ class Ledger:
             thing = uuid_of(gear.id)
             pieces = range(1, gear.kind.pieces + 1)
             calendars += [uuid(calendar_id(thing, piece).bytes) for piece in pieces]
-        for count, calendar in enumerate(calendars):
-            own = made.id if not count else self._id(made, count)
+        for number, calendar in enumerate(calendars):
+            own = made.id if not number else self._id(made, number)
             self._entries.append(ENTRIES.start + own + stamp + calendar + told)
 
-    def _event(self, made: Made, step: Step, count: int) -> bytes:
+    def _event(self, made: Made, step: Step, number: int) -> bytes:
         at = moment(step.at)
         actor = made.customer if step.party is Party.CUSTOMER else NULL
         if step.party is Party.BUSINESS:
             actor = self._owner
         return b"".join(
             (
-                EVENTS.start + self._id(made, count) + at + at + made.id,
+                EVENTS.start + self._id(made, number) + at + at + made.id,
                 text(step.kind.value) + _STATUSES[step.status] + _PARTIES[step.party] + actor,
                 NULL if step.reason is None else text(step.reason),
                 NULL if step.details is None else jsonb(step.details),
             )
         )
 
-    def _id(self, made: Made, count: int) -> bytes:
-        return own_id(self._plan.marks, made.room.place, made.slot.key, made.lots, count)
+    def _id(self, made: Made, number: int) -> bytes:
+        return own_id(self._plan.marks, made.room.place, made.slot.key, made.lots, number)
 
     def _reminded(self, made: Made) -> bytes:
         """A day before; who booked later than that knows."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mercat.entrypoints.seeding.batch import CUSTOMERS, USERS
 from mercat.modules.bookings.models import Booking, BookingEvent, Calendar, CalendarEntry
-from mercat.modules.payments.models import Charge
+from mercat.modules.payments.models import Charge, LedgerEntry, LedgerTransaction, Refund
 from mercat.modules.venues.models import (
     Equipment,
     OperatingDay,
@@ -16,7 +16,7 @@ from mercat.modules.venues.models import (
     StudioBadge,
     StudioSlug,
 )
-from mercat.platform.bulk import Columns, Filling
+from mercat.platform.bulk import Columns, Filling, Rule
 
 _ALWAYS = "id created_at updated_at "
 STUDIOS = Columns(
@@ -47,8 +47,14 @@ CALENDARS = Columns(Calendar, _ALWAYS + "business_id room_id equipment_id piece"
 CHARGES = Columns(
     Charge,
     _ALWAYS + "payer_id business_id subject_kind subject_id title gateway amount currency "
-    "refunded_amount status expires_at paid_at",
+    "refunded_amount status expires_at paid_at payment_id fee_amount",
 )
+REFUNDS = Columns(
+    Refund,
+    _ALWAYS + "charge_id gateway amount currency fee_amount asked_by status settled_at",
+)
+POSTINGS = Columns(LedgerTransaction, _ALWAYS + "kind description reference business_id charge_id")
+POSTED = Columns(LedgerEntry, _ALWAYS + "transaction_id account_id amount")
 BOOKINGS = Columns(
     Booking,
     _ALWAYS + "number customer_id business_id studio_id room_id title buffer_minutes timezone "
@@ -58,7 +64,26 @@ BOOKINGS = Columns(
 )
 ENTRIES = Columns(CalendarEntry, _ALWAYS + "calendar_id starts_at ends_at booking_id live")
 EVENTS = Columns(BookingEvent, _ALWAYS + "booking_id kind status party actor_id reason details")
-BOOKING_TABLES = (USERS, CUSTOMERS, CALENDARS, CHARGES, BOOKINGS, ENTRIES, EVENTS)
+BOOKING_TABLES = (
+    *(USERS, CUSTOMERS, CALENDARS, CHARGES, REFUNDS, POSTINGS, POSTED, BOOKINGS, ENTRIES, EVENTS),
+)
+_OFF_BALANCE = """
+    SELECT EXISTS (
+        SELECT FROM ledger_transactions AS done
+        LEFT JOIN ledger_entries AS entry ON entry.transaction_id = done.id
+        LEFT JOIN ledger_accounts AS account ON account.id = entry.account_id
+        WHERE {which}
+        GROUP BY done.id, account.currency HAVING count(entry.id) < 2 OR sum(entry.amount) <> 0
+    )
+"""
+_OF_ENTRIES = "done.id IN (SELECT transaction_id FROM ledger_entries WHERE id BETWEEN $1 AND $2)"
+BOOKING_RULES = (
+    Rule(POSTINGS.table, "balance", _OFF_BALANCE.format(which="done.id BETWEEN $1 AND $2")),
+    Rule(POSTED.table, "balance", _OFF_BALANCE.format(which=_OF_ENTRIES)),
+)
+"""What the ledger's trigger asks of each row, asked once (in seeds no transaction has entries in
+two currencies).
+"""
 
 
 class Rows:

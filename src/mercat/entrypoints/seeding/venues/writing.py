@@ -8,7 +8,13 @@ from mercat.entrypoints.seeding.batch import TABLES
 from mercat.entrypoints.seeding.marks import Marks
 from mercat.entrypoints.seeding.venues.bookings import Booker, Known, calendars_of
 from mercat.entrypoints.seeding.venues.plans import KIND, StudioPlan, room_count, uuid_of
-from mercat.entrypoints.seeding.venues.rows import BOOKING_TABLES, STUDIO_TABLES, Rows
+from mercat.entrypoints.seeding.venues.postings import open_accounts
+from mercat.entrypoints.seeding.venues.rows import (
+    BOOKING_RULES,
+    BOOKING_TABLES,
+    STUDIO_TABLES,
+    Rows,
+)
 from mercat.entrypoints.seeding.venues.studios import Fittings, Place, Studios
 from mercat.modules.bookings.models import Booking, Calendar
 from mercat.modules.businesses.models import Business
@@ -83,7 +89,7 @@ async def write_missing_bookings(bulk: Bulk, studios: Studios, booker: Booker, s
         (plan, list(booker.wanted(plan, counts)))
         for plan, counts in zip(plans, share.counts, strict=True)
     ]
-    async with bulk.filling(BOOKING_TABLES) as filling:
+    async with bulk.filling(BOOKING_TABLES, BOOKING_RULES) as filling:
         await bulk.take_turns(f"mercat seed bookings {studios.seed} {share.numbers.start}")
         ids = [uuid_of(one.id) for _, some in wanted for one in some]
         there = await bulk.present(Booking, ids)
@@ -93,6 +99,7 @@ async def write_missing_bookings(bulk: Bulk, studios: Studios, booker: Booker, s
             missing = [one for one in some if uuid_of(one.id) not in there]
             booker.enter(rows, plan, booker.make(plan, missing), known)
             written += len(missing)
+        await open_accounts(filling, plans)
         await rows.write(filling)
     return written
 

@@ -85,7 +85,12 @@ class CalendarEntry(Record):
             postgresql_where=text("live"),
         ),
         Index(None, "booking_id"),
-        Index(None, "block_id"),
+        # Not of bookings, nearly all there are: each would be written into it for nothing.
+        Index(
+            "ix_calendar_entries_of_blocks",
+            "block_id",
+            postgresql_where=text("block_id IS NOT NULL"),
+        ),
         CheckConstraint("ends_at > starts_at", name="ends_at"),
         CheckConstraint("num_nonnulls(booking_id, block_id) = 1", name="one_reason"),
     )

@@ -47,6 +47,7 @@ from mercat.platform.reads import Query
 
 _NOW: ColumnElement[Any] = bindparam("now", type_=DateTime(timezone=True))
 _MINUTE: ColumnElement[Any] = literal_column("interval '1 minute'")
+_DAY: ColumnElement[Any] = literal_column("interval '1 day'")
 
 # Of all the house: there are as many as end between two runs of the job that clears them away, and
 # one probe of their index finds out. Said outright, and no parameter, or a plan could not use it.
@@ -173,10 +174,31 @@ _is_public = and_(
 )
 
 
+def _last_end(room_id: ColumnElement[Any], *since: ColumnElement[Any]) -> ColumnElement[Any]:
+    """When the last entry ends that starts before what a booking until `until`, with its buffer,
+    would keep; null if there is none. `since`: of those that do not start before.
+    """
+    return (
+        select(CalendarEntry.ends_at)
+        .where(
+            CalendarEntry.calendar_id == room_id,
+            _COUNTS,
+            CalendarEntry.starts_at < UNTIL + Studio.buffer_minutes * _MINUTE,
+            *(CalendarEntry.starts_at >= one for one in since),
+        )
+        .order_by(CalendarEntry.starts_at.desc())
+        .limit(literal_column("1"))
+        .correlate_except(CalendarEntry)
+        .scalar_subquery()
+    )
+
+
 def _free(which: ColumnElement[bool]) -> Query:
-    """Rooms of these studios whose last entry that starts before `until` (and the buffer that a
-    booking would keep) ends by `since`. Studio by studio, room by room: OFFSET keeps the planner
-    from reading all rooms there are.
+    """Rooms of these studios whose last entry ends by `since`. Studio by studio, room by room:
+    OFFSET keeps the planner from reading all rooms there are.
+
+    Most have one within the day before: PostgreSQL takes all that it finds on a page, so that a
+    bound saves it the past of a room, and only where nothing is within it all of the past counts.
     """
     rooms = (
         select(Room.id)
@@ -185,23 +207,13 @@ def _free(which: ColumnElement[bool]) -> Query:
         .correlate(Studio)
         .lateral()
     )
-    behind = UNTIL + Studio.buffer_minutes * _MINUTE
-    last = (
-        select(CalendarEntry.ends_at)
-        .where(CalendarEntry.calendar_id == rooms.c.id, _COUNTS, CalendarEntry.starts_at < behind)
-        .order_by(CalendarEntry.starts_at.desc())
-        .limit(literal_column("1"))
-        .correlate(rooms, Studio)
-        .lateral()
-    )
-    is_free = or_(last.c.ends_at.is_(None), last.c.ends_at <= SINCE)
+    last = func.coalesce(_last_end(rooms.c.id, SINCE - _DAY), _last_end(rooms.c.id))
     return Query(
         select(rooms.c.id)
         .select_from(Studio)
         .join(Business, Business.id == Studio.business_id)
         .join(rooms, true())
-        .outerjoin(last, true())
-        .where(which, _is_public, is_free)
+        .where(which, _is_public, func.coalesce(last <= SINCE, true()))
     )
 
 

@@ -38,6 +38,24 @@ _TAKE = text(f"""
     ON CONFLICT DO NOTHING
     RETURNING id
 """)  # noqa: S608 (of our own words)
+# Of a single entry. The lock is shared: creators of the same calendar do not keep each other out,
+# the constraint does, and only those wait for each other who want the same time. Whoever frees time
+# and takes other time has the lock for himself, and these wait for him.
+_TAKE_ONE = text("""
+    WITH made AS (
+        INSERT INTO calendars (id, business_id, room_id, member_id, equipment_id, piece)
+        SELECT CAST(:calendar_id AS uuid), CAST(:business_id AS uuid), CAST(:room_id AS uuid),
+            CAST(:member_id AS uuid), CAST(:equipment_id AS uuid), CAST(:piece AS bigint)
+        WHERE NOT EXISTS (SELECT FROM calendars WHERE id = CAST(:calendar_id AS uuid))
+        ON CONFLICT DO NOTHING
+    )
+    INSERT INTO calendar_entries (id, calendar_id, starts_at, ends_at, booking_id, block_id)
+    SELECT CAST(:entry_id AS uuid), CAST(:calendar_id AS uuid), CAST(:starts_at AS timestamptz),
+        CAST(:ends_at AS timestamptz), CAST(:booking_id AS uuid), CAST(:block_id AS uuid)
+    FROM pg_advisory_xact_lock_shared(CAST(:lock AS bigint))
+    ON CONFLICT DO NOTHING
+    RETURNING id
+""")
 _IN_THE_WAY = text("""
     SELECT asked.number, found.starts_at, found.ends_at, found.booking_id, found.block_id
     FROM unnest(
@@ -68,6 +86,12 @@ class SlotRepository:
         one statement. The ids of what was written.
         """
         return set(await self._session.scalars(_TAKE, calendars | entries))
+
+    async def take_one(self, row: dict[str, Any]) -> bool:
+        """Takes it, if there is room for it: one statement. It waits for who is at the same time
+        of the same calendar, and for nobody else who takes one.
+        """
+        return await self._session.scalar(_TAKE_ONE, row) is not None
 
     async def in_the_way(self, entries: dict[str, Any]) -> Sequence[Row[Any]]:
         """Live entries that overlap: number (of what was asked, from 1), starts_at, ends_at,

@@ -129,7 +129,10 @@ IN_TEAM = Query(
 )
 """What whoever asks is there."""
 _FILTERS: Mapping[str, ColumnElement[bool]] = {
-    "business_id": Booking.business_id == bindparam("business_id", type_=Uuid),
+    **{
+        name: Booking.__table__.c[name] == bindparam(name, type_=Uuid)
+        for name in ("business_id", "studio_id", "room_id", "member_id")
+    },
     "status": Booking.status == bindparam("status", type_=Text),
     "since": Booking.starts_at >= bindparam("since", type_=DateTime(timezone=True)),
     "until": Booking.starts_at < bindparam("until", type_=DateTime(timezone=True)),

@@ -39,6 +39,24 @@ router = APIRouter(prefix="/bookings", tags=["bookings"])
 Known = Annotated[Bookings, Depends(dependencies.bookings)]
 
 
+async def _filter(
+    business_id: Annotated[
+        UUID | None, Query(description="Of this business, for its team and for staff.")
+    ] = None,
+    studio_id: Annotated[UUID | None, Query(description="In this studio.")] = None,
+    room_id: Annotated[UUID | None, Query(description="Of this room.")] = None,
+    member_id: Annotated[UUID | None, Query(description="Done by this member.")] = None,
+    status: Annotated[BookingStatus | None, Query()] = None,
+    since: Annotated[
+        schemas.Moment | None, Query(alias="from", description="Those that begin then or later.")
+    ] = None,
+    until: Annotated[
+        schemas.Moment | None, Query(alias="to", description="Those that begin before.")
+    ] = None,
+) -> BookingFilter:
+    return BookingFilter(business_id, studio_id, room_id, member_id, status, since, until)
+
+
 @router.post(
     "/quote-price",
     summary="Say what a booking would cost",
@@ -108,19 +126,9 @@ async def list_bookings(
     actor: Reader,
     bookings: Known,
     paging: Paging,
-    business_id: Annotated[
-        UUID | None, Query(description="Of this business, for its team and for staff.")
-    ] = None,
-    status: Annotated[BookingStatus | None, Query()] = None,
-    since: Annotated[
-        schemas.Moment | None, Query(alias="from", description="Those that begin then or later.")
-    ] = None,
-    until: Annotated[
-        schemas.Moment | None, Query(alias="to", description="Those that begin before.")
-    ] = None,
+    asked: Annotated[BookingFilter, Depends(_filter)],
 ) -> Page[schemas.BookingRead]:
     """Your own, or those of a business. Those that begin last come first."""
-    asked = BookingFilter(business_id, status, since, until)
     return await bookings.page(asked, paging, actor)
 
 

@@ -31,6 +31,9 @@ class BookingFilter:
     """Of a business, or else the caller's own. `since` and `until`: when they begin."""
 
     business_id: UUID | None = None
+    studio_id: UUID | None = None
+    room_id: UUID | None = None
+    member_id: UUID | None = None
     status: BookingStatus | None = None
     since: datetime | None = None
     until: datetime | None = None

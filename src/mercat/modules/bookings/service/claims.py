@@ -64,6 +64,25 @@ def calendar_columns(claims: Sequence[Claim]) -> dict[str, Any]:
     }
 
 
+def claim_row(claim: Claim) -> dict[str, Any]:
+    """The same of one alone, with what it wants."""
+    calendar = claim.calendar
+    return {
+        "calendar_id": calendar.id,
+        "lock": _lock(calendar.id),
+        "business_id": calendar.business_id,
+        "room_id": calendar.room_id,
+        "member_id": calendar.member_id,
+        "equipment_id": calendar.equipment_id,
+        "piece": calendar.piece,
+        "entry_id": uuid7(),
+        "starts_at": claim.starts_at,
+        "ends_at": claim.ends_at,
+        "booking_id": claim.booking_id,
+        "block_id": claim.block_id,
+    }
+
+
 def period_columns(claims: Sequence[Claim]) -> dict[str, Any]:
     return {
         "entry_calendar_ids": [claim.calendar.id for claim in claims],

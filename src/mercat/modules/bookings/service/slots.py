@@ -1,7 +1,8 @@
 """The one place where calendars are written: whoever takes time in one, takes it here.
 
-The exclusion constraint is the guard. The locks are manners: they put writers of the same calendar
-in a row, so that the loser is told so and nobody ever waits in a circle.
+The exclusion constraint is the guard. The locks are manners, so that nobody ever waits in a circle:
+whoever takes a single time shares his with all who do, and whoever takes several, or frees some and
+takes other, has his alone.
 """
 
 from collections.abc import Collection, Sequence
@@ -15,6 +16,7 @@ from mercat.modules.bookings.service.claims import (
     Claim,
     InTheWay,
     calendar_columns,
+    claim_row,
     entry_columns,
     period_columns,
 )
@@ -27,7 +29,9 @@ class Slots:
     """In the caller's transaction, which should end soon: others wait for the same calendars.
 
     Whoever frees time and takes other time in the same breath locks first: `lock`, `release`,
-    `take`. Lock rows of bookings that hold time after their calendars, never before.
+    `take`. Lock rows of bookings that hold time after their calendars, never before, and no
+    calendar after anything was taken in one: whoever shares a lock and wants it alone waits for
+    those who want the same.
     """
 
     def __init__(self, session: Session, clock: Clock) -> None:
@@ -81,7 +85,11 @@ class Slots:
         await self._slots.release([booking.id for booking in bookings])
 
     async def _write(self, claims: Sequence[Claim]) -> Sequence[Claim]:
-        """Those for which there was no room."""
+        """Those for which there was no room. Of one claim nothing is held while it waits for what
+        others are taking; with several, what is taken first would be held while waiting for more.
+        """
+        if len(claims) == 1:
+            return claims if not await self._slots.take_one(claim_row(claims[0])) else ()
         entries = entry_columns(claims)
         written = await self._slots.take(calendar_columns(claims), entries)
         pairs = zip(entries["entry_ids"], claims, strict=True)

@@ -13,7 +13,6 @@ from mercat.modules.businesses.workflows.change_plan import ChangePlan
 from mercat.modules.businesses.workflows.resume_subscription import ResumeSubscription
 from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDevice, caller
 from mercat.modules.identity.models import Actor, Permission
-from mercat.platform.errors import PaymentRequired
 from mercat.platform.web.answers import answers
 from mercat.platform.web.etags import TAGGED, tagged
 
@@ -54,7 +53,13 @@ async def read_subscription(
 @router.post(
     _SUBSCRIPTION,
     summary="Choose a plan for a business",
-    responses=answers(*CALLER_CHANGES, PaymentRequired, errors.NoBusiness, errors.UnknownPlan),
+    responses=answers(
+        *CALLER_CHANGES,
+        errors.PlanUnpaid,
+        errors.NoBusiness,
+        errors.PlanNotSold,
+        errors.UnknownPlan,
+    ),
 )
 async def choose_plan(
     business_id: UUID,

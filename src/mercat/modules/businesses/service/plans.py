@@ -39,6 +39,4 @@ class Checkout(Protocol):
     """
 
     async def begin(self, business_id: UUID, plan: Plan, user_id: UUID) -> str:
-        """The address where this user can pay for a month. Raises a Conflict where nobody takes
-        money.
-        """
+        """The address where this user can pay for a month. Raises PlanNotSold."""

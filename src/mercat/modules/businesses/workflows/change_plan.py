@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from mercat.modules.audit.service import AuditTrail
-from mercat.modules.businesses.errors import NoBusiness, UnknownPlan
+from mercat.modules.businesses.errors import NoBusiness, PlanUnpaid, UnknownPlan
 from mercat.modules.businesses.models import Plan, Subscription, SubscriptionStatus, TeamPermission
 from mercat.modules.businesses.repository import PlanRepository, SubscriptionRepository
 from mercat.modules.businesses.schemas import SubscriptionInput
@@ -11,7 +11,6 @@ from mercat.modules.businesses.service import Checkout, Teams, act
 from mercat.modules.identity.models import Actor, Device
 from mercat.platform.clock import Clock
 from mercat.platform.db import Transaction
-from mercat.platform.errors import PaymentRequired
 
 
 class ChangePlan:
@@ -39,9 +38,9 @@ class ChangePlan:
         self, actor: Actor, business_id: UUID, input: SubscriptionInput, device: Device
     ) -> None:
         """To the free plan when the period that was paid for is over, at once if it is not paid
-        for. Raises NoBusiness, Forbidden, UnknownPlan; PaymentRequired for any plan that costs
-        something, with the address to pay at: until then nothing has changed; PaymentsUnavailable
-        where nobody takes money.
+        for. Raises NoBusiness, Forbidden, UnknownPlan; PlanUnpaid for any plan that costs
+        something, with the address to pay at: until then nothing has changed; PlanNotSold where
+        nobody takes money for it.
         """
         payment_url: str | None = None
         async with self._transaction:
@@ -64,7 +63,7 @@ class ChangePlan:
             if not (is_there or plan.is_free):
                 payment_url = await self._checkout.begin(business_id, plan, actor.user_id)
         if payment_url is not None:
-            raise PaymentRequired(payment_url=payment_url)
+            raise PlanUnpaid(payment_url=payment_url)
 
     def _change(self, subscription: Subscription, plan: Plan, *, is_there: bool) -> bool:
         """Whether something is another now. Who chooses what they have cancelled keeps it."""

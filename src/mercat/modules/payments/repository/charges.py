@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.businesses.models import Business
 from mercat.modules.identity.models import User
 from mercat.modules.payments.models import (
     AccountStatus,
+    Beneficiary,
     Charge,
     Gateway,
     GatewayAccount,
@@ -27,7 +28,7 @@ CHECKOUT = Query(
         Charge.status,
         Charge.paid_at,
         Charge.expires_at,
-        Business.name.label("business"),
+        case((Charge.beneficiary == Beneficiary.BUSINESS, Business.name)).label("business"),
     )
     .join(Business, Business.id == Charge.business_id)
     .where(Charge.id == bindparam("charge_id"))

@@ -19,23 +19,11 @@ from mercat.modules.payments.router import (
 )
 
 router = APIRouter()
-for part in (
-    receipts,
-    accounts,
-    charges,
-    ledger,
-    payouts,
-    webhooks,
-):
+for part in (accounts, charges, ledger, payouts, receipts, webhooks):
     router.include_router(part.router)
 
 pages = APIRouter()
-for page in (
-    pay,
-    plans,
-    sandbox,
-    sandbox_connecting,
-):
+for page in (pay, plans, sandbox, sandbox_connecting):
     pages.include_router(page.router)
 
 __all__ = ["pages", "router"]

@@ -8,15 +8,16 @@ from fastapi import APIRouter, Depends, Request
 from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDevice, caller
 from mercat.modules.identity.models import Actor, Permission
 from mercat.modules.payments.dependencies import webhooks as dependencies
-from mercat.modules.payments.errors import BadWebhook, NoGateway, NoWebhook
+from mercat.modules.payments.errors import BadWebhook, NoGateway, NoWebhook, OddWebhook
 from mercat.modules.payments.models import Gateway, Reconciliation, WebhookEvent, WebhookFilter
 from mercat.modules.payments.schemas import ReconciliationRead, WebhookEventRead
 from mercat.modules.payments.service import WebhookBook
 from mercat.modules.payments.workflows.receive_webhook import ReceiveWebhook
 from mercat.modules.payments.workflows.replay_webhook import ReplayWebhook
-from mercat.platform.errors import ContentTooLarge
+from mercat.platform.errors import ContentTooLarge, RateLimited
 from mercat.platform.pagination import BadCursor, BadLimit, Page, PageRead
 from mercat.platform.web.answers import answers, says
+from mercat.platform.web.limits import limited
 from mercat.platform.web.paging import Paging
 from mercat.platform.web.schemas import MessageRead
 
@@ -30,6 +31,8 @@ Receive = Annotated[ReceiveWebhook, Depends(dependencies.receive_webhook)]
 LARGEST = 256 * 1024
 """Bytes of a webhook."""
 _DONE = "Stored."
+_LIMIT = Depends(limited("webhooks", times=50))
+"""A company sends all of its webhooks from a few addresses, and again what was refused."""
 _BODY = {
     "requestBody": {
         "required": True,
@@ -42,11 +45,15 @@ _BODY = {
     }
 }
 """FastAPI must not read it: what is signed are its bytes."""
-_TOLD = answers(BadWebhook, NoGateway, ContentTooLarge) | says(_DONE)
+_TOLD = answers(BadWebhook, OddWebhook, NoGateway, ContentTooLarge, RateLimited) | says(_DONE)
 
 
 @router.post(
-    "/webhooks/stripe", summary="Take what Stripe tells", responses=_TOLD, openapi_extra=_BODY
+    "/webhooks/stripe",
+    summary="Take what Stripe tells",
+    responses=_TOLD,
+    openapi_extra=_BODY,
+    dependencies=[_LIMIT],
 )
 async def receive_stripe(request: Request, workflow: Receive) -> MessageRead:
     """Signed by `Stripe-Signature`, at most five minutes ago. 200 once it is stored; the same one
@@ -56,7 +63,11 @@ async def receive_stripe(request: Request, workflow: Receive) -> MessageRead:
 
 
 @router.post(
-    "/webhooks/square", summary="Take what Square tells", responses=_TOLD, openapi_extra=_BODY
+    "/webhooks/square",
+    summary="Take what Square tells",
+    responses=_TOLD,
+    openapi_extra=_BODY,
+    dependencies=[_LIMIT],
 )
 async def receive_square(request: Request, workflow: Receive) -> MessageRead:
     """Signed by `x-square-hmacsha256-signature` over this address and the body. 200 once it is
@@ -66,7 +77,11 @@ async def receive_square(request: Request, workflow: Receive) -> MessageRead:
 
 
 @router.post(
-    "/webhooks/sandbox", summary="Take what the sandbox tells", responses=_TOLD, openapi_extra=_BODY
+    "/webhooks/sandbox",
+    summary="Take what the sandbox tells",
+    responses=_TOLD,
+    openapi_extra=_BODY,
+    dependencies=[_LIMIT],
 )
 async def receive_sandbox(request: Request, workflow: Receive) -> MessageRead:
     """Signed as Standard Webhooks say, at most five minutes ago. 200 once it is stored; the same

@@ -4,7 +4,9 @@ from calendar import monthrange
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from mercat.modules.businesses.errors import PlanNotSold
 from mercat.modules.businesses.models import Plan
+from mercat.modules.payments.errors import PaymentsUnavailable
 from mercat.modules.payments.models import Beneficiary, Charge, PlanOrder
 from mercat.modules.payments.repository import PlanOrderRepository
 from mercat.modules.payments.service.charges import Charges
@@ -33,7 +35,7 @@ class PlanOrders:
 
     async def begin(self, business_id: UUID, plan: Plan, user_id: UUID) -> str:
         """The address where this user can pay for a month: of the order that waits already, or of a
-        new one. Pages for other plans are closed. Raises PaymentsUnavailable.
+        new one. Pages for other plans are closed. Raises PlanNotSold.
         """
         now, chosen = self._clock.now(), None
         for order in await self._orders.lock_unpaid(business_id, now - REMEMBERED):
@@ -63,7 +65,7 @@ class PlanOrders:
 
     async def page(self, order: PlanOrder, plan: Plan, user_id: UUID) -> str:
         """Where an order that is locked is paid: the page that is open, or else a new one. Raises
-        PaymentsUnavailable.
+        PlanNotSold.
         """
         charge = await self._charges.get(order.charge_id) if order.charge_id else None
         if charge is None or not charge.is_open(self._clock.now()):
@@ -74,6 +76,12 @@ class PlanOrders:
         return payment_url(self._settings, charge)
 
     async def _open(self, order: PlanOrder, plan: Plan, user_id: UUID) -> Charge:
+        try:
+            return await self._charge(order, plan, user_id)
+        except PaymentsUnavailable as error:
+            raise PlanNotSold from error
+
+    async def _charge(self, order: PlanOrder, plan: Plan, user_id: UUID) -> Charge:
         return await self._charges.open(
             user_id,
             order.business_id,

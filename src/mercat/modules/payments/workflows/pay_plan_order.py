@@ -27,7 +27,7 @@ class PayPlanOrder:
 
     async def execute(self, order_id: UUID) -> str:
         """The page to pay on, made anew where the one before is closed. Raises NoPlanOrder,
-        PlanOrderClosed, PaymentsUnavailable.
+        PlanOrderClosed, PlanNotSold.
         """
         async with self._transaction:
             known = await self._orders.find(order_id)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from mercat.modules.payments.errors import BadWebhook
+from mercat.modules.payments.errors import BadWebhook, OddWebhook
 from mercat.modules.payments.events import WebhookReceived
 from mercat.modules.payments.gateways import Gateways
 from mercat.modules.payments.gateways.port import BadSignature, Delivery, UnreadableWebhook
@@ -30,7 +30,7 @@ class ReceiveWebhook:
 
     async def execute(self, gateway: Gateway, headers: Mapping[str, str], body: bytes) -> None:
         """Told again it changes nothing. `headers`: names in lower case. Raises NoGateway where it
-        is not set up; BadWebhook.
+        is not set up; BadWebhook, OddWebhook.
         """
         delivery = self._read(gateway, headers, body)
         async with self._transaction:
@@ -43,10 +43,12 @@ class ReceiveWebhook:
     def _read(self, gateway: Gateway, headers: Mapping[str, str], body: bytes) -> Delivery:
         try:
             delivery = self._gateways.of(gateway).read(headers, body)
-        except (BadSignature, UnreadableWebhook) as error:
+        except BadSignature as error:
             raise BadWebhook from error
+        except UnreadableWebhook as error:
+            raise OddWebhook from error
         if not _can_be_stored(delivery):
-            raise BadWebhook
+            raise OddWebhook
         return delivery
 
 
