@@ -118,6 +118,12 @@ class WrongMoney(FactRefused):
     code = "wrong_money"
 
 
+class WrongAccount(FactRefused):
+    """The money went to somebody else's account, or is of another payment than it says."""
+
+    code = "wrong_account"
+
+
 class PaidTwice(FactRefused):
     """Another payment for what is paid: staff give one of them back at the gateway."""
 

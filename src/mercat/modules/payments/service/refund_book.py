@@ -1,6 +1,6 @@
 """How far a refund is, and what follows from that."""
 
-from mercat.modules.payments.errors import NotKnownYet, RefundExceeds, WrongMoney
+from mercat.modules.payments.errors import NotKnownYet, RefundExceeds, WrongAccount, WrongMoney
 from mercat.modules.payments.events import ChargeRefunded, RefundFailed, RefundSettled
 from mercat.modules.payments.gateways.facts import Progress, RefundMoved
 from mercat.modules.payments.models import AskedBy, Charge, Gateway, Refund, RefundStatus
@@ -24,11 +24,15 @@ class RefundBook:
         self._clock = clock
 
     async def moved(self, gateway: Gateway, fact: RefundMoved) -> bool:
-        """Whether that was news. Raises NotKnownYet, WrongMoney, RefundExceeds."""
+        """Whether that was news. Raises NotKnownYet, WrongAccount, WrongMoney,
+        RefundExceeds.
+        """
         charge = await self._charge(gateway, fact)
         refund = await self._refunds.named(gateway, fact.external_id, fact.refund_id)
         if refund is None:
             return await self._note(charge, fact)
+        if fact.payment_id != charge.payment_id:
+            raise WrongAccount
         if refund.charge_id != charge.id or refund.money != fact.money:
             raise WrongMoney
         return await self.advance(charge, refund, fact.progress, fact.external_id, fact.error)
