@@ -265,3 +265,17 @@ async def test_what_is_not_there_is_not_there(till: Till) -> None:
 def test_the_address_is_the_public_one() -> None:
     public = Settings(_env_file=None, public_url="https://mercat.example/")
     assert page_url(public, Gateway.STRIPE, uuid7()).startswith("https://mercat.example/pay/")
+
+
+async def test_what_comes_back_ends_where_its_gateway_can_move_it(till: Till) -> None:
+    """Half of 10.010 dinars is 5.005, which Stripe does not take."""
+    price = Money(10_010, "KWD")
+    charge_id = await till.open(price)
+    await till.pay(charge_id, price)
+    await till.value("UPDATE charges SET gateway = 'STRIPE'")
+    async with till.charges() as charges:
+        back = await charges.refund_of("booking", till.subject_id, Money(5_005, "KWD"))
+        assert back == Money(5_010, "KWD")
+        rest = await charges.refund_of("booking", till.subject_id, Money(4_995, "KWD"))
+        assert rest == Money(5_000, "KWD")
+    assert (await till.row(charge_id))["status"] == "REFUNDED"

@@ -124,6 +124,12 @@ class WrongAccount(FactRefused):
     code = "wrong_account"
 
 
+class GivenUp(FactRefused):
+    """It was made after all, and its money is in the balance again: staff have to look at it."""
+
+    code = "given_up"
+
+
 class PaidTwice(FactRefused):
     """Another payment for what is paid: staff give one of them back at the gateway."""
 

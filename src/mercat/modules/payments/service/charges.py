@@ -28,6 +28,7 @@ from mercat.modules.payments.models import (
     Refund,
     RefundStatus,
     rounded_down,
+    rounded_up,
 )
 from mercat.modules.payments.repository import ChargeRepository, RefundRepository, Returned
 from mercat.modules.payments.service.refund_book import told
@@ -178,7 +179,8 @@ class Charges:
         for charge in _latest_first(await self._charges.lock_of(subject_kind, subject_id)):
             returned = await self._refunds.returned(charge.id)
             disputed = min(returned.disputed_of(charge), charge.refundable)
-            part = min(left, charge.refundable - disputed)
+            # Whose share ends between two steps of the gateway gets the larger one.
+            part = min(rounded_up(left, charge.gateway), charge.refundable - disputed)
             if part.amount > 0:
                 await self._give_back(charge, part, returned, reason, asked_by, actor_id)
                 given += part

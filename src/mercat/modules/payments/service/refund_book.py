@@ -35,6 +35,8 @@ class RefundBook:
             raise WrongAccount
         if refund.charge_id != charge.id or refund.money != fact.money:
             raise WrongMoney
+        if refund.has_failed_unheard and fact.progress is not Progress.FAILED:
+            self._reserve_again(charge, refund)
         return await self.advance(charge, refund, fact.progress, fact.external_id, fact.error)
 
     async def advance(
@@ -78,6 +80,16 @@ class RefundBook:
                 amount=refund.amount,
             )
         )
+
+    def _reserve_again(self, charge: Charge, refund: Refund) -> None:
+        """Its answer was lost, and then nobody could be asked any more: it was given all the same.
+        Raises RefundExceeds.
+        """
+        if refund.money > charge.refundable:
+            raise RefundExceeds
+        charge.give_back(refund.money)
+        refund.status, refund.error = RefundStatus.PENDING, None
+        self._outbox.add(told(charge, refund))
 
     async def _charge(self, gateway: Gateway, fact: RefundMoved) -> Charge:
         """Locked. Which refund it is, is looked for once nobody else can change that."""
