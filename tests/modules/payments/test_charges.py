@@ -178,10 +178,23 @@ async def test_the_gateway_is_the_one_that_the_business_has(till: Till) -> None:
         await opened()
     await connect(till, Gateway.STRIPE, "RESTRICTED")
     square = await connect(till, Gateway.SQUARE)
+    with pytest.raises(PaymentsUnavailable):  # it has no place there for pounds
+        await opened()
+    for currency in ("EUR", "GBP"):
+        await till.value(
+            "INSERT INTO square_locations (id, account_id, external_id, name, currency)"
+            " VALUES (gen_random_uuid(), :account, :name, 'Shop', :name)",
+            account=square,
+            name=currency,
+        )
     commission = await till.value("SELECT commission_bp FROM plans WHERE code = 'FREE'")
     assert await opened() == (Gateway.SQUARE, square, FORTY_FIVE.share(commission).amount)
     await till.value("UPDATE gateway_accounts SET status = 'ACTIVE'")
     assert (await opened())[0] is Gateway.STRIPE
+    owed = (*owed[:-1], Money(4_505, "KWD"))  # in a step that Stripe cannot take
+    with pytest.raises(PaymentsUnavailable):
+        await opened()
+    owed = (*owed[:-1], FORTY_FIVE)
     assert await opened(beneficiary=Beneficiary.PLATFORM) == (Gateway.STRIPE, None, 0)
     assert len(await till.announced("CheckoutDue")) == 3
     sandbox = await till.open()
