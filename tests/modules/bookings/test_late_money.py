@@ -7,7 +7,6 @@ from uuid import UUID
 
 import pytest
 from httpx import AsyncClient
-from sqlalchemy import text
 from tests.conftest import MovableClock
 from tests.modules.bookings.desk import Desk, read, story
 from tests.modules.bookings.hall import Hall, book, booked, overlaps, run
@@ -56,45 +55,6 @@ async def test_whoever_asks_gets_the_time_of_a_dead_hold_at_once(
     charge = "SELECT status FROM charges WHERE subject_id = :id"
     assert await desk.value(charge, id=UUID(dead["id"])) == "EXPIRED"
     assert await desk.value(charge, id=UUID(answer.json()["id"])) == "CREATED"
-
-
-@pytest.mark.parametrize(
-    ("meanwhile", "later"),
-    [
-        ("paid_at = CAST(:now AS timestamptz)", None),
-        ("checkout_id = 'cs_1'", "closed_at = CAST(:now AS timestamptz)"),
-        (
-            "checkout_id = 'cs_1', closing_at = CAST(:now AS timestamptz)",
-            "closing_at = CAST(:now AS timestamptz) - interval '6 minutes'",
-        ),
-    ],
-    ids=["paid", "open", "closing"],
-)
-async def test_nobody_gets_the_time_of_a_hold_that_may_be_paid_now(
-    desk: Desk,
-    hall: Hall,
-    client: AsyncClient,
-    carl: Account,
-    dead: Any,
-    meanwhile: str,
-    later: str | None,
-) -> None:
-    """First its page is closed, then its time is given to others."""
-    carl = await entered(client, carl)
-    status = "SELECT status FROM bookings WHERE id = :id"
-
-    async def becomes(what: str) -> None:
-        query = text(f"UPDATE charges SET {what} WHERE CAST(:now AS timestamptz) IS NOT NULL")  # noqa: S608 (our own)
-        async with desk.resources.database.engine.begin() as connection:
-            await connection.execute(query, {"now": desk.resources.clock.now()})
-
-    await becomes(meanwhile)
-    assert (await book(carl, hall.wish())).status_code == 409
-    assert await desk.value(status, id=UUID(dead["id"])) == "HELD"
-    if later is not None:
-        await becomes(later)
-        assert (await book(carl, hall.wish())).status_code == 201
-        assert await desk.value(status, id=UUID(dead["id"])) == "EXPIRED"
 
 
 async def test_within_a_minute_nobody_needs_to_ask(

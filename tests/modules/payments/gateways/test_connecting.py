@@ -143,9 +143,7 @@ async def test_with_square_whose_tokens_are_renewed_and_revoked(
     owner: Owner, square_double: SquareDouble, clock: MovableClock
 ) -> None:
     square_double.clock = clock
-
     assert await owner.go("square") == "Square is connected"
-
     (seller,) = square_double.acts.sellers.values()
     assert (await owner.row())["external_id"] == seller.id
     known = Access(external_id=seller.id, token=seller.token, location_id=seller.location)
