@@ -153,10 +153,10 @@ class Acts:
         self._tell(seller, "payment.updated", "payment", payment)
         return payment
 
-    def sell_elsewhere(self, seller: Seller) -> None:
-        """Over the counter: nothing of ours."""
-        money = {"amount": 300, "currency": seller.currency}
-        about = {"status": "COMPLETED", "amount_money": money, "note": "Two coffees"}
+    def sell_elsewhere(self, seller: Seller, note: str = "Two coffees", amount: int = 300) -> None:
+        """Over the counter: nothing of ours, whatever the seller writes on it."""
+        money = {"amount": amount, "currency": seller.currency}
+        about = {"status": "COMPLETED", "amount_money": money, "note": note}
         when = {"created_at": self.at(), "updated_at": self.at()}
         payment = seller.add("payment", {"id": uuid4().hex[:22], **about, **when})
         self._tell(seller, "payment.updated", "payment", payment)

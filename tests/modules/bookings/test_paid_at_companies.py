@@ -28,7 +28,7 @@ from tests.modules.payments.delivering import deliver
 from mercat.modules.bookings import handlers as bookings
 from mercat.modules.payments import handlers as payments
 from mercat.modules.payments.dependencies import payouts, webhooks
-from mercat.modules.payments.models import Charge, Gateway, Payout, Refund
+from mercat.modules.payments.models import Charge, Gateway, Payout, Refund, WebhookEvent
 from mercat.modules.payments.service import Invariants
 from mercat.platform.money import Money
 from mercat.platform.outbox import Handlers
@@ -219,6 +219,27 @@ async def test_what_strangers_send_is_not_stored(
     assert (await bea.get(f"/bookings/{booking.json()['id']}")).json()["status"] == "HELD"
     await world.work()
     assert (await bea.get(f"/bookings/{booking.json()['id']}")).json()["status"] == "CONFIRMED"
+
+
+@pytest.mark.parametrize("double", [SquareDouble], ids=["square"], indirect=True)
+async def test_what_another_seller_was_paid_pays_nothing_here(
+    world: World, hall: Hall, olga: Account, bea: Account
+) -> None:
+    """Who books with one seller and is another could ring it up in cash, under our name."""
+    await world.connect(olga, hall.business)
+    booking = await bea.ask("POST", "/bookings", hall.wish())
+    await world.work()
+    (charge,) = await world.rows(Charge)
+    assert isinstance(world.double, SquareDouble)
+    stranger, _ = world.double.acts.join()
+    world.double.acts.sell_elsewhere(stranger, f"Mercat {charge.id}", charge.amount)
+    await world.work()
+
+    (charge,) = await world.rows(Charge)
+    assert (charge.status, charge.paid_at, charge.payment_id) == ("PENDING", None, None)
+    assert (await bea.get(f"/bookings/{booking.json()['id']}")).json()["status"] == "HELD"
+    told = [one.error for one in await world.rows(WebhookEvent) if one.processed_at is None]
+    assert told == ["wrong_account"]
 
 
 @pytest.mark.parametrize("double", [StripeDouble], ids=["stripe"], indirect=True)

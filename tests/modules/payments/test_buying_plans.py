@@ -21,7 +21,7 @@ from mercat.modules.businesses.models import GRACE, TeamRole
 from mercat.modules.payments import handlers
 from mercat.modules.payments.dependencies import plans
 from mercat.modules.payments.events import PaymentSettled
-from mercat.modules.payments.gateways.facts import PaymentArrived
+from mercat.modules.payments.gateways.facts import DisputeOpened, Fact, PaymentArrived
 from mercat.modules.payments.models import Gateway
 from mercat.modules.payments.service import Settling, month_after, plan_order_url
 from mercat.platform.ids import uuid7
@@ -59,8 +59,8 @@ class Buyer:
         assert url.startswith(f"{self.resources.settings.url}/sandbox/checkout/")
         return UUID(url.rpartition("/")[2])
 
-    async def pay(self, charge_id: UUID) -> None:
-        """And the news are taken up, twice."""
+    async def pay(self, charge_id: UUID, *also: Fact) -> None:
+        """And the news are taken up, twice. `also`: what the company has told by then."""
         ((amount, currency),) = [
             (row["amount"], row["currency"])
             for row in await self.purse.rows(
@@ -74,7 +74,8 @@ class Buyer:
                 at=self.resources.clock.now(),
                 charge_id=charge_id,
             )
-            assert await Settling(session, self.resources.clock).take(Gateway.SANDBOX, fact)
+            for told in (fact, *also):
+                assert await Settling(session, self.resources.clock).take(Gateway.SANDBOX, told)
             await session.commit()
         await self.relay()
         (order,) = await self.purse.rows(
@@ -161,7 +162,10 @@ async def test_a_plan_is_there_when_the_money_is(buyer: Buyer) -> None:
     assert len(await buyer.purse.rows("SELECT id FROM charges")) == 1
 
 
-async def test_money_that_comes_twice_goes_back_once(buyer: Buyer, clock: MovableClock) -> None:
+@pytest.mark.parametrize("disputed", [None, 900, 2900])
+async def test_money_that_comes_twice_goes_back_once(
+    buyer: Buyer, clock: MovableClock, disputed: int | None
+) -> None:
     late = await buyer.page()
     clock.move(hours=24)
     buyer.owner = await entered(buyer.client, buyer.owner)
@@ -171,11 +175,22 @@ async def test_money_that_comes_twice_goes_back_once(buyer: Buyer, clock: Movabl
     await buyer.pay(charge_id)
     before = await buyer.subscription()
 
-    await buyer.pay(late)
+    await buyer.pay(late, *([] if disputed is None else [taken_back(late, disputed)]))
 
     assert await buyer.subscription() == before
     rows = await buyer.purse.rows("SELECT id, refunded_amount FROM charges")
-    assert {row["id"]: row["refunded_amount"] for row in rows} == {late: 2900, charge_id: 0}
+    back = 2900 - (disputed or 0)
+    assert {row["id"]: row["refunded_amount"] for row in rows} == {late: back, charge_id: 0}
+
+
+def taken_back(charge_id: UUID, amount: int) -> DisputeOpened:
+    """By the payer's bank, before anybody here has looked at it."""
+    return DisputeOpened(
+        external_id="dp_1",
+        payment_id=f"payment_{charge_id.hex}",
+        money=Money(amount, "USD"),
+        reason="duplicate",
+    )
 
 
 async def due(buyer: Buyer, session: AsyncSession) -> UUID:

@@ -178,10 +178,23 @@ async def test_the_gateway_is_the_one_that_the_business_has(till: Till) -> None:
         await opened()
     await connect(till, Gateway.STRIPE, "RESTRICTED")
     square = await connect(till, Gateway.SQUARE)
+    with pytest.raises(PaymentsUnavailable):  # it has no place there for pounds
+        await opened()
+    for currency in ("EUR", "GBP"):
+        await till.value(
+            "INSERT INTO square_locations (id, account_id, external_id, name, currency)"
+            " VALUES (gen_random_uuid(), :account, :name, 'Shop', :name)",
+            account=square,
+            name=currency,
+        )
     commission = await till.value("SELECT commission_bp FROM plans WHERE code = 'FREE'")
     assert await opened() == (Gateway.SQUARE, square, FORTY_FIVE.share(commission).amount)
     await till.value("UPDATE gateway_accounts SET status = 'ACTIVE'")
     assert (await opened())[0] is Gateway.STRIPE
+    owed = (*owed[:-1], Money(4_505, "KWD"))  # in a step that Stripe cannot take
+    with pytest.raises(PaymentsUnavailable):
+        await opened()
+    owed = (*owed[:-1], FORTY_FIVE)
     assert await opened(beneficiary=Beneficiary.PLATFORM) == (Gateway.STRIPE, None, 0)
     assert len(await till.announced("CheckoutDue")) == 3
     sandbox = await till.open()
@@ -265,3 +278,17 @@ async def test_what_is_not_there_is_not_there(till: Till) -> None:
 def test_the_address_is_the_public_one() -> None:
     public = Settings(_env_file=None, public_url="https://mercat.example/")
     assert page_url(public, Gateway.STRIPE, uuid7()).startswith("https://mercat.example/pay/")
+
+
+async def test_what_comes_back_ends_where_its_gateway_can_move_it(till: Till) -> None:
+    """Half of 10.010 dinars is 5.005, which Stripe does not take."""
+    price = Money(10_010, "KWD")
+    charge_id = await till.open(price)
+    await till.pay(charge_id, price)
+    await till.value("UPDATE charges SET gateway = 'STRIPE'")
+    async with till.charges() as charges:
+        back = await charges.refund_of("booking", till.subject_id, Money(5_005, "KWD"))
+        assert back == Money(5_010, "KWD")
+        rest = await charges.refund_of("booking", till.subject_id, Money(4_995, "KWD"))
+        assert rest == Money(5_000, "KWD")
+    assert (await till.row(charge_id))["status"] == "REFUNDED"

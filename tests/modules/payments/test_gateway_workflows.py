@@ -18,7 +18,7 @@ from mercat.modules.payments.dependencies import sandbox
 from mercat.modules.payments.dependencies.gateways import gateways
 from mercat.modules.payments.gateways import Gateways
 from mercat.modules.payments.gateways.facts import Progress, RefundMoved
-from mercat.modules.payments.gateways.port import GatewayUnavailable
+from mercat.modules.payments.gateways.port import GatewayRefused, GatewayUnavailable
 from mercat.modules.payments.gateways.sandbox import payment_name
 from mercat.modules.payments.models import Gateway
 from mercat.modules.payments.schemas import PayInput
@@ -226,6 +226,33 @@ async def test_what_a_company_refuses_is_told_to_people(till: Till, gateway: Wat
     assert await till.faults() == []
 
 
+async def test_what_was_given_back_unheard_is_known_once_it_is_told(
+    till: Till, gateway: Watched
+) -> None:
+    """Its answer was lost, and then the business had taken our access away."""
+    charge_id, refund_id = await refund_of(till)
+
+    async def lose() -> None:
+        raise GatewayRefused("account_disconnected")
+
+    gateway.then = lose
+    await run(till, "send_refund", refund_id)
+    assert await till.value("SELECT status FROM refunds") == "FAILED"
+    told = RefundMoved(
+        external_id="refund_1",
+        payment_id=payment_name(charge_id),
+        money=gbp(1500),
+        progress=Progress.SUCCEEDED,
+        refund_id=refund_id,
+    )
+    assert await till.take(told, told) == [True, False]
+    assert await till.value("SELECT status FROM refunds") == "SUCCEEDED"
+    row = await till.row(charge_id)
+    assert (row["status"], row["refunded_amount"]) == ("PARTIALLY_REFUNDED", 1500)
+    assert len(await till.announced("ChargeRefunded")) == 1  # after RefundFailed
+    assert await till.faults() == []
+
+
 async def test_what_a_company_does_not_answer_is_asked_again(
     till: Till, gateway: Watched, clock: MovableClock
 ) -> None:
@@ -243,6 +270,8 @@ async def test_what_a_company_does_not_answer_is_asked_again(
         with pytest.raises(GatewayUnavailable):
             await run(till, act, whose)
     assert await till.value("SELECT status || attempts FROM refunds") == "PENDING1"
+    pageless = await till.open(minutes=600)
+    await till.value("UPDATE charges SET gateway = 'STRIPE' WHERE id = :id", id=pageless)
     await till.value("DELETE FROM outbox")
 
     for hours in (0, 2):
@@ -253,6 +282,8 @@ async def test_what_a_company_does_not_answer_is_asked_again(
         assert await till.announced("RefundDue") == asked
         asked = [{"charge_id": str(unclosed)}] if hours else []
         assert await till.announced("CheckoutVoidDue") == asked
+        asked = [{"charge_id": str(pageless)}] if hours else []
+        assert await till.announced("CheckoutDue") == asked
     gateway.then = None
     await run(till, "send_refund", refund_id)
     assert (await till.row(charge_id))["refunded_amount"] == 1500

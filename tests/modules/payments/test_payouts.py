@@ -18,7 +18,7 @@ from mercat.modules.businesses.models import TeamRole
 from mercat.modules.identity.models import UserType
 from mercat.modules.payments import handlers
 from mercat.modules.payments.dependencies import payouts
-from mercat.modules.payments.errors import NotKnownYet
+from mercat.modules.payments.errors import GivenUp, NotKnownYet
 from mercat.modules.payments.gateways.facts import PayoutMoved, Progress, RefundMoved
 from mercat.modules.payments.gateways.port import Answer, GatewayRefused, GatewayUnavailable
 from mercat.modules.payments.models import Gateway
@@ -186,7 +186,7 @@ async def test_what_went_back_after_it_was_paid_is_taken_from_the_next(
     assert await purse.balance("CLAWBACK") == 0
 
 
-async def test_a_company_that_does_not_answer_is_asked_again_for_less_than_a_day(
+async def test_a_company_that_does_not_answer_is_asked_again_until_it_does(
     purse: Purse, clock: MovableClock
 ) -> None:
     await purse.earn(10_000)
@@ -201,9 +201,29 @@ async def test_a_company_that_does_not_answer_is_asked_again_for_less_than_a_day
     clock.ahead = made - datetime.now(UTC) + timedelta(minutes=31)
     await purse.run()
     assert await due() == 2
-    clock.move(hours=20)
+    clock.move(hours=50)  # longer than any key lasts: adapters look first then
+    await purse.run(payout_interval="off")
+    assert await due() == 3
+    await send(purse)
+    assert (await purse.payouts())[0][2] == "IN_TRANSIT"
+    await purse.run(payout_interval="off")
+    assert await due() == 3
+
+
+async def test_what_was_paid_after_nobody_could_be_asked_is_for_staff(
+    purse: Purse, clock: MovableClock
+) -> None:
+    """Its money is in the balance again, and may have left it with another payout."""
+    await purse.earn(10_000)
+    clock.move(days=4)
     await purse.run()
-    assert await due() == 2
+    _, payout_id = await send(purse, GatewayRefused("no_account"))
+    assert (await purse.payouts())[0][2] == "FAILED"
+    with pytest.raises(GivenUp):
+        await tell(purse, payout_id, Progress.SUCCEEDED)
+    assert not await tell(purse, payout_id, Progress.FAILED)
+    assert not await tell(purse, payout_id, Progress.SUCCEEDED)  # told too late, of what failed
+    assert await purse.balance("PAYABLE") == -8_500
 
 
 async def _one_failed(

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from httpx import AsyncClient
@@ -13,6 +14,7 @@ from tests.conftest import MovableClock
 from tests.modules.identity.staff import join
 from tests.modules.payments.conftest import FORTY_FIVE, Till
 from tests.modules.payments.delivering import Listener
+from tests.modules.places import business
 from tests.running_api import environment_of
 from typer.testing import CliRunner
 
@@ -21,7 +23,7 @@ from mercat.modules.identity.models import UserType
 from mercat.modules.payments.dependencies import gateways, webhooks
 from mercat.modules.payments.events import DayToReconcile
 from mercat.modules.payments.gateways.facts import Fact, PaymentArrived
-from mercat.modules.payments.gateways.port import Access, GatewayUnavailable
+from mercat.modules.payments.gateways.port import Access, GatewayRefused, GatewayUnavailable
 from mercat.modules.payments.models import Gateway, Reconciliation, SandboxAct
 from mercat.modules.payments.service import SandboxBook, Settling
 from mercat.platform.ids import uuid7
@@ -114,6 +116,44 @@ async def test_what_differs_is_written_down_for_people(
     listed = (await clerk.get("/payments/reconciliations?gateway=SANDBOX")).json()["items"]
     assert [(one["differences"], one["error"]) for one in listed] == [(made.differences, None)]
     assert (await clerk.get("/payments/reconciliations?gateway=STRIPE")).json()["items"] == []
+
+
+async def test_a_business_that_shuts_us_out_stops_nobody_else(
+    client: AsyncClient,
+    till: Till,
+    resources: Resources,
+    compare: Compare,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await press(client, await till.open(), "/pay")
+    sandbox = gateways.gateways(resources).of(Gateway.SANDBOX)
+    whole = sandbox.facts_between
+    shut, other = await connect(till, "acct_1"), await connect(till, "acct_2")
+
+    async def asked(since: datetime, until: datetime, access: Access) -> AsyncIterator[Fact]:
+        if access.external_id == "acct_1":
+            raise GatewayRefused("UNAUTHORIZED")
+        if access.external_id == "acct_2":
+            async for fact in whole(since, until, access):
+                yield fact
+
+    monkeypatch.setattr(sandbox, "facts_between", asked)
+    made = await compare()
+    assert (made.mended, made.error) == (1, None)
+    assert shut < other
+    assert made.differences == [{"fact": "Account", "name": "acct_1", "reason": "UNAUTHORIZED"}]
+
+
+async def connect(till: Till, name: str) -> UUID:
+    made: UUID = await till.value(
+        "INSERT INTO gateway_accounts (id, business_id, connected_by, gateway, status,"
+        " external_id) VALUES (:id, :business, :user, 'SANDBOX', 'ACTIVE', :name) RETURNING id",
+        id=uuid7(),
+        business=await business(till.resources, f"b-{name.replace('_', '-')}"),
+        user=till.payer_id,
+        name=name,
+    )
+    return made
 
 
 async def queue(resources: Resources) -> list[dict[str, Any]]:

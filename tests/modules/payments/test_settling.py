@@ -16,6 +16,7 @@ from mercat.modules.payments.errors import (
     PaidTwice,
     RefundExceeds,
     RefundTooLarge,
+    WrongAccount,
     WrongMoney,
 )
 from mercat.modules.payments.gateways.facts import (
@@ -143,6 +144,21 @@ async def test_every_order_ends_well(till: Till) -> None:
     assert await till.faults() == []
     for event, times in (("PaymentSettled", 1), ("ChargeRefunded", 1), ("DisputeChanged", 2)):
         assert len(await till.announced(event)) == times * len(wanted)
+
+
+async def test_a_refund_of_another_payment_is_not_ours(till: Till) -> None:
+    """Whoever has payments of their own there can write the name of our refund on theirs."""
+    life, other = Life(till, await till.open()), await till.open()
+    await life.paid()
+    await life.cancelled()
+    name = await till.value("SELECT id FROM refunds WHERE charge_id = :id", id=life.id)
+    with pytest.raises(WrongAccount):
+        await till.take(console(other, 1500, refund_id=name))
+    row = "SELECT status || coalesce(gateway_refund_id, '') FROM refunds WHERE id = :id"
+    assert await till.value(row, id=name) == "PENDING"
+    await life.answered()
+    assert (await till.value(row, id=name)).startswith("SUCCEEDED")
+    assert await till.faults() == []
 
 
 async def test_all_at_once_ends_well_too(till: Till) -> None:

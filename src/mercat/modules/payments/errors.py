@@ -118,6 +118,18 @@ class WrongMoney(FactRefused):
     code = "wrong_money"
 
 
+class WrongAccount(FactRefused):
+    """The money went to somebody else's account, or is of another payment than it says."""
+
+    code = "wrong_account"
+
+
+class GivenUp(FactRefused):
+    """It was made after all, and its money is in the balance again: staff have to look at it."""
+
+    code = "given_up"
+
+
 class PaidTwice(FactRefused):
     """Another payment for what is paid: staff give one of them back at the gateway."""
 

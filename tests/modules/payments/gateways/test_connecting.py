@@ -47,7 +47,7 @@ class Owner:
         path = f"/payments/accounts/{gateway}/connect"
         return await self.account.ask("POST", path, {"business_id": str(self.business_id)})
 
-    async def go(self, gateway: str) -> str:
+    async def go(self, gateway: str, status: int = 200) -> str:
         """There and back, as a browser does: the heading of the page at the end."""
         begun = await self.connect(gateway)
         assert begun.status_code == 200, begun.text
@@ -56,7 +56,7 @@ class Owner:
         assert gone.status_code == 303, gone.text
         back = urlsplit(gone.headers["location"])
         page = await self.client.get(f"{back.path}?{back.query}")
-        assert page.status_code == 200, page.text
+        assert page.status_code == status, page.text
         return page.text.partition("<h1>")[2].partition("</h1>")[0]
 
     async def row(self) -> dict[str, Any]:
@@ -143,9 +143,7 @@ async def test_with_square_and_its_locations(
     owner: Owner, square_double: SquareDouble, clock: MovableClock
 ) -> None:
     square_double.clock = clock
-
     assert await owner.go("square") == "Square is connected"
-
     (seller,) = square_double.acts.sellers.values()
     assert (await owner.row())["external_id"] == seller.id
     known = Access(external_id=seller.id, token=seller.token, location_id=seller.location)
@@ -187,3 +185,18 @@ async def test_what_square_gave_is_renewed_and_revoked(
     assert seller.revoked
     with pytest.raises(GatewayRefused, match="account_disconnected"):
         await owner.access()
+
+
+async def test_nobody_comes_back_as_another_seller(
+    owner: Owner, square_double: SquareDouble, clock: MovableClock
+) -> None:
+    """What was paid to the first one could not go back in the name of the second."""
+    square_double.clock = clock
+    await owner.go("square")
+    (seller,) = square_double.acts.sellers.values()
+    async with owner.resources.database.engine.begin() as connection:
+        await connection.execute(text("UPDATE gateway_accounts SET status = 'RESTRICTED'"))
+    await owner.go("square", 409)
+    assert len(square_double.acts.sellers) == 2
+    row = await owner.row()
+    assert (row["external_id"], row["status"]) == (seller.id, "RESTRICTED")

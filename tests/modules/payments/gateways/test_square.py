@@ -92,7 +92,7 @@ async def test_a_page_is_closed(
     order = owed(now, FORTY_FIVE)
     page = await square.open_checkout(order, seller)
     square_double.acts.pay(shop, page.checkout_id.partition("/")[0], declined=True)
-    assert told(square, square_double) == [PaymentDeclined(charge_id=order.key)]
+    assert told(square, square_double) == [PaymentDeclined(charge_id=order.key, account=shop.id)]
     for _ in range(2):
         assert await square.close_checkout(page.checkout_id, seller) is ClosedCheckout.CLOSED
     assert shop.all("link") == []

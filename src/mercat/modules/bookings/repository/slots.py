@@ -9,6 +9,7 @@ from sqlalchemy import Row, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.bookings.models import Booking, BookingStatus, CalendarEntry
+from mercat.modules.bookings.repository.awaited import is_awaited
 
 _CALENDARS = """
     locked AS MATERIALIZED (
@@ -100,12 +101,14 @@ class SlotRepository:
         return (await self._session.execute(_IN_THE_WAY, entries)).all()
 
     async def lock_dead(self, ids: Collection[UUID], at: datetime) -> Sequence[Booking]:
-        """Those of these bookings whose hold is over, once nobody else is at them. Bookings are
-        locked after calendars, and in the order of their ids.
+        """Those of these bookings whose hold is over, once nobody else is at them. Not those that
+        are paid, or that somebody may be paying now: ExpireHolds closes their pages first. Bookings
+        are locked after calendars, and in the order of their ids.
         """
         query = (
             select(Booking)
             .where(Booking.id.in_(ids), Booking.status.in_(_UNPAID), Booking.held_until <= at)
+            .where(~is_awaited(at, unasked=True))
             .order_by(Booking.id)
             .with_for_update()
         )

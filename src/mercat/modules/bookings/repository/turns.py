@@ -17,7 +17,7 @@ from mercat.modules.bookings.models import (
     Calendar,
     CalendarEntry,
 )
-from mercat.modules.payments.models import CLOSING_PATIENCE, Charge
+from mercat.modules.bookings.repository.awaited import is_awaited
 
 _FRESH = {"populate_existing": True}
 
@@ -31,10 +31,8 @@ class TurnRepository:
         Nor those whose page a gateway is closing, as long as it is waited for. What somebody is at
         is left to them, here and below.
         """
-        asked = (Charge.closing_at > now - CLOSING_PATIENCE) & Charge.closed_at.is_(None)
-        closing = asked & Charge.checkout_id.is_not(None)
-        busy = exists().where(Charge.id == Booking.charge_id, Charge.paid_at.is_not(None) | closing)
-        dead = Booking.status.in_(WAITING) & (Booking.held_until <= now) & ~busy
+        dead = Booking.status.in_(WAITING) & (Booking.held_until <= now)
+        dead &= ~is_awaited(now, unasked=False)
         return await self._lock(dead, Booking.held_until, limit)
 
     async def lock_begun(self, now: datetime, limit: int) -> Sequence[Booking]:

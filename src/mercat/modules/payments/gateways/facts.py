@@ -23,17 +23,25 @@ class Progress(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class PaymentArrived:
+    """`account`: the business's, in the company's words, where the money went to it directly: who
+    sells there can write any name of ours on any payment of theirs.
+    """
+
     payment_id: str
     money: Money
     at: datetime
     charge_id: UUID | None = None
     checkout_id: str | None = None
+    account: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class PaymentDeclined:
+    """`account`: as above."""
+
     charge_id: UUID | None = None
     checkout_id: str | None = None
+    account: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -51,7 +51,7 @@ from mercat.modules.payments.models.refunds import (
     Refund,
     RefundStatus,
 )
-from mercat.modules.payments.models.steps import rounded_down, smallest_step
+from mercat.modules.payments.models.steps import rounded_down, rounded_up, smallest_step
 
 __all__ = [
     "ACCOUNT_LETTERS",
@@ -92,5 +92,6 @@ __all__ = [
     "WebhookEvent",
     "WebhookFilter",
     "rounded_down",
+    "rounded_up",
     "smallest_step",
 ]

@@ -59,6 +59,11 @@ class Payout(Record):
     def money(self) -> Money:
         return Money(self.amount, self.currency)
 
+    @property
+    def has_failed_unheard(self) -> bool:
+        """Nobody could be asked, and the gateway has not said a word of it."""
+        return self.status is PayoutStatus.FAILED and self.gateway_payout_id is None
+
 
 class PlanOrder(Record):
     """A business buys a plan of the platform, or stays on it: what a charge of kind `plan_order`

@@ -70,6 +70,11 @@ class Refund(Record):
     def money(self) -> Money:
         return Money(self.amount, self.currency)
 
+    @property
+    def has_failed_unheard(self) -> bool:
+        """Nobody could be asked, and the gateway has not said a word of it."""
+        return self.status is RefundStatus.FAILED and self.gateway_refund_id is None
+
 
 class DisputeStatus(StrEnum):
     """LOST: the money stays with the payer."""

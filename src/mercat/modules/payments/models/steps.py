@@ -23,6 +23,12 @@ def smallest_step(gateway: Gateway, currency: str, *, paying_out: bool = False) 
     return 10 if EXPONENTS[currency] == 3 else 1
 
 
+def rounded_up(money: Money, gateway: Gateway) -> Money:
+    """To what can be moved there."""
+    step = smallest_step(gateway, money.currency)
+    return Money(-(-money.amount // step) * step, money.currency)
+
+
 def rounded_down(money: Money, gateway: Gateway, *, paying_out: bool = False) -> Money:
     """To what can be moved there; the rest stays where it is."""
     step = smallest_step(gateway, money.currency, paying_out=paying_out)

@@ -12,6 +12,7 @@ from mercat.modules.identity.models import User
 from mercat.modules.payments.models import (
     AccountStatus,
     Charge,
+    ChargeStatus,
     Gateway,
     GatewayAccount,
 )
@@ -74,6 +75,18 @@ class ChargeRepository:
 
     async def payer_email(self, payer_id: UUID) -> str:
         return (await self._session.scalars(select(User.email).where(User.id == payer_id))).one()
+
+    async def unopened(self, before: datetime, now: datetime, limit: int) -> Sequence[UUID]:
+        """Which may be paid, were opened before then, and have no page at their gateway yet."""
+        query = (
+            select(Charge.id)
+            .where(Charge.status == ChargeStatus.CREATED, Charge.created_at < before)
+            .where(Charge.gateway != Gateway.SANDBOX, Charge.checkout_id.is_(None))
+            .where(Charge.expires_at > now, Charge.closing_at.is_(None))
+            .order_by(Charge.expires_at)
+            .limit(limit)
+        )
+        return (await self._session.scalars(query)).all()
 
     async def unclosed(self, before: datetime, limit: int) -> Sequence[UUID]:
         """Whose pages were to be closed before then, and are open for all we know."""

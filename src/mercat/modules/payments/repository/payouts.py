@@ -101,12 +101,12 @@ class PayoutRepository:
         found: Payout | None = await self._session.scalar(query, execution_options=_FRESH)
         return found
 
-    async def waiting(self, since: datetime, before: datetime) -> Sequence[UUID]:
-        """Made between the two, and the gateway has not taken them."""
+    async def waiting(self, before: datetime) -> Sequence[UUID]:
+        """Made before then, and the gateway has not taken them."""
         query = (
             select(Payout.id)
             .where(Payout.status == PayoutStatus.PENDING, Payout.gateway_payout_id.is_(None))
-            .where(Payout.created_at >= since, Payout.created_at < before)
+            .where(Payout.created_at < before)
             .order_by(Payout.id)
         )
         return (await self._session.scalars(query)).all()

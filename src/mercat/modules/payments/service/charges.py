@@ -28,8 +28,14 @@ from mercat.modules.payments.models import (
     Refund,
     RefundStatus,
     rounded_down,
+    rounded_up,
 )
-from mercat.modules.payments.repository import ChargeRepository, RefundRepository, Returned
+from mercat.modules.payments.repository import (
+    AccountRepository,
+    ChargeRepository,
+    RefundRepository,
+    Returned,
+)
 from mercat.modules.payments.service.refund_book import told
 from mercat.platform.clock import Clock
 from mercat.platform.ids import uuid7
@@ -45,6 +51,7 @@ class Charges:
 
     def __init__(self, session: Session, settings: Settings, clock: Clock) -> None:
         self._charges = ChargeRepository(session)
+        self._accounts = AccountRepository(session)
         self._refunds = RefundRepository(session)
         self._plans = Plans(session)
         self._outbox = Outbox(session)
@@ -68,7 +75,7 @@ class Charges:
         it is for. `lines`: what the receipt tells, as `Charge.lines` says. Raises
         PaymentsUnavailable where no gateway would collect it.
         """
-        gateway, account = await self._collector(business_id, beneficiary)
+        gateway, account = await self._collector(business_id, beneficiary, money)
         charge = Charge(
             id=uuid7(),
             payer_id=payer_id,
@@ -178,7 +185,8 @@ class Charges:
         for charge in _latest_first(await self._charges.lock_of(subject_kind, subject_id)):
             returned = await self._refunds.returned(charge.id)
             disputed = min(returned.disputed_of(charge), charge.refundable)
-            part = min(left, charge.refundable - disputed)
+            # Whose share ends between two steps of the gateway gets the larger one.
+            part = min(rounded_up(left, charge.gateway), charge.refundable - disputed)
             if part.amount > 0:
                 await self._give_back(charge, part, returned, reason, asked_by, actor_id)
                 given += part
@@ -235,9 +243,11 @@ class Charges:
         return charge.checkout_id is not None and charge.closed_at is None
 
     async def _collector(
-        self, business_id: UUID, beneficiary: Beneficiary
+        self, business_id: UUID, beneficiary: Beneficiary, money: Money
     ) -> tuple[Gateway, GatewayAccount | None]:
-        """Raises PaymentsUnavailable."""
+        """Who can take just this money: what a gateway would refuse, nobody is sent to pay there.
+        Raises PaymentsUnavailable.
+        """
         if beneficiary is Beneficiary.PLATFORM and self._settings.takes_stripe:
             return Gateway.STRIPE, None
         if beneficiary is Beneficiary.BUSINESS and self._takes_money:
@@ -248,11 +258,19 @@ class Charges:
             accounts = await self._charges.accounts(business_id)
             for gateway, is_configured in configured:
                 account = accounts.get(gateway)
-                if is_configured and account is not None and account.takes_money:
+                if is_configured and account and await self._takes(account, money):
                     return gateway, account
         if self._settings.is_local:
             return Gateway.SANDBOX, None
         raise PaymentsUnavailable
+
+    async def _takes(self, account: GatewayAccount, money: Money) -> bool:
+        if not account.takes_money or money != rounded_up(money, account.gateway):
+            return False
+        if account.gateway is not Gateway.SQUARE:
+            return True
+        places = await self._accounts.locations(account.id)
+        return any(place.active and place.currency == money.currency for place in places)
 
     @property
     def _takes_money(self) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from mercat.modules.payments.errors import NotKnownYet
+from mercat.modules.payments.errors import GivenUp, NotKnownYet
 from mercat.modules.payments.events import PayoutChanged, PayoutDue
 from mercat.modules.payments.gateways.facts import PayoutMoved, Progress
 from mercat.modules.payments.models import Gateway, GatewayAccount, Payout, PayoutStatus
@@ -64,10 +64,12 @@ class Payouts:
         return payout
 
     async def moved(self, gateway: Gateway, fact: PayoutMoved) -> bool:
-        """What a gateway tells of a payout. Whether that is news. Raises NotKnownYet."""
+        """What a gateway tells of a payout. Whether that is news. Raises NotKnownYet, GivenUp."""
         payout = await self._payouts.lock_told(gateway, fact.payout_id, fact.external_id)
         if payout is None:
             raise NotKnownYet
+        if payout.has_failed_unheard and fact.progress is not Progress.FAILED:
+            raise GivenUp
         return await self.advance(payout, fact.progress, fact.external_id, fact.error)
 
     async def advance(

@@ -1,6 +1,6 @@
 """How far a refund is, and what follows from that."""
 
-from mercat.modules.payments.errors import NotKnownYet, RefundExceeds, WrongMoney
+from mercat.modules.payments.errors import NotKnownYet, RefundExceeds, WrongAccount, WrongMoney
 from mercat.modules.payments.events import ChargeRefunded, RefundFailed, RefundSettled
 from mercat.modules.payments.gateways.facts import Progress, RefundMoved
 from mercat.modules.payments.models import AskedBy, Charge, Gateway, Refund, RefundStatus
@@ -24,13 +24,19 @@ class RefundBook:
         self._clock = clock
 
     async def moved(self, gateway: Gateway, fact: RefundMoved) -> bool:
-        """Whether that was news. Raises NotKnownYet, WrongMoney, RefundExceeds."""
+        """Whether that was news. Raises NotKnownYet, WrongAccount, WrongMoney,
+        RefundExceeds.
+        """
         charge = await self._charge(gateway, fact)
         refund = await self._refunds.named(gateway, fact.external_id, fact.refund_id)
         if refund is None:
             return await self._note(charge, fact)
+        if fact.payment_id != charge.payment_id:
+            raise WrongAccount
         if refund.charge_id != charge.id or refund.money != fact.money:
             raise WrongMoney
+        if refund.has_failed_unheard and fact.progress is not Progress.FAILED:
+            self._reserve_again(charge, refund)
         return await self.advance(charge, refund, fact.progress, fact.external_id, fact.error)
 
     async def advance(
@@ -74,6 +80,16 @@ class RefundBook:
                 amount=refund.amount,
             )
         )
+
+    def _reserve_again(self, charge: Charge, refund: Refund) -> None:
+        """Its answer was lost, and then nobody could be asked any more: it was given all the same.
+        Raises RefundExceeds.
+        """
+        if refund.money > charge.refundable:
+            raise RefundExceeds
+        charge.give_back(refund.money)
+        refund.status, refund.error = RefundStatus.PENDING, None
+        self._outbox.add(told(charge, refund))
 
     async def _charge(self, gateway: Gateway, fact: RefundMoved) -> Charge:
         """Locked. Which refund it is, is looked for once nobody else can change that."""

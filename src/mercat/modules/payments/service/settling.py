@@ -7,7 +7,7 @@ it cannot be taken up: then the transaction is not to be committed.
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from mercat.modules.payments.errors import NotKnownYet, PaidTwice, WrongMoney
+from mercat.modules.payments.errors import NotKnownYet, PaidTwice, WrongAccount, WrongMoney
 from mercat.modules.payments.events import PaymentSettled
 from mercat.modules.payments.gateways.facts import (
     AccountMoved,
@@ -21,7 +21,7 @@ from mercat.modules.payments.gateways.facts import (
     RefundMoved,
 )
 from mercat.modules.payments.models import Charge, ChargeStatus, Gateway
-from mercat.modules.payments.repository import ChargeRepository
+from mercat.modules.payments.repository import AccountRepository, ChargeRepository
 from mercat.modules.payments.service.accounts import Accounts
 from mercat.modules.payments.service.dispute_book import DisputeBook
 from mercat.modules.payments.service.ledger import Ledger
@@ -34,6 +34,7 @@ from mercat.platform.outbox import Outbox, Session
 class Settling:
     def __init__(self, session: Session, clock: Clock) -> None:
         self._charges = ChargeRepository(session)
+        self._accounts = AccountRepository(session)
         self._ledger = Ledger(session)
         self._outbox = Outbox(session)
         self._clock = clock
@@ -57,7 +58,7 @@ class Settling:
 
     async def payment_arrived(self, gateway: Gateway, fact: PaymentArrived) -> bool:
         """Also where the page was closed: then it is late money, and PaymentSettled says nothing of
-        that. Raises NotKnownYet, WrongMoney, PaidTwice.
+        that. Raises NotKnownYet, WrongAccount, WrongMoney, PaidTwice.
         """
         charge = await self._charge(gateway, fact)
         if charge.paid_at is not None:
@@ -102,4 +103,13 @@ class Settling:
         charge = await self._charges.lock_told(gateway, fact.charge_id, fact.checkout_id)
         if charge is None:
             raise NotKnownYet
+        if not isinstance(fact, CheckoutEnded):
+            await self._check_account(charge, fact.account)
         return charge
+
+    async def _check_account(self, charge: Charge, told: str | None) -> None:
+        """Where a business is paid directly, another one could say that it was paid for this."""
+        if charge.gateway.pays_directly and charge.account_id is not None:
+            account = await self._accounts.find(charge.account_id)
+            if account is None or told is None or account.external_id != told:
+                raise WrongAccount

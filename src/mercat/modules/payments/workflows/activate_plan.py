@@ -40,8 +40,8 @@ class ActivatePlan:
                 return
             if order.paid_at is None:
                 await self._activate(order, subscription, charge, charge.paid_at)
-            elif order.charge_id != charge.id and charge.refundable.amount == charge.amount:
-                await self._charges.refund(charge.id, charge.money, reason=_TWICE)
+            elif order.charge_id != charge.id:
+                await self._charges.refund_rest(charge.id, _TWICE)
 
     async def _activate(
         self,

@@ -70,6 +70,9 @@ class FinishConnection:
         account = await self._accounts.lock(account_id)
         if account is None or not account.is_live:
             raise ConnectionOver
+        if account.external_id not in {None, connection.external_id}:
+            # What was paid to the account before could not go back in the name of this one.
+            raise ConnectionRefused(reason="another_account")
         await self._standing.take(account, connection)
         if connection.tokens is not None:
             self._keys.keep(account, connection.tokens)

@@ -10,7 +10,13 @@ import structlog
 from mercat.modules.payments.errors import FactRefused, NotKnownYet
 from mercat.modules.payments.gateways import Gateways
 from mercat.modules.payments.gateways.facts import Fact, PaymentArrived, RefundMoved
-from mercat.modules.payments.gateways.port import PLATFORM, Access, GatewayError, GatewayRefused
+from mercat.modules.payments.gateways.port import (
+    PLATFORM,
+    Access,
+    GatewayError,
+    GatewayRefused,
+    GatewayUnavailable,
+)
 from mercat.modules.payments.models import Gateway, Reconciliation
 from mercat.modules.payments.repository import ReconciliationRepository
 from mercat.modules.payments.service import AccountKeys, Accounts, Settling
@@ -63,12 +69,15 @@ class ReconcileDay:
         """What became of it, written down. Raises NoGateway."""
         self._gateways.of(gateway)
         found, error = _Found(), None
-        try:
-            async for access in self._accesses(gateway, found):
+        async for access in self._accesses(gateway, found):
+            try:
                 async for fact in self._gateways.of(gateway).facts_between(since, until, access):
                     await self._take(gateway, fact, found)
-        except GatewayError as stopped:
-            error = stopped.code
+            except GatewayError as stopped:
+                if access == PLATFORM or isinstance(stopped, GatewayUnavailable):
+                    error = stopped.code
+                else:  # one business that shuts us out is no reason to look at no other
+                    found.differs("Account", access.external_id, stopped.code)
         await self._take_early(gateway, found)
         async with self._transaction:
             if error is None:

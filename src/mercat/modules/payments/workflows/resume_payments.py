@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from mercat.modules.payments.events import CheckoutVoidDue, RefundDue
+from mercat.modules.payments.events import CheckoutDue, CheckoutVoidDue, RefundDue
 from mercat.modules.payments.repository import ChargeRepository, RefundRepository
 from mercat.platform.clock import Clock
 from mercat.platform.db import Transaction
@@ -30,9 +30,12 @@ class ResumePayments:
         self._clock = clock
 
     async def execute(self) -> None:
-        before = self._clock.now() - _AFTER
+        now = self._clock.now()
+        before = now - _AFTER
         async with self._transaction:
             for refund_id in await self._refunds.forgotten(before, _BATCH):
                 self._outbox.add(RefundDue(refund_id=refund_id))
+            for charge_id in await self._charges.unopened(before, now, _BATCH):
+                self._outbox.add(CheckoutDue(charge_id=charge_id))
             for charge_id in await self._charges.unclosed(before, _BATCH):
                 self._outbox.add(CheckoutVoidDue(charge_id=charge_id))

@@ -7,7 +7,13 @@ from mercat.modules.audit.models import Act
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.identity.models import Actor, Device
 from mercat.modules.payments.errors import NoPayout, NothingToPayOut, PayoutNotFailed
-from mercat.modules.payments.models import Gateway, GatewayAccount, Payout, PayoutStatus
+from mercat.modules.payments.models import (
+    Gateway,
+    GatewayAccount,
+    Payout,
+    PayoutStatus,
+    rounded_down,
+)
 from mercat.modules.payments.repository import AccountRepository, PayoutRepository
 from mercat.modules.payments.service import Ledger, Payouts
 from mercat.platform.clock import Clock
@@ -69,7 +75,8 @@ class RetryPayout:
         place = (failed.business_id, failed.gateway, failed.currency)
         await self._ledger.recover(*place)
         ripe_at = now - timedelta(days=self._settings.payout_delay_days)
-        money = min(await self._ledger.due(*place, ripe_at), failed.money)
+        due = await self._ledger.due(*place, ripe_at)
+        money = rounded_down(min(due, failed.money), failed.gateway, paying_out=True)
         last = await self._rows.last(*place)
         if failed.status is not PayoutStatus.FAILED or (last and last.id != failed.id):
             raise PayoutNotFailed

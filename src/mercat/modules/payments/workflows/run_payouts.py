@@ -19,9 +19,9 @@ from mercat.platform.settings import Settings
 AT = 6
 """The hour of the day, UTC; of Mondays where it is weekly."""
 _FORGOTTEN = timedelta(minutes=30)
-"""After which the gateway is asked again for a payout that it has not answered."""
-_REMEMBERED = timedelta(hours=20)
-"""And no longer than this: companies keep keys for a day, and would do it twice after that."""
+"""After which the gateway is asked again for a payout that it has not answered, until it does:
+its adapter looks first whether it was made, where the key may be forgotten.
+"""
 
 
 class RunPayouts:
@@ -95,7 +95,7 @@ class RunPayouts:
 
     async def _remind(self) -> None:
         now = self._clock.now()
-        for payout_id in await self._rows.waiting(now - _REMEMBERED, now - _FORGOTTEN):
+        for payout_id in await self._rows.waiting(now - _FORGOTTEN):
             self._outbox.add(PayoutDue(payout_id=payout_id))
 
 

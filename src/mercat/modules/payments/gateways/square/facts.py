@@ -23,7 +23,8 @@ from mercat.modules.payments.gateways.square.shapes import (
     RefundShape,
 )
 
-Reader = Callable[[Any], Sequence[Fact]]
+Reader = Callable[[Any, str | None], Sequence[Fact]]
+"""Of an object in a seller's account."""
 
 _CLOSED = frozenset({"WON", "LOST", "ACCEPTED"})
 
@@ -35,8 +36,10 @@ def progress_of(status: str) -> Progress:
     return Progress.FAILED if status in {"REJECTED", "FAILED"} else Progress.PENDING
 
 
-def payment_of(payment: PaymentShape) -> PaymentArrived | None:
-    """None where nothing is paid, or nothing of ours: a seller takes money in other ways, too."""
+def payment_of(payment: PaymentShape, seller: str | None) -> PaymentArrived | None:
+    """None where nothing is paid, or nothing of ours: a seller takes money in other ways, too.
+    `seller`: in whose account, as Square says.
+    """
     if payment.status != "COMPLETED" or payment.charge_id is None:
         return None
     return PaymentArrived(
@@ -44,17 +47,18 @@ def payment_of(payment: PaymentShape) -> PaymentArrived | None:
         money=payment.amount_money.money,
         at=payment.at,
         charge_id=payment.charge_id,
+        account=seller,
     )
 
 
-def payment_in(payment: PaymentShape) -> Sequence[Fact]:
+def payment_in(payment: PaymentShape, seller: str | None) -> Sequence[Fact]:
     if payment.charge_id is not None and payment.status in {"FAILED", "CANCELED"}:
-        return [PaymentDeclined(charge_id=payment.charge_id)]
-    arrived = payment_of(payment)
+        return [PaymentDeclined(charge_id=payment.charge_id, account=seller)]
+    arrived = payment_of(payment, seller)
     return [arrived] if arrived else []
 
 
-def refund_in(refund: RefundShape) -> Sequence[Fact]:
+def refund_in(refund: RefundShape, _: str | None) -> Sequence[Fact]:
     progress = progress_of(refund.status)
     moved = RefundMoved(
         external_id=refund.id,
@@ -67,7 +71,7 @@ def refund_in(refund: RefundShape) -> Sequence[Fact]:
     return [moved]
 
 
-def dispute_in(dispute: DisputeShape) -> Sequence[Fact]:
+def dispute_in(dispute: DisputeShape, _: str | None) -> Sequence[Fact]:
     """Inquiries take no money. ACCEPTED: the seller has given in."""
     if dispute.state.startswith("INQUIRY"):
         return []
@@ -113,7 +117,7 @@ def facts_of(payload: Mapping[str, Any]) -> Sequence[Fact]:
         if event.type not in _KINDS:
             return []
         name, shape, read = _KINDS[event.type]
-        return read(shape.model_validate(_told(event, name)))
+        return read(shape.model_validate(_told(event, name)), event.merchant_id)
     except (ValidationError, ValueError) as error:
         raise UnreadableWebhook from error
 

@@ -96,7 +96,7 @@ class Square:
         order = await self._order(checkout_id.partition("/")[2], access)
         for tender in order.tenders or ():
             payment = await self._payment(tender.payment_id or tender.id or "", access)
-            found = payment_of(payment)
+            found = payment_of(payment, access.external_id)
             if found and found.charge_id == charge_id:
                 return found
         return None

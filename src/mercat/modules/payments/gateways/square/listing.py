@@ -33,15 +33,15 @@ async def facts_between(
     }
     payments = calls.each(lambda: client.payments.list(**when))
     async for found in payments:
-        for fact in _readable(payment_in, PaymentShape, found):
+        for fact in _readable(payment_in, PaymentShape, found, access):
             yield fact
     async for found in calls.each(lambda: client.refunds.list(**when)):
-        for fact in _readable(refund_in, RefundShape, found):
+        for fact in _readable(refund_in, RefundShape, found, access):
             yield fact
     async for found in calls.each(lambda: client.disputes.list(request_options=ONCE)):
         dispute = DisputeShape.model_validate(found.model_dump())
         if dispute.updated_at is None or since <= dispute.updated_at < until:
-            for fact in dispute_in(dispute):
+            for fact in dispute_in(dispute, access.external_id):
                 yield fact
 
 
@@ -59,8 +59,10 @@ def _written(at: datetime) -> str:
     return at.isoformat().replace("+00:00", "Z")
 
 
-def _readable(read: Callable[[S], Sequence[Fact]], shape: type[S], found: Any) -> Sequence[Fact]:
+def _readable(
+    read: Callable[[S, str | None], Sequence[Fact]], shape: type[S], found: Any, access: Access
+) -> Sequence[Fact]:
     try:
-        return read(shape.model_validate(found.model_dump()))
+        return read(shape.model_validate(found.model_dump()), access.external_id)
     except ValueError:
         raise GatewayRefused("unreadable", f"unreadable {shape.__name__}") from None

@@ -182,6 +182,9 @@ _KINDS: Mapping[str, tuple[type[Shape], Reader]] = {
     "account.application.deauthorized": (Shape, _left),
 }
 
+_OURS = frozenset({SessionShape, IntentShape, RefundShape, DisputeShape})
+"""What is in the platform's own account alone. In a business's it is the business's own sale."""
+
 MOVES = (
     "checkout.session.async_payment_succeeded",
     "checkout.session.completed",
@@ -211,6 +214,8 @@ def facts_of(payload: Mapping[str, Any]) -> Sequence[Fact]:
         if event.type not in _KINDS:
             return []
         shape, read = _KINDS[event.type]
+        if event.account is not None and shape in _OURS:
+            return []
         return read(event, shape.model_validate(event.data.object))
     except (ValidationError, ValueError) as error:
         raise UnreadableWebhook from error
