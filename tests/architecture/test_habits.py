@@ -18,7 +18,7 @@ NEVER = {
     r"\.delay\(": "jobs go through the outbox",
     r"pool_pre_ping": "a round trip for every checkout",
     r"datetime\.utcnow|datetime\.now\(\)": "the clock is an argument, and aware",
-    r"(?m)^(?:from|import) (?:stripe|square|httpx|fpdf)\b": "loaded when wanted: it takes seconds",
+    r"(?m)^(?:from|import) (?:stripe|square|httpx)\b": "loaded when wanted: it takes seconds",
     r"\bimport requests\b|\bpsycopg\b": "no synchronous clients",
 }
 

@@ -58,8 +58,10 @@ async def open_resources(
     database, cache = Database(settings), Cache(settings)
     reads = Reads(settings, settings.database)
     replica_reads = Reads(settings, settings.replica) if settings.database_replica_url else reads
-    closing = AsyncExitStack()
-    try:
+    async with AsyncExitStack() as closing:
+        for close in (storage.close, database.close, replica_reads.close, reads.close, cache.close):
+            closing.push_async_callback(close)
+        closing.callback(hashing.close)
         yield Resources(
             settings=settings,
             clock=clock,
@@ -83,11 +85,3 @@ async def open_resources(
             ),
             closing=closing,
         )
-    finally:
-        await closing.aclose()
-        hashing.close()
-        await cache.close()
-        await reads.close()
-        await replica_reads.close()
-        await database.close()
-        await storage.close()

@@ -21,7 +21,8 @@ from mercat.modules.bookings.service.prices import Hire, hire_lines, priced, tie
 from mercat.modules.businesses.models import CancellationTerms
 from mercat.modules.businesses.schemas.fields import Slug
 from mercat.modules.payments.gateways.sandbox.names import payment_name
-from mercat.modules.payments.service import Invariants
+from mercat.modules.payments.repository import SandboxRepository
+from mercat.modules.payments.service import Invariants, left_of
 from mercat.modules.venues.models import DayHours, DayMode, PriceUnit, Room, RoomStatus, Studio
 from mercat.modules.venues.service import Tier, cheapest
 from mercat.platform.bulk import Bulk
@@ -156,6 +157,11 @@ async def test_what_was_paid_is_in_the_books(rows: Rows, session: AsyncSession) 
     charge = next(row for row in rows["charges"] if row["refunded_amount"])
     assert charge["fee_amount"] == Money(charge["amount"], charge["currency"]).share(1500).amount
     assert charge["payment_id"] == payment_name(charge["id"])
+    known = await SandboxRepository(session).of(charge["id"])
+    left = charge["amount"] - charge["refunded_amount"]
+    assert left_of(known, NOW) == Money(left, charge["currency"])
+    remembered = Counter(row["kind"] for row in rows["sandbox_operations"])
+    assert remembered == {"PAYMENT": paid, "REFUND": len(rows["refunds"])}
 
 
 async def test_no_two_are_in_a_room_at_once(rows: Rows, bulk: Bulk, resources: Resources) -> None:

@@ -51,6 +51,7 @@ async def test_the_page_tells_what_it_is_for_and_needs_no_script(
     assert re.findall(r'action="(.*?)"', page.text) == [
         path(charge_id, "/pay"),
         path(charge_id, "/decline"),
+        path(charge_id, "/pay"),
     ]
     assert re.findall(r'name="(when|act)" value="(.*?)"', page.text) == [
         ("when", "slowly"),

@@ -257,3 +257,12 @@ async def test_what_a_company_does_not_answer_is_asked_again(
     await run(till, "send_refund", refund_id)
     assert (await till.row(charge_id))["refunded_amount"] == 1500
     assert await till.faults() == []
+
+
+async def test_what_a_company_has_is_not_asked_for_again(till: Till, gateway: Watched) -> None:
+    """It says by a webhook what became of it."""
+    _, refund_id = await refund_of(till)
+    await till.value("UPDATE refunds SET gateway_refund_id = 're_1'")
+    await run(till, "send_refund", refund_id)
+    assert gateway.asked == 0
+    assert await till.value("SELECT status FROM refunds") == "PENDING"

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mercat.entrypoints.demo.account import join
+from mercat.entrypoints.demo.money import count_money
 from mercat.entrypoints.demo.studio import Place
 from mercat.entrypoints.demo.telling import Person, StepFailed, Teller, money
 from mercat.entrypoints.demo_accounts import DEMO_PASSWORD
@@ -21,6 +22,7 @@ async def book(teller: Teller, ada: Person, place: Place) -> None:
     await _pay(teller, ada, place, booking)
     feed = await _block(teller, place, booking)
     await _change_mind(teller, ada, place, booking, feed)
+    await count_money(teller, ada, place.firm)
 
 
 async def _look(teller: Teller, place: Place) -> dict[str, Any]:
@@ -64,6 +66,7 @@ async def _pay(teller: Teller, ada: Person, place: Place, booking: dict[str, Any
     paid = await teller.becomes("It is hers", door, "CONFIRMED", by=ada)
     teller.say(f"{money(paid['paid'])} paid · {_told(paid)}")
     await teller.letter("She is told by mail", ada, "It is booked")
+    await teller.letter("She has a receipt", ada, "Your receipt")
     await teller.letter("So is Bruno", place.firm.owner, "A time was booked")
 
 

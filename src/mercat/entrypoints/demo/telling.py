@@ -19,7 +19,7 @@ _CODE = re.compile(r"^\d{6,10}$", re.MULTILINE)
 
 _TOKEN = re.compile(r"[?#&]token=([\w.~-]+)")
 
-_FORM = re.compile(r'<form method="post" action="([^"]+)"')
+_FORM = re.compile(r'<(?:form method="post"|button[^>]*?) (?:form)?action="([^"]+)"')
 
 _TOLD = re.compile(r'<(?:h1|p[^>]+role="(?:status|alert)")>([^<]+)</')
 
@@ -77,15 +77,15 @@ class Teller:
         )
         return body
 
-    async def download(self, what: str, url: str) -> bytes:
-        response = await self._client.get(url)
+    async def download(self, what: str, url: str, *, by: Person | None = None) -> bytes:
+        response = await self._client.get(url, headers=by.bearer if by else {})
         if response.status_code != 200:
             raise StepFailed(f"{what}: {url} answered {response.status_code}")
         self._console.print(f"  [green]✓[/] {what}")
         return response.content
 
     async def press(self, what: str, url: str, button: str) -> None:
-        """That of a page's forms whose address ends so; as a browser does, without JavaScript."""
+        """The one of a page whose address ends so; as a browser does, without JavaScript."""
         page = await self._client.get(url)
         action = next((to for to in _FORM.findall(page.text) if to.endswith(f"/{button}")), None)
         if action is None:
@@ -115,12 +115,13 @@ class Teller:
     async def letter(self, what: str, person: Person, subject: str) -> None:
         """One of the person's letters says this in its subject, now or soon."""
 
-        async def there() -> str | None:
-            subjects = [letter["subject"] for letter in await self._letters(person)]
-            return next((one for one in subjects if subject in one), None)
+        async def there() -> dict[str, Any] | None:
+            letters = await self._letters(person)
+            return next((one for one in letters if subject in one["subject"]), None)
 
         found = await self._patiently(what, there)
-        self._console.print(f"  [green]✓[/] {what:<32} [dim]{found}[/]")
+        told = " · ".join([found["subject"], *found["attachments"]])
+        self._console.print(f"  [green]✓[/] {what:<32} [dim]{told}[/]")
 
     async def until(self, what: str, door: str, expected: int, *, by: Person) -> None:
         """Asks again and again: a job takes its time."""

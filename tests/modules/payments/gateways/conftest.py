@@ -10,7 +10,7 @@ from tests.conftest import MovableClock
 from tests.doubles.square import APPLICATION_ID, APPLICATION_SECRET, SIGNATURE_KEY, SquareDouble
 from tests.doubles.stripe import SECRET_KEY, WEBHOOK_SECRET, StripeDouble
 
-from mercat.modules.payments.gateways.port import CheckoutOrder, ConnectOrder, RefundOrder
+from mercat.modules.payments.gateways.port import Access, CheckoutOrder, ConnectOrder, RefundOrder
 from mercat.modules.payments.gateways.square import Square
 from mercat.modules.payments.gateways.stripe import Stripe
 from mercat.platform.ids import uuid7
@@ -67,6 +67,15 @@ async def square(square_double: SquareDouble, now: MovableClock) -> AsyncIterato
     gateway = Square(settings, now)
     yield gateway
     await gateway.close()
+
+
+@pytest.fixture
+async def seller(stripe: Stripe, stripe_double: StripeDouble) -> Access:
+    """Whose account is ready."""
+    begun = await stripe.begin_connection(joining())
+    assert begun.external_id is not None
+    stripe_double.acts.set_up(begun.external_id)
+    return Access(external_id=begun.external_id)
 
 
 def owed(clock: MovableClock, money: Money, fee: int = 0, key: UUID | None = None) -> CheckoutOrder:

@@ -163,7 +163,7 @@ async def test_a_restricted_account_is_not_changed_for_another(
     assert await owner.access("GBP") == known
 
 
-async def test_with_square_whose_tokens_are_renewed_and_revoked(
+async def test_with_square_and_its_locations(
     owner: Owner, square_double: SquareDouble, clock: MovableClock
 ) -> None:
     square_double.clock = clock
@@ -183,6 +183,13 @@ async def test_with_square_whose_tokens_are_renewed_and_revoked(
     ]
     assert refused(await owner.connect("square")) == (409, "account_connected")
 
+
+async def test_what_square_gave_is_renewed_and_revoked(
+    owner: Owner, square_double: SquareDouble, clock: MovableClock
+) -> None:
+    square_double.clock = clock
+    await owner.go("square")
+    (seller,) = square_double.acts.sellers.values()
     old = seller.token
     clock.move(days=24)
     square_double.fail(Fault.BUSY, 1, "POST /oauth2/token")

@@ -193,7 +193,7 @@ async def test_only_who_may_see_the_money_sees_it(firm: Firm, ada: Account) -> N
         ]
         for door in DOORS
     }
-    assert told == dict.fromkeys(DOORS, [200, 200, 403, 404])
+    assert told == {door: [200, 200, 403, 404] for door in DOORS}
 
     unknown = "/payments/balance?business_id=01a1fd39-1dbe-713b-9983-0562bc1ed764"
     assert (await firm.staff.get(unknown)).status_code == 404

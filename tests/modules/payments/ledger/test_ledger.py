@@ -68,6 +68,10 @@ async def test_what_was_paid_out_already_is_owed_to_us_and_taken_of_the_next_mon
     await books.pay(500, 50, gateway=Gateway.STRIPE)  # money that lies elsewhere pays it too
     assert await books.pay_out(Gateway.STRIPE) is None
     await books.pay(2000, 200, gateway=Gateway.STRIPE)
+    later = books.resources.clock.now() + timedelta(days=1)
+    async with books.open() as (_, ledger):
+        due = await ledger.due(books.business_id, Gateway.STRIPE, "GBP", later)
+    assert due == Money(1800 + 450 - 900, "GBP")  # also before it is recovered
     second = await books.pay_out(Gateway.STRIPE)
 
     assert second is not None
@@ -174,21 +178,20 @@ async def test_a_payout_ends_once_or_is_sent_back(
 
 
 async def test_only_money_that_lay_long_enough_is_due(books: Books, clock: MovableClock) -> None:
-    now = clock.now
+    before = clock.now()
+    await asyncio.sleep(0.02)
     await books.pay(1000)
-    soon = now() + timedelta(seconds=1)
-    assert await books.pay_out(before=now() - timedelta(days=2)) is None
-    first = await books.pay_out(before=soon)
     await asyncio.sleep(0.02)
-    middle = now()
-    await asyncio.sleep(0.02)
+    then = clock.now()
+    assert await books.pay_out(before=before) is None
+    first = await books.pay_out(before=then)
     await books.pay(300)
 
-    # What was paid out yesterday has left, though its own entry is young.
-    assert await books.pay_out(before=middle) is None
+    # What has been paid out since has left, though its own entry is young.
+    assert await books.pay_out(before=then) is None
     assert first is not None
     await books.end_payout(first, FAILED)
-    again = await books.pay_out(before=middle)
+    again = await books.pay_out(before=then)
 
     assert (first.amount, again.amount if again else None) == (1000, 1000)
     assert (await books.balances())["PAYABLE SANDBOX GBP"] == -300

@@ -1,5 +1,5 @@
-"""What bookings of one business have brought, in its books: as `payments.service.Ledger` would have
-written it.
+"""What bookings of one business have brought, in its books and in the sandbox's memory: as
+`payments.service` would have written it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from mercat.entrypoints.seeding.venues.plans import StudioPlan, uuid_of
-from mercat.entrypoints.seeding.venues.rows import POSTED, POSTINGS, REFUNDS, Rows
+from mercat.entrypoints.seeding.venues.rows import POSTED, POSTINGS, REFUNDS, REMEMBERED, Rows
 from mercat.modules.payments.models import (
     AccountKey,
     AskedBy,
@@ -16,6 +16,7 @@ from mercat.modules.payments.models import (
     LedgerAccountKind,
     LedgerTransactionKind,
     RefundStatus,
+    SandboxAct,
 )
 from mercat.platform.bulk import Filling
 from mercat.platform.bulk.fields import bigint, moment, text, uuid
@@ -46,6 +47,7 @@ class Postings:
         self._refunds = rows.of(REFUNDS)
         self._postings = rows.of(POSTINGS)
         self._posted = rows.of(POSTED)
+        self._remembered = rows.of(REMEMBERED)
         self._business = business
         self._currency = currency
         self._commission = commission_bp
@@ -59,6 +61,7 @@ class Postings:
         own = next(ids)
         reference = text(f"capture:{uuid_of(charge)}")
         self._post(own, ids, _CAPTURE + reference, charge, at, (amount, fee - amount, -fee))
+        self._remember(SandboxAct.PAYMENT, charge, charge, amount, at)
 
     def refund(
         self, ids: Iterator[bytes], charge: bytes, paid: int, amount: int, at: datetime
@@ -81,6 +84,15 @@ class Postings:
         )
         reference = text(f"refund:{uuid_of(own)}")
         self._post(own, ids, _REFUND + reference, charge, at, (-amount, amount - fee, fee))
+        self._remember(SandboxAct.REFUND, own, charge, amount, at)
+
+    def _remember(
+        self, act: SandboxAct, own: bytes, charge: bytes, amount: int, at: datetime
+    ) -> None:
+        told = text(act.kind.value) + text(f"{act}:{uuid_of(own)}") + charge
+        self._remembered.append(
+            REMEMBERED.start + own + moment(at) * 2 + told + bigint(amount) + text(self._currency)
+        )
 
     def _post(
         self,

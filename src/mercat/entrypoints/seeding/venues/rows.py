@@ -6,7 +6,13 @@ from collections.abc import Sequence
 
 from mercat.entrypoints.seeding.batch import CUSTOMERS, USERS
 from mercat.modules.bookings.models import Booking, BookingEvent, Calendar, CalendarEntry
-from mercat.modules.payments.models import Charge, LedgerEntry, LedgerTransaction, Refund
+from mercat.modules.payments.models import (
+    Charge,
+    LedgerEntry,
+    LedgerTransaction,
+    Refund,
+    SandboxOperation,
+)
 from mercat.modules.venues.models import (
     Equipment,
     OperatingDay,
@@ -53,6 +59,8 @@ REFUNDS = Columns(
     Refund,
     _ALWAYS + "charge_id gateway amount currency fee_amount asked_by status settled_at",
 )
+REMEMBERED = Columns(SandboxOperation, _ALWAYS + "kind key reference_id amount currency")
+"""By the sandbox: it gives back what it knows to have been paid."""
 POSTINGS = Columns(LedgerTransaction, _ALWAYS + "kind description reference business_id charge_id")
 POSTED = Columns(LedgerEntry, _ALWAYS + "transaction_id account_id amount")
 BOOKINGS = Columns(
@@ -65,7 +73,8 @@ BOOKINGS = Columns(
 ENTRIES = Columns(CalendarEntry, _ALWAYS + "calendar_id starts_at ends_at booking_id live")
 EVENTS = Columns(BookingEvent, _ALWAYS + "booking_id kind status party actor_id reason details")
 BOOKING_TABLES = (
-    *(USERS, CUSTOMERS, CALENDARS, CHARGES, REFUNDS, POSTINGS, POSTED, BOOKINGS, ENTRIES, EVENTS),
+    *(USERS, CUSTOMERS, CALENDARS, CHARGES, REFUNDS, REMEMBERED, POSTINGS, POSTED, BOOKINGS),
+    *(ENTRIES, EVENTS),
 )
 _OFF_BALANCE = """
     SELECT EXISTS (

@@ -11,7 +11,7 @@ from mercat.modules.payments.repository.charge_views import (
     charges_page,
     disputes_page,
 )
-from mercat.modules.payments.repository.charges import CHECKOUT, ChargeRepository
+from mercat.modules.payments.repository.charges import ChargeRepository
 from mercat.modules.payments.repository.invariants import InvariantRepository
 from mercat.modules.payments.repository.ledger import LedgerRepository
 from mercat.modules.payments.repository.letters import LetterRepository
@@ -29,7 +29,6 @@ from mercat.modules.payments.repository.webhooks import ReconciliationRepository
 __all__ = [
     "BALANCES",
     "CHARGE",
-    "CHECKOUT",
     "DISPUTES",
     "OPENING",
     "OWED",

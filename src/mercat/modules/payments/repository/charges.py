@@ -5,35 +5,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, case, select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mercat.modules.businesses.models import Business
 from mercat.modules.identity.models import User
 from mercat.modules.payments.models import (
     AccountStatus,
-    Beneficiary,
     Charge,
     Gateway,
     GatewayAccount,
 )
-from mercat.platform.reads import Query
-
-CHECKOUT = Query(
-    select(
-        Charge.title,
-        Charge.amount,
-        Charge.currency,
-        Charge.refunded_amount,
-        Charge.status,
-        Charge.paid_at,
-        Charge.expires_at,
-        case((Charge.beneficiary == Beneficiary.BUSINESS, Business.name)).label("business"),
-    )
-    .join(Business, Business.id == Charge.business_id)
-    .where(Charge.id == bindparam("charge_id"))
-)
-"""What the page to pay on tells."""
 
 _FRESH = {"populate_existing": True}
 
