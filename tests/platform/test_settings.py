@@ -103,7 +103,10 @@ def test_googles_id_goes_with_its_secret() -> None:
             "stripe_secret_key=pk_test_1 stripe_webhook_secrets=whsec_1",
             "STRIPE_SECRET_KEY is a publishable key",
         ),
-        ("square_application_id=sq0idp-1", "SQUARE_APPLICATION_ID, SQUARE_APPLICATION_SECRET, SQUARE"),
+        (
+            "square_application_id=sq0idp-1",
+            "SQUARE_APPLICATION_ID, SQUARE_APPLICATION_SECRET, ",
+        ),
         ("square_application_secret=sq0csp-1", "SQUARE_WEBHOOK_KEY go together"),
         ("square_application_id=x square_application_secret=x", "SQUARE_WEBHOOK_KEY go together"),
         ("square_webhook_key=sq0sig-1", "SQUARE_WEBHOOK_KEY go together"),
