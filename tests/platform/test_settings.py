@@ -95,40 +95,6 @@ def test_googles_id_goes_with_its_secret() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
-    [
-        ("stripe_secret_key=sk_test_1", "STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRETS go together"),
-        ("stripe_webhook_secrets=whsec_1", "STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRETS"),
-        (
-            "stripe_secret_key=pk_test_1 stripe_webhook_secrets=whsec_1",
-            "STRIPE_SECRET_KEY is a publishable key",
-        ),
-        (
-            "square_application_id=sq0idp-1",
-            "SQUARE_APPLICATION_ID, SQUARE_APPLICATION_SECRET, ",
-        ),
-        ("square_application_secret=sq0csp-1", "SQUARE_WEBHOOK_KEY go together"),
-        ("square_application_id=x square_application_secret=x", "SQUARE_WEBHOOK_KEY go together"),
-        ("square_webhook_key=sq0sig-1", "SQUARE_WEBHOOK_KEY go together"),
-    ],
-)
-def test_half_a_gateway_is_refused(given: str, told: str) -> None:
-    with pytest.raises(ValidationError, match=told) as refusal:
-        local(**dict(one.split("=") for one in given.split()))
-
-    assert "_1" not in str(refusal.value)
-
-
-def test_whole_gateways_are_taken() -> None:
-    stripe = local(stripe_secret_key="sk_test_1", stripe_webhook_secrets="whsec_1, whsec_2")
-    assert (stripe.takes_stripe, stripe.takes_square) == (True, False)
-    square = dict.fromkeys(
-        ("square_application_id", "square_application_secret", "square_webhook_key"), "x"
-    )
-    assert local(**square).takes_square
-
-
-@pytest.mark.parametrize(
     ("name", "value", "told"),
     [
         ("DATABASE_URL", "mysql://x", "must start with postgresql://"),
