@@ -32,12 +32,16 @@ class PaymentSettings(BaseSettings):
 
     @model_validator(mode="after")
     def _refuse_half_a_gateway(self) -> Self:
-        if self.takes_stripe and not self.stripe_webhook_secrets:
-            raise ValueError("STRIPE_SECRET_KEY needs STRIPE_WEBHOOK_SECRETS")
-        square = (self.square_application_secret, self.square_webhook_key)
-        if self.takes_square and not all(secret.get_secret_value() for secret in square):
+        """Also of what is set without what it is for: nobody would notice that it does nothing."""
+        if self.takes_stripe != bool(self.stripe_webhook_secrets):
+            raise ValueError("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRETS go together")
+        if self.stripe_secret_key.get_secret_value().startswith("pk_"):
+            raise ValueError("STRIPE_SECRET_KEY is a publishable key: the secret one begins sk_")
+        secrets = (self.square_application_secret, self.square_webhook_key)
+        square = {self.takes_square, *(bool(one.get_secret_value()) for one in secrets)}
+        if len(square) > 1:
             raise ValueError(
-                "SQUARE_APPLICATION_ID needs SQUARE_APPLICATION_SECRET and SQUARE_WEBHOOK_KEY"
+                "SQUARE_APPLICATION_ID, SQUARE_APPLICATION_SECRET, SQUARE_WEBHOOK_KEY go together"
             )
         return self
 

@@ -1,5 +1,6 @@
 """What `mercat up` starts, and with what."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -28,3 +29,16 @@ def test_servers_of_your_own_are_left_alone(tmp_path: Path) -> None:
     )
 
     assert stack.servers(settings, 1) == []
+
+
+def test_all_count_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the books and of webhooks worker and relay count: they have no door of their own."""
+    monkeypatch.delenv("PROMETHEUS_MULTIPROC_DIR", raising=False)
+    settings = Settings(_env_file=None, data_dir=tmp_path, port=8123)
+
+    started = stack.processes(settings, ["mercat"], 1)
+
+    (folder,) = {one.env["PROMETHEUS_MULTIPROC_DIR"] for one in started}
+    assert folder == str(settings.layout.metrics / "8123")
+    assert list(Path(folder).iterdir()) == []
+    assert "PROMETHEUS_MULTIPROC_DIR" not in os.environ

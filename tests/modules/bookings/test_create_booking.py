@@ -143,7 +143,7 @@ async def test_a_deposit_and_tax(hall: Hall, bea: Account, resources: Resources)
     }
 
 
-async def test_equipment_is_hired_along(hall: Hall, bea: Account, carl: Account) -> None:
+async def test_equipment_is_hired_along(hall: Hall, bea: Account, session: AsyncSession) -> None:
     extras = [{"equipment_id": str(hall.drums), "quantity": 1}]
 
     answer = await booked(bea, hall.wish(minutes=90, extras=extras))
@@ -153,6 +153,9 @@ async def test_equipment_is_hired_along(hall: Hall, bea: Account, carl: Account)
     assert answer["extras"] == [
         {"equipment_id": str(hall.drums), "name": "Drum kit", "quantity": 1}
     ]
+    (charge,) = await session.scalars(select(Charge))
+    billed = [(line["label"], line["amount"]) for line in charge.lines]
+    assert (f"2 × {extra['label']}", 2000) in billed  # as the page to pay on says it
 
 
 async def test_each_piece_once(

@@ -11,7 +11,7 @@ from tests.modules.identity.staff import join
 from tests.modules.payments.purses import Purse
 from tests.modules.payments.shops import CALLBACK, Shop, heading
 
-from mercat.modules.businesses.models import TeamRole
+from mercat.modules.businesses.models import BusinessMember, TeamRole
 from mercat.modules.identity.models import UserType
 from mercat.modules.payments.service import AccountKeys
 from mercat.platform.resources import Resources
@@ -98,6 +98,29 @@ async def test_a_state_is_of_its_company_and_its_ten_minutes(
     assert (await shop.client.get(CALLBACK, params=many)).status_code == 410
     clock.move(minutes=10)
     assert heading(await shop.back(state)) == (410, "Not connected")
+    assert await shop.everything() == before
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        "UPDATE business_members SET role = 'ADMIN' WHERE user_id = :who",
+        "DELETE FROM business_members WHERE user_id = :who",
+        "UPDATE users SET status = 'SUSPENDED' WHERE id = :who",
+    ],
+)
+async def test_who_is_an_owner_no_more_comes_back_to_nothing(shop: Shop, since: str) -> None:
+    state = await shop.state()
+    other = await join(shop.client, shop.resources, "other@example.com", UserType.BUSINESS_OWNER)
+    second = BusinessMember(business_id=shop.id, user_id=other.id, role=TeamRole.OWNER)
+    shop.session.add(second)
+    await shop.session.flush()
+    await shop.session.execute(text(since), {"who": shop.owner.id})
+    await shop.session.commit()
+    before = await shop.everything()
+
+    assert heading(await shop.back(state)) == (410, "Not connected")
+
     assert await shop.everything() == before
 
 

@@ -9,6 +9,7 @@ from mercat.entrypoints.local.service import Service
 from mercat.platform.embedded.postgres import EmbeddedPostgres
 from mercat.platform.embedded.process import Server, environment
 from mercat.platform.embedded.valkey import EmbeddedValkey
+from mercat.platform.observability import metrics
 from mercat.platform.settings import Settings
 
 _BESIDE_THE_API = 4
@@ -51,7 +52,9 @@ def server_service(server: Server) -> Service:
 
 def processes(settings: Settings, program: Sequence[str], workers: int) -> list[Service]:
     """Mercat's own. `program`: the command line that starts the CLI."""
-    env = process_environment(settings)
+    # What worker, scheduler and relay count is told by the API's /metrics.
+    counting = metrics.shared(settings.layout.metrics / str(settings.port))
+    env = process_environment(settings) | counting
     api = Service(
         name="api",
         command=[*program, "api", "--workers", str(workers)],

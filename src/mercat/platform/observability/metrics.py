@@ -55,15 +55,20 @@ def observe(method: str, route: str, status: int, seconds: float) -> None:
     histogram.observe(seconds)
 
 
-def share(folder: Path) -> None:
-    """Has the processes that are started from now on count together, in files in this folder, which
-    is emptied. An operator's own PROMETHEUS_MULTIPROC_DIR is left as it is. Raises OSError.
+def shared(folder: Path) -> dict[str, str]:
+    """What processes need in their environment to count together, in files in this folder, which is
+    emptied. An operator's own PROMETHEUS_MULTIPROC_DIR is left as it is. Raises OSError.
     """
     if _SHARED in os.environ:
-        return
+        return {_SHARED: os.environ[_SHARED]}
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700, parents=True)
-    os.environ[_SHARED] = str(folder)
+    return {_SHARED: str(folder)}
+
+
+def share(folder: Path) -> None:
+    """Has the processes that are started from now on count together. Raises OSError."""
+    os.environ.update(shared(folder))
 
 
 def exposition() -> bytes:

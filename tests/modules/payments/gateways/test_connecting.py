@@ -139,6 +139,30 @@ async def test_with_stripe_and_is_paid_there(
     assert [await purse.balance(kind) for kind in ("PAYABLE", "TRANSIT")] == [0, 0]
 
 
+async def test_a_restricted_account_is_not_changed_for_another(
+    owner: Owner, square_double: SquareDouble
+) -> None:
+    """What was paid at Square by the first seller could not go back with the second one's token."""
+    await owner.go("square")
+    (seller,) = square_double.acts.sellers.values()
+    async with owner.resources.database.engine.begin() as connection:
+        await connection.execute(
+            text("UPDATE gateway_accounts SET status = 'RESTRICTED', charges_enabled = false")
+        )
+    begun = await owner.connect("square")
+    async with AsyncClient() as browser:
+        gone = await browser.post(begun.json()["url"])  # somebody else, at the double
+    back = urlsplit(gone.headers["location"])
+
+    page = await owner.client.get(f"{back.path}?{back.query}")
+
+    assert page.status_code == 409
+    row = await owner.row()
+    assert (row["status"], row["error"]) == ("RESTRICTED", "other_account")
+    known = Access(external_id=seller.id, token=seller.token, location_id=seller.location)
+    assert await owner.access("GBP") == known
+
+
 async def test_with_square_and_its_locations(
     owner: Owner, square_double: SquareDouble, clock: MovableClock
 ) -> None:

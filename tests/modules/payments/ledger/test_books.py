@@ -173,6 +173,7 @@ async def test_days_that_make_no_statement(firm: Firm) -> None:
         ("2025-11-01", "2026-11-02"),
         ("9999-12-31", "9999-12-31"),
         ("0001-01-01", "9999-12-31"),
+        ("0001-01-01", "0001-01-02"),  # east of Greenwich it begins before all time
         ("yesterday", "2026-11-01"),
     ):
         asked: dict[str, object] = {"from": first, "to": last}

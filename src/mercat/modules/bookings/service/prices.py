@@ -94,7 +94,7 @@ def receipt_lines(lines: Sequence[Mapping[str, Any]], money: Money) -> list[dict
     parts = money.split([line["amount"]["amount"] for line in own])
     return [
         {
-            "label": line["label"],
+            "label": _times(line["quantity"], line["label"]),
             "amount": part.amount,
             "tax": line["kind"] == LineKind.TAX,
         }
@@ -123,6 +123,9 @@ def _line(kind: LineKind, label: str, quantity: int, unit: Money) -> PriceLine:
 
 
 def _sentence(line: PriceLine) -> str:
-    if line.quantity == 1:
-        return f"{line.label}: {line.amount}."
-    return f"{line.quantity} × {line.label} at {line.unit}: {line.amount}."
+    each = "" if line.quantity == 1 else f" at {line.unit}"
+    return f"{_times(line.quantity, line.label)}{each}: {line.amount}."
+
+
+def _times(quantity: int, label: str) -> str:
+    return label if quantity == 1 else f"{quantity} × {label}"

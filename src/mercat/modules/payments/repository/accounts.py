@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mercat.modules.businesses.models import Business
+from mercat.modules.businesses.models import TEAM, Business, BusinessMember, TeamPermission
 from mercat.modules.geography.models import City
-from mercat.modules.identity.models import User
+from mercat.modules.identity.models import User, UserStatus
 from mercat.modules.payments.models import (
     AccountStatus,
     Charge,
@@ -25,6 +25,7 @@ from mercat.modules.payments.models import (
 
 _FRESH = {"populate_existing": True}
 _LIVE = GatewayAccount.status != AccountStatus.DISCONNECTED
+_MANAGERS = [role for role, may in TEAM.items() if TeamPermission.PAYMENTS_MANAGE in may]
 _LEAVING = ~_LIVE & GatewayAccount.left_at.is_(None)
 
 
@@ -121,9 +122,19 @@ class AccountRepository:
     async def take_state(
         self, gateway: Gateway, state_hash: bytes, now: datetime
     ) -> GatewayAccount | None:
-        """Whose owner has come back, in time: the same `state` is good no more."""
+        """Whose owner has come back, in time: the same `state` is good no more. None, too, where
+        whoever began has left the team since, or may not do so any more.
+        """
+        still = (
+            select(BusinessMember.id)
+            .join(User, User.id == BusinessMember.user_id)
+            .where(BusinessMember.business_id == GatewayAccount.business_id)
+            .where(BusinessMember.user_id == GatewayAccount.connected_by)
+            .where(BusinessMember.role.in_(_MANAGERS), User.status == UserStatus.ACTIVE)
+        )
         statement = (
             update(GatewayAccount)
+            .where(still.exists())
             .where(GatewayAccount.gateway == gateway, GatewayAccount.state_hash == state_hash)
             .where(GatewayAccount.state_expires_at > now, _LIVE)
             .values(state_hash=None, state_expires_at=None)

@@ -7,11 +7,11 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import AwareDatetime
 
 from mercat.modules.businesses.errors import NoBusiness
-from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDevice, caller
-from mercat.modules.identity.models import Actor, Permission
+from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDevice
 from mercat.modules.payments import errors, schemas
 from mercat.modules.payments.dependencies import charges as dependencies
 from mercat.modules.payments.models import ChargeStatus
+from mercat.modules.payments.router.shapes import Reader, Writer
 from mercat.modules.payments.service import ChargeFilter, ChargeList
 from mercat.modules.payments.workflows.refund_charge import RefundCharge
 from mercat.platform.idempotency import KeyedRequest
@@ -29,8 +29,6 @@ from mercat.platform.web.paging import Paging
 
 router = APIRouter(prefix="/payments", tags=["payments"])
 
-Reader = Annotated[Actor, Depends(caller(Permission.PAYMENTS_READ))]
-Payer = Annotated[Actor, Depends(caller(Permission.PAYMENTS_WRITE))]
 Known = Annotated[ChargeList, Depends(dependencies.charge_list)]
 _REFUNDED = (
     *(errors.NoCharge, errors.RefundConflict, errors.RefundTooLarge, CurrencyMismatch),
@@ -39,7 +37,7 @@ _REFUNDED = (
 
 
 async def _keyed(
-    request: Request, actor: Payer, key: IdempotencyKeyHeader = None
+    request: Request, actor: Writer, key: IdempotencyKeyHeader = None
 ) -> KeyedRequest | None:
     operation = f"{request.method} {request.url.path}"
     return await keyed_request(request, str(actor.user_id), operation, key)
@@ -93,7 +91,7 @@ async def read_charge(charge_id: UUID, actor: Reader, charges: Known) -> schemas
 async def refund_charge(
     charge_id: UUID,
     body: schemas.RefundInput,
-    actor: Payer,
+    actor: Writer,
     device: FromDevice,
     keyed: Annotated[KeyedRequest | None, Depends(_keyed)],
     workflow: Annotated[RefundCharge, Depends(dependencies.refund_charge)],

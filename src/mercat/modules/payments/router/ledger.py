@@ -9,10 +9,10 @@ from fastapi import APIRouter, Depends, Query, Response
 from starlette.responses import HTMLResponse, StreamingResponse
 
 from mercat.modules.businesses.errors import NoBusiness
-from mercat.modules.identity.dependencies import CALLER, caller
-from mercat.modules.identity.models import Actor, Permission
+from mercat.modules.identity.dependencies import CALLER
 from mercat.modules.payments import errors, schemas
 from mercat.modules.payments.dependencies import ledger as dependencies
+from mercat.modules.payments.router.shapes import Reader
 from mercat.modules.payments.service import Books, Statements, sheet, table
 from mercat.platform.pages.assets import Assets
 from mercat.platform.pages.page import Pages
@@ -28,7 +28,6 @@ _CSV = "text/csv"
 _PAGE = "text/html"
 _PRIVATE = "private, no-store"
 
-Reader = Annotated[Actor, Depends(caller(Permission.PAYMENTS_READ))]
 Known = Annotated[Books, Depends(dependencies.books)]
 Told = Annotated[Statements, Depends(dependencies.statements)]
 First = Annotated[

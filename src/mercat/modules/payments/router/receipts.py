@@ -5,10 +5,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from mercat.modules.identity.dependencies import CALLER, caller
-from mercat.modules.identity.models import Actor, Permission
+from mercat.modules.identity.dependencies import CALLER
 from mercat.modules.payments.dependencies import letters as dependencies
 from mercat.modules.payments.errors import NoReceipt
+from mercat.modules.payments.router.shapes import Reader
 from mercat.modules.payments.service import ReceiptPapers
 from mercat.platform.web.answers import answers
 from mercat.platform.web.limits import limited
@@ -33,7 +33,7 @@ _TOLD: dict[int | str, dict[str, Any]] = {
 )
 async def read_receipt(
     charge_id: UUID,
-    actor: Annotated[Actor, Depends(caller(Permission.PAYMENTS_READ))],
+    actor: Reader,
     papers: Annotated[ReceiptPapers, Depends(dependencies.receipt_papers)],
     refund_id: Annotated[
         UUID | None, Query(description="The credit note of this refund instead.")

@@ -9,10 +9,10 @@ from uuid import UUID
 from pydantic_core import from_json
 
 from mercat.modules.businesses.errors import NoBusiness
-from mercat.modules.businesses.models import Membership, TeamPermission, TeamRole
-from mercat.modules.identity.models import Actor, Permission
+from mercat.modules.identity.models import Actor
 from mercat.modules.payments.errors import NoCharge
 from mercat.modules.payments.models import UNPAID, ChargeStatus, Gateway
+from mercat.modules.payments.permissions import can_inspect, sees_money
 from mercat.modules.payments.repository import (
     CHARGE,
     DISPUTES,
@@ -67,7 +67,7 @@ class ChargeList:
 
     async def page(self, asked: ChargeFilter, query: PageQuery, actor: Actor) -> Page[ChargeRead]:
         """Those that were opened last first. Raises NoBusiness, Forbidden, BadCursor."""
-        if asked.everybody and not actor.may(Permission.PAYMENTS_INSPECT):
+        if asked.everybody and not can_inspect(actor):
             raise Forbidden
         if asked.business_id is not None:
             await self.require(asked.business_id, actor)
@@ -88,7 +88,7 @@ class ChargeList:
     async def get(self, charge_id: UUID, actor: Actor) -> ChargeDetailRead:
         """For who pays, the team, and staff; raises NoCharge for others."""
         row = await self._reads.one(CHARGE, charge_id=charge_id, user_id=actor.user_id)
-        inside = row is not None and _is_inside(actor, row["business_id"], row["role"])
+        inside = row is not None and sees_money(actor, row["role"])
         if row is None or not (inside or row["payer_id"] == actor.user_id):
             raise NoCharge
         refunds = await self._reads.all(REFUNDS, charge_id=charge_id)
@@ -115,7 +115,7 @@ class ChargeList:
         """
         if business_id is not None:
             await self.require(business_id, actor)
-        elif not actor.may(Permission.PAYMENTS_INSPECT):
+        elif not can_inspect(actor):
             raise Forbidden
         whose = {} if business_id is None else {"business_id": business_id}
         where = scope("disputes", **whose)
@@ -129,12 +129,12 @@ class ChargeList:
         """Raises NoBusiness for whoever is not in the team, Forbidden for whoever may not see its
         money there. Staff see everybody's.
         """
-        if actor.may(Permission.PAYMENTS_INSPECT):
+        if can_inspect(actor):
             return
         row = await self._reads.one(TEAM_ROLE, business_id=business_id, user_id=actor.user_id)
         if row is None:
             raise NoBusiness
-        if not _is_inside(actor, business_id, row["role"]):
+        if not sees_money(actor, row["role"]):
             raise Forbidden
 
     def _told(self, row: Row, actor: Actor, *, inside: bool) -> dict[str, Any]:
@@ -157,16 +157,6 @@ class ChargeList:
         if is_over or row["status"] not in UNPAID:
             return None
         return page_url(self._settings, Gateway(row["gateway"]), row["id"])
-
-
-def _is_inside(actor: Actor, business_id: UUID, role: str | None) -> bool:
-    """Whether they see a business's money."""
-    if actor.may(Permission.PAYMENTS_INSPECT):
-        return True
-    if role is None:
-        return False
-    membership = Membership(business_id, actor.user_id, TeamRole(role))
-    return membership.may(TeamPermission.PAYMENTS_READ)
 
 
 def _seen(after: tuple[Any, ...] | None) -> dict[str, Any]:

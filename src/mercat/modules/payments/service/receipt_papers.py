@@ -5,10 +5,9 @@ from uuid import UUID
 
 from pydantic_core import from_json
 
-from mercat.modules.businesses.models import TEAM, TeamPermission, TeamRole
 from mercat.modules.identity.models import Actor
 from mercat.modules.payments.errors import NoReceipt
-from mercat.modules.payments.permissions import can_inspect
+from mercat.modules.payments.permissions import sees_money
 from mercat.modules.payments.repository import PAPER, PAPER_OF
 from mercat.modules.payments.service.receipt_text import Told, paper_of
 from mercat.platform.pdf import Paper, drawn
@@ -60,6 +59,4 @@ class ReceiptPapers:
 
 def _may_see(actor: Actor, row: Row) -> bool:
     """Who has paid, those of the team who may see its money, and staff."""
-    if row["payer_id"] == actor.user_id or can_inspect(actor):
-        return True
-    return row["role"] is not None and TeamPermission.PAYMENTS_READ in TEAM[TeamRole(row["role"])]
+    return bool(row["payer_id"] == actor.user_id or sees_money(actor, row["role"]))

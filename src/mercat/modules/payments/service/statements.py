@@ -18,6 +18,8 @@ from mercat.platform.reads import Reads, Row
 
 LONGEST = 366
 """Days of one statement."""
+_FIRST, _LAST = date.min + timedelta(days=2), date.max - timedelta(days=2)
+"""Days of which every time zone has an instant."""
 _PAYOUTS = frozenset(
     {
         LedgerTransactionKind.PAYOUT,
@@ -117,7 +119,7 @@ class Statements:
         zone = ZoneInfo(business["timezone"] or "UTC")
         last = last or self._clock.now().astimezone(zone).date()
         first = first or last.replace(day=1)
-        if not timedelta() <= last - first < timedelta(days=LONGEST) or last.year >= date.max.year:
+        if last - first >= timedelta(days=LONGEST) or not _FIRST <= first <= last <= _LAST:
             raise BadPeriod
         since = instant(first, 0, zone)
         rows = await self._reads.all(OPENING, business_id=business_id, since=since)

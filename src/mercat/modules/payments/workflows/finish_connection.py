@@ -61,6 +61,10 @@ class FinishConnection:
             if account is None:
                 raise ConnectionOver
         connection = await self._ask(account, answer)
+        if account.external_id not in {None, connection.external_id}:
+            # What was paid at the one that was connected before could not go back from this one.
+            await self._refuse(account.id, "other_account")
+            raise ConnectionRefused(reason="other_account")
         async with self._transaction:
             return await self._keep(account.id, connection, device)
 
@@ -89,8 +93,11 @@ class FinishConnection:
         except GatewayUnavailable as error:
             raise Unavailable(dependency=account.gateway.lower()) from error
         except GatewayRefused as error:
-            async with self._transaction:
-                refused = await self._accounts.lock(account.id)
-                if refused is not None:
-                    refused.error = error.code
+            await self._refuse(account.id, error.code)
             raise ConnectionRefused(reason=error.code) from error
+
+    async def _refuse(self, account_id: UUID, why: str) -> None:
+        async with self._transaction:
+            refused = await self._accounts.lock(account_id)
+            if refused is not None:
+                refused.error = why
