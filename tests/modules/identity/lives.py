@@ -82,7 +82,7 @@ async def live(session: AsyncSession) -> Life:
     return life
 
 
-BOOKS = {"bookings", "booking_events", "booking_series", "charges"}
+BOOKS = {"bookings", "booking_events", "booking_series", "charges", "refunds"}
 """What was agreed and paid for is kept, whoever it was with."""
 CONSTRAINED: Mapping[str, Mapping[str, Any]] = {
     "users": {"status": "ACTIVE"},
@@ -104,7 +104,19 @@ CONSTRAINED: Mapping[str, Mapping[str, Any]] = {
         "cancelled_by": "CUSTOMER",
         "cancellation_policy": "FLEXIBLE",
     },
-    "charges": {"refunded_amount": 10, "status": "SUCCEEDED", "gateway": "SANDBOX"},
+    "charges": {
+        "refunded_amount": 10,
+        "fee_amount": 10,
+        "status": "SUCCEEDED",
+        "gateway": "SANDBOX",
+        "beneficiary": "BUSINESS",
+    },
+    "refunds": {
+        "fee_amount": 10,
+        "status": "SUCCEEDED",
+        "gateway": "SANDBOX",
+        "asked_by": "STAFF",
+    },
 }
 """What the database lets be nothing else."""
 _NULL: Mapping[str, Collection[str]] = {

@@ -158,7 +158,7 @@ async def test_a_restricted_account_is_not_changed_for_another(
 
     assert page.status_code == 409
     row = await owner.row()
-    assert (row["status"], row["error"]) == ("RESTRICTED", "other_account")
+    assert (row["status"], row["error"]) == ("RESTRICTED", "another_account")
     known = Access(external_id=seller.id, token=seller.token, location_id=seller.location)
     assert await owner.access("GBP") == known
 

@@ -23,6 +23,8 @@ from mercat.platform.db import Transaction
 from mercat.platform.errors import Unavailable
 from mercat.platform.settings import Settings
 
+_ANOTHER = "another_account"
+
 
 class FinishConnection:
     """The `state` is good once: it is taken before the gateway is asked what was given."""
@@ -61,12 +63,12 @@ class FinishConnection:
             if account is None:
                 raise ConnectionOver
         connection = await self._ask(account, answer)
-        if account.external_id not in {None, connection.external_id}:
-            # What was paid at the one that was connected before could not go back from this one.
-            await self._refuse(account.id, "other_account")
-            raise ConnectionRefused(reason="other_account")
-        async with self._transaction:
-            return await self._keep(account.id, connection, device)
+        try:
+            async with self._transaction:
+                return await self._keep(account.id, connection, device)
+        except ConnectionRefused:
+            await self._refuse(account.id, _ANOTHER)
+            raise
 
     async def _keep(
         self, account_id: UUID, connection: Connection, device: Device
@@ -76,7 +78,7 @@ class FinishConnection:
             raise ConnectionOver
         if account.external_id not in {None, connection.external_id}:
             # What was paid to the account before could not go back in the name of this one.
-            raise ConnectionRefused(reason="another_account")
+            raise ConnectionRefused(reason=_ANOTHER)
         await self._standing.take(account, connection)
         if connection.tokens is not None:
             self._keys.keep(account, connection.tokens)
