@@ -62,12 +62,13 @@ class FinishConnection:
             account = await self._accounts.take_state(gateway, state_hash(state), now)
             if account is None:
                 raise ConnectionOver
+        account_id = account.id
         connection = await self._ask(account, answer)
         try:
             async with self._transaction:
-                return await self._keep(account.id, connection, device)
+                return await self._keep(account_id, connection, device)
         except ConnectionRefused:
-            await self._refuse(account.id, _ANOTHER)
+            await self._refuse(account_id, _ANOTHER)
             raise
 
     async def _keep(
