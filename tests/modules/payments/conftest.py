@@ -17,6 +17,7 @@ from tests.modules.businesses.teams import team
 from tests.modules.identity.staff import Account, join
 from tests.modules.payments.company import SANDBOX
 from tests.modules.payments.delivering import Listener
+from tests.modules.payments.purses import Purse
 from tests.modules.payments.shops import Shop
 from tests.modules.places import business
 
@@ -140,3 +141,10 @@ async def shop(
 ) -> Shop:
     made, _ = await team(session, ada=(ada, TeamRole.OWNER))
     return Shop(resources, session, client, ada, made)
+
+
+@pytest.fixture
+async def purse(session: AsyncSession, resources: Resources, ada: Account) -> Purse:
+    """Ada's, on the free plan: 15 % of what customers pay is ours."""
+    made, _ = await team(session, ada=(ada, TeamRole.OWNER))
+    return Purse(resources, made, ada.id)

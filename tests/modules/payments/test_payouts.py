@@ -7,14 +7,12 @@ from uuid import UUID
 
 import pytest
 from httpx import AsyncClient
-from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import MovableClock
-from tests.modules.businesses.teams import entered, refused, team
+from tests.modules.businesses.teams import entered, refused
 from tests.modules.identity.staff import Account, join
 from tests.modules.payments.delivering import deliver
 from tests.modules.payments.purses import Purse, Troubled, troubled
 
-from mercat.modules.businesses.models import TeamRole
 from mercat.modules.identity.models import UserType
 from mercat.modules.payments import handlers
 from mercat.modules.payments.dependencies import payouts
@@ -28,13 +26,6 @@ from mercat.platform.ids import uuid7
 from mercat.platform.money import Money
 from mercat.platform.outbox import Handlers
 from mercat.platform.resources import Resources
-
-
-@pytest.fixture
-async def purse(session: AsyncSession, resources: Resources, ada: Account) -> Purse:
-    """Ada's, on the free plan: 15 % of what customers pay is ours."""
-    made, _ = await team(session, ada=(ada, TeamRole.OWNER))
-    return Purse(resources, made, ada.id)
 
 
 async def send(
