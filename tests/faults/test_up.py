@@ -167,7 +167,7 @@ def test_servers_of_ones_own_are_left_to_their_owner(up: Start, layout: Layout) 
         f"Logs: {layout.logs}",
         "Stop: Ctrl-C",
     ]
-    assert sorted(path.name for path in layout.root.iterdir()) == ["lock", "logs"]
+    assert sorted(path.name for path in layout.root.iterdir()) == ["lock", "logs", "metrics"]
     assert (layout.logs / "relay.log").read_text() == f"relay {layout.root} local\nready\n"
 
 

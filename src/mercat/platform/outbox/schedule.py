@@ -35,6 +35,8 @@ RECURRING: Mapping[timedelta, Event] = {
     timedelta(hours=1): HourPassed(),
 }
 
+# Two who move what recurs, each another event, would wait for each other to write it down again.
+_ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended('schedule', 0))")
 _MOVE = text("""
     WITH due AS (
         DELETE FROM scheduled_events WHERE id IN (
@@ -52,6 +54,7 @@ BATCH = 500
 async def fire(engine: AsyncEngine, limit: int = BATCH) -> int:
     """Announces what is due and sees that what recurs is due again. Returns how many were."""
     async with engine.begin() as connection:
+        await connection.execute(_ALONE)
         moved = await connection.execute(_MOVE, {"limit": limit})
         for period, event in RECURRING.items():
             await connection.execute(
