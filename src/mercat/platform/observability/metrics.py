@@ -30,6 +30,9 @@ ledger = Gauge(
 )
 
 webhooks = Counter("mercat_webhooks", "What payment companies told.", ["gateway", "outcome"])
+checkouts_refused = Counter(
+    "mercat_checkouts_refused", "Charges that payment companies did not take on.", ["gateway"]
+)
 reconciliation = Gauge(
     "mercat_reconciliation",
     "The last comparison with a payment company.",

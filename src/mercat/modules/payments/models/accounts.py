@@ -57,6 +57,8 @@ class GatewayAccount(Record):
     state_expires_at: Mapped[datetime | None]
     error: Mapped[str | None]
     """What the gateway still wants, or why it refused."""
+    connected_at: Mapped[datetime | None]
+    """When its owner has last come back with our access to it."""
     left_at: Mapped[datetime | None]
     """Since when the gateway knows that it is disconnected, and our tokens are gone."""
 

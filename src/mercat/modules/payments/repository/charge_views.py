@@ -44,6 +44,7 @@ _TOLD: Select[*tuple[Any, ...]] = select(
     Charge.expires_at,
     Charge.closing_at,
     Charge.paid_at,
+    Charge.error,
     Charge.created_at,
 )
 _role = (
@@ -91,6 +92,7 @@ PAY_PAGE = Query(
         Charge.expires_at,
         Charge.closing_at,
         Charge.paid_at,
+        Charge.error,
         Business.name.label("business"),
     )
     .join(Business, Business.id == Charge.business_id)

@@ -99,6 +99,15 @@ class ChargeRepository:
         )
         return (await self._session.scalars(query)).all()
 
+    async def has_refused(self, business_id: UUID, since: datetime) -> bool:
+        """Whether a gateway has not taken on a charge of theirs that was opened since."""
+        query = select(Charge.id).where(
+            Charge.business_id == business_id,
+            Charge.created_at >= since,
+            Charge.error.is_not(None),
+        )
+        return bool(await self._session.scalar(select(query.exists())))
+
     async def _lock_one(self, query: Select[*tuple[Any, ...]]) -> Charge | None:
         found: Charge | None = await self._session.scalar(
             query.with_for_update(), execution_options=_FRESH

@@ -149,12 +149,13 @@ class ChargeList:
             "amount": money("amount"),
             "fee": money("fee_amount") if inside else None,
             "refunded": money("refunded_amount"),
+            "error": row["error"] if inside else None,
             "payment_url": self._url(row) if row["payer_id"] == actor.user_id else None,
         }
 
     def _url(self, row: Row) -> str | None:
         is_over = row["closing_at"] is not None or row["expires_at"] <= self._clock.now()
-        if is_over or row["status"] not in UNPAID:
+        if is_over or row["error"] is not None or row["status"] not in UNPAID:
             return None
         return page_url(self._settings, Gateway(row["gateway"]), row["id"])
 
