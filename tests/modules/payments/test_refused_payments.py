@@ -1,11 +1,17 @@
 """What a payment company does not take on, and whom that concerns."""
 
+from typing import Any
+
 from httpx import AsyncClient
 from tests.conftest import MovableClock
+from tests.modules.payments.company import paid
 from tests.modules.payments.conftest import Till
+from tests.modules.payments.delivering import Listener
 from tests.modules.payments.watching import Watched, page, run
 
 from mercat.modules.payments.gateways.port import GatewayRefused
+from mercat.modules.payments.gateways.sandbox import payment_name
+from mercat.platform.resources import Resources
 
 
 async def test_a_page_that_a_company_refuses_is_told_to_everybody_whom_it_concerns(
@@ -42,3 +48,22 @@ async def test_a_page_that_a_company_refuses_is_told_to_everybody_whom_it_concer
     gateway.then = None
     await run(till, "open_checkout", other := await till.open())
     assert await till.status(other) == "PENDING"
+
+
+async def test_one_payment_does_not_pay_for_two(
+    send: Any, till: Till, resources: Resources
+) -> None:
+    """The company says one name twice: staff see why the other is not settled, and nothing breaks
+    off over and over.
+    """
+    first, second = await till.open(), await till.open()
+    await till.pay(first)
+    assert (await send(paid(second, payment=payment_name(first)))).status_code == 200
+    before = await till.row(second)
+
+    await Listener(resources).listen()
+
+    assert await till.row(second) == before
+    assert await till.value("SELECT error FROM webhook_events") == "payment_known"
+    assert await till.value("SELECT count(*) FROM deliveries WHERE handled_at IS NULL") == 0
+    assert await till.faults() == []

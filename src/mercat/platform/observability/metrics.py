@@ -23,7 +23,7 @@ audit = Gauge(
     "audit_chain", "The last look at the audit trail.", ["measure"], multiprocess_mode="mostrecent"
 )
 ledger = Gauge(
-    "ledger_faults",
+    "mercat_ledger_faults",
     "What the last look at the books found.",
     ["invariant"],
     multiprocess_mode="mostrecent",

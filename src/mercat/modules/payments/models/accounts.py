@@ -70,6 +70,10 @@ class GatewayAccount(Record):
     def is_live(self) -> bool:
         return self.status is not AccountStatus.DISCONNECTED
 
+    def is_newer_than(self, at: datetime | None) -> bool:
+        """Whether its owner has come back with it since; False where nobody knows."""
+        return at is not None and self.connected_at is not None and at < self.connected_at
+
     def wants_tokens(self, now: datetime) -> bool:
         """Whether those it has expire soon."""
         until = self.token_expires_at

@@ -67,6 +67,13 @@ class ChargeRepository:
         paid = (Charge.gateway == gateway) & (Charge.payment_id == payment_id)
         return await self._lock_one(select(Charge).where(paid))
 
+    async def is_taken(self, gateway: Gateway, by: UUID, payment_id: str) -> bool:
+        """Whether a charge other than this one was paid under this name."""
+        others = select(Charge.id).where(
+            Charge.gateway == gateway, Charge.payment_id == payment_id, Charge.id != by
+        )
+        return bool(await self._session.scalar(select(others.exists())))
+
     async def find(self, charge_id: UUID) -> Charge | None:
         """As it is now: whoever has it locked may change it."""
         query = select(Charge).where(Charge.id == charge_id)

@@ -31,7 +31,8 @@ router = APIRouter(prefix="/payments", tags=["payments"])
 
 Known = Annotated[ChargeList, Depends(dependencies.charge_list)]
 _REFUNDED = (
-    *(errors.NoCharge, errors.RefundConflict, errors.RefundTooLarge, CurrencyMismatch),
+    *(errors.NoCharge, errors.RefundConflict, errors.RefundTooLarge, errors.OddAmount),
+    CurrencyMismatch,
     *KEYED,
 )
 
@@ -98,7 +99,8 @@ async def refund_charge(
 ) -> Response:
     """All that is left, or a part: once, however often it is clicked. Whoever says what has gone
     back before, in `refunded`, gives nothing back if that is something else meanwhile. Needs
-    `payments:refund` in the team, or as staff; what was paid to the platform staff alone give back.
+    `payments:refund` in the team, or as staff; an amount that the gateway cannot move is refused.
+    what was paid to the platform staff alone give back.
     """
     return replied(await workflow.execute(actor, charge_id, body, keyed, device))
 

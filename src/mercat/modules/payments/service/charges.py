@@ -8,6 +8,7 @@ from uuid import UUID
 from mercat.modules.businesses.service import Plans
 from mercat.modules.payments.errors import (
     NoCharge,
+    OddAmount,
     PaymentsUnavailable,
     RefundConflict,
     RefundTooLarge,
@@ -29,6 +30,7 @@ from mercat.modules.payments.models import (
     RefundStatus,
     rounded_down,
     rounded_up,
+    smallest_step,
 )
 from mercat.modules.payments.repository import (
     AccountRepository,
@@ -145,7 +147,8 @@ class Charges:
     ) -> Refund:
         """Gives so much back, or all that is left: reserved now, and its gateway is asked soon.
         `expected`: what the caller believes to have gone back before. Raises RefundConflict where
-        that is not so, RefundTooLarge for more than is left of it, or where nothing is.
+        that is not so, RefundTooLarge for more than is left of it, or where nothing is; OddAmount
+        for what its gateway cannot move.
         ChargeRefunded tells the subject, unless it has asked itself.
         """
         charge = await self.get(charge_id)
@@ -156,6 +159,8 @@ class Charges:
         money = left if money is None else money
         if money > left or money.amount <= 0:
             raise RefundTooLarge
+        if money != rounded_up(money, charge.gateway):
+            raise OddAmount(step=smallest_step(charge.gateway, money.currency))
         return await self._give_back(charge, money, returned, reason, asked_by, actor_id)
 
     async def refund_rest(self, charge_id: UUID, reason: str) -> Money:
