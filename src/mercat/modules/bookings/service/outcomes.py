@@ -201,17 +201,15 @@ class Outcomes:
             refund = replace(refund, amount=back)
         return {"refund": refund.told()}
 
-    def count_refund(self, booking: Booking, refund_id: UUID, money: Money, reason: str) -> None:
+    def tell_of_refund(self, booking: Booking, refund_id: UUID, money: Money, reason: str) -> None:
         """Of what it has not asked for itself: the team, staff or the gateway gives it back."""
         percent = money.amount * 100 // booking.paid_amount
-        booking.refund_amount += money.amount
         refund = Refund(money, percent, reason)
         told: dict[str, Any] = {"refund_id": str(refund_id), "refund": refund.told()}
         self._timeline.tell(booking, Change.REFUNDED, Party.SYSTEM, reason=reason, **told)
 
-    def count_failure(self, booking: Booking, refund_id: UUID, money: Money) -> None:
+    def tell_of_failure(self, booking: Booking, refund_id: UUID, money: Money) -> None:
         """It did not come back after all."""
-        booking.refund_amount -= money.amount
         told: dict[str, Any] = {"failed_refund_id": str(refund_id), "amount": money.amount}
         reason = f"{money} could not be given back. We look after it."
         self._timeline.tell(booking, Change.REFUND_FAILED, Party.SYSTEM, reason=reason, **told)

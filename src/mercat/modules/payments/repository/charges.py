@@ -1,11 +1,11 @@
 """Questions about charges."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.identity.models import User
@@ -73,6 +73,11 @@ class ChargeRepository:
             Charge.gateway == gateway, Charge.payment_id == payment_id, Charge.id != by
         )
         return bool(await self._session.scalar(select(others.exists())))
+
+    async def returned(self, among: Collection[UUID]) -> int:
+        """Minor units: of all of these together, what has gone back or is on its way back."""
+        query = select(func.coalesce(func.sum(Charge.refunded_amount), 0))
+        return int((await self._session.scalars(query.where(Charge.id.in_(among)))).one())
 
     async def find(self, charge_id: UUID) -> Charge | None:
         """As it is now: whoever has it locked may change it."""
