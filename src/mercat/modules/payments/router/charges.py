@@ -4,7 +4,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import AwareDatetime
 
 from mercat.modules.businesses.errors import NoBusiness
 from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDevice
@@ -25,6 +24,7 @@ from mercat.platform.web.idempotency import (
     keyed_request,
     replied,
 )
+from mercat.platform.web.moments import Moment
 from mercat.platform.web.paging import Paging
 
 router = APIRouter(prefix="/payments", tags=["payments"])
@@ -60,9 +60,9 @@ async def list_charges(
     everybody: Annotated[bool, Query(description="All there are, for staff.")] = False,
     status: Annotated[ChargeStatus | None, Query()] = None,
     since: Annotated[
-        AwareDatetime | None, Query(alias="from", description="Opened then or later.")
+        Moment | None, Query(alias="from", description="Opened then or later.")
     ] = None,
-    until: Annotated[AwareDatetime | None, Query(alias="to", description="Opened before.")] = None,
+    until: Annotated[Moment | None, Query(alias="to", description="Opened before.")] = None,
 ) -> Page[schemas.ChargeRead]:
     """What you pay or have paid, or what a business is paid: that needs `payments:read` in its
     team. Those that were opened last come first.
