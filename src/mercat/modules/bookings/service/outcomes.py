@@ -91,6 +91,10 @@ class Outcomes:
         if charge_id is not None and not await self._charges.void(charge_id):
             await self._expect_counted(booking, charge_id)
 
+    async def close_pages(self, booking: Booking) -> None:
+        """What is paid, or under way, stays."""
+        await self._charges.void_of(PAID_FOR, booking.id)
+
     async def _expect_counted(self, booking: Booking, charge_id: UUID) -> None:
         """Whoever is asked for more now would pay twice."""
         if not await self._turns.has_told(booking.id, charge_id=charge_id):
@@ -182,7 +186,7 @@ class Outcomes:
         """Its time is free and nothing is to be paid. What is paid all the same goes back whole."""
         booking.ended_at, booking.held_until = self._clock.now(), None
         await self._slots.release(booking_id=booking.id)
-        await self._charges.void_of(PAID_FOR, booking.id)
+        await self.close_pages(booking)
         await self._leave(booking)
 
     async def _leave(self, booking: Booking) -> None:

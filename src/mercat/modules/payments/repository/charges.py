@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mercat.modules.businesses.models import Business, BusinessStatus
 from mercat.modules.identity.models import User
 from mercat.modules.payments.models import (
     AccountStatus,
@@ -52,6 +53,10 @@ class ChargeRepository:
         )
         found = await self._session.scalars(query, execution_options=_FRESH)
         return {account.gateway: account for account in found}
+
+    async def is_suspended(self, business_id: UUID) -> bool:
+        query = select(Business.status).where(Business.id == business_id)
+        return (await self._session.scalar(query)) is BusinessStatus.SUSPENDED
 
     async def lock_told(
         self, gateway: Gateway, charge_id: UUID | None, checkout_id: str | None

@@ -75,8 +75,11 @@ class Charges:
     ) -> Charge:
         """Something to pay until then, on the page at `payment_url`. `title`: what that page says
         it is for. `lines`: what the receipt tells, as `Charge.lines` says. Raises
-        PaymentsUnavailable where no gateway would collect it.
+        PaymentsUnavailable where no gateway would collect it, or its business is suspended.
         """
+        is_theirs = beneficiary is Beneficiary.BUSINESS
+        if is_theirs and await self._charges.is_suspended(business_id):
+            raise PaymentsUnavailable
         gateway, account = await self._collector(business_id, beneficiary, money)
         charge = Charge(
             id=uuid7(),
