@@ -77,9 +77,6 @@ class Charges:
         it is for. `lines`: what the receipt tells, as `Charge.lines` says. Raises
         PaymentsUnavailable where no gateway would collect it, or its business is suspended.
         """
-        is_theirs = beneficiary is Beneficiary.BUSINESS
-        if is_theirs and await self._charges.is_suspended(business_id):
-            raise PaymentsUnavailable
         gateway, account = await self._collector(business_id, beneficiary, money)
         charge = Charge(
             id=uuid7(),
@@ -258,7 +255,10 @@ class Charges:
         """
         if beneficiary is Beneficiary.PLATFORM and self._settings.takes_stripe:
             return Gateway.STRIPE, None
-        if beneficiary is Beneficiary.BUSINESS and self._takes_money:
+        is_theirs = beneficiary is Beneficiary.BUSINESS
+        if is_theirs and await self._charges.is_suspended(business_id):
+            raise PaymentsUnavailable
+        if is_theirs and self._takes_money:
             configured = (
                 (Gateway.STRIPE, self._settings.takes_stripe),
                 (Gateway.SQUARE, self._settings.takes_square),
