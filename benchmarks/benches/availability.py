@@ -128,14 +128,20 @@ async def _questions(connection: asyncpg.Connection) -> Mapping[str, Ask]:
         ten = town.FIRST + timedelta(days=_CHANCE.randrange(town.DAYS), hours=10)
         return {"since": ten, "until": ten + timedelta(hours=2), "now": now}
 
+    free = await _prepared(
+        connection, FREE_IN_CITY, lambda: {"city_id": _CHANCE.choice(cities), **morning()}
+    )
+
+    async def which() -> Sequence[UUID]:
+        ids: Sequence[UUID] = (await free())[0]["ids"]
+        return ids
+
     return {
         _KEY: await _prepared(connection, _ONE, lambda: {"id": _CHANCE.choice(bookings)}),
         _MONTH: await _prepared(
             connection, TAKEN, lambda: {"calendar_id": _CHANCE.choice(rooms), **month()}
         ),
-        _CITY: await _prepared(
-            connection, FREE_IN_CITY, lambda: {"city_id": _CHANCE.choice(cities), **morning()}
-        ),
+        _CITY: which,
     }
 
 

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import MovableClock
 from tests.modules.bookings.openings import NOW, change, held, open_place, take
-from tests.modules.bookings.rooms import Place
+from tests.modules.bookings.rooms import Place, settle
 from tests.modules.businesses.town import found_town
 
 from mercat.modules.bookings.service import CalendarOf, Vacancies
@@ -95,6 +96,24 @@ async def test_against_every_entry(
         assert set(await vacancies.in_city(town.lyon, since, until)) == expected
         assert set(await vacancies.in_studio(place.studio, since, until)) == expected
     assert await vacancies.in_city(town.chicago, NOON, NOON + HOUR) == []
+
+
+async def test_each_studio_has_a_buffer_of_its_own(
+    place: Place, session: AsyncSession, clock: MovableClock, vacancies: Vacancies
+) -> None:
+    patient = await settle(session)
+    town = await found_town(session)
+    await change(session, Business, status="PUBLISHED")
+    await change(session, Studio, city_id=town.lyon)
+    await session.execute(
+        update(Studio).where(Studio.id == patient.studio).values(buffer_minutes=60)
+    )
+    for one in (place, patient):
+        await take(session, clock, one, NOON + 1.5 * HOUR, NOON + 2 * HOUR)
+
+    free = await vacancies.in_city(town.lyon, NOON, NOON + HOUR)
+
+    assert set(free) == {place.room, place.other, patient.other}
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,14 @@ class CalendarEntry(Record):
             postgresql_include=["ends_at", "booking_id"],
             postgresql_where=text("live"),
         ),
+        # Of those that a day before cannot show, so that a day is enough for all others.
+        Index(
+            "ix_calendar_entries_long",
+            "calendar_id",
+            "starts_at",
+            postgresql_include=["ends_at", "booking_id"],
+            postgresql_where=text("live AND ends_at - starts_at > interval '24 hours'"),
+        ),
         Index(None, "booking_id"),
         # Not of bookings, nearly all there are: each would be written into it for nothing.
         Index(

@@ -7,9 +7,11 @@ it: one probe of the index finds it, however long entries may be.
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    CTE,
     ColumnElement,
     DateTime,
     Select,
@@ -17,12 +19,14 @@ from sqlalchemy import (
     all_,
     and_,
     bindparam,
+    exists,
     func,
     literal_column,
     or_,
     select,
     text,
     true,
+    union_all,
 )
 
 from mercat.modules.bookings.models import Booking, CalendarEntry
@@ -47,7 +51,7 @@ from mercat.platform.reads import Query
 
 _NOW: ColumnElement[Any] = bindparam("now", type_=DateTime(timezone=True))
 _MINUTE: ColumnElement[Any] = literal_column("interval '1 minute'")
-_DAY: ColumnElement[Any] = literal_column("interval '1 day'")
+_DAY: ColumnElement[Any] = literal_column("interval '24 hours'")
 
 # Of all the house: there are as many as end between two runs of the job that clears them away, and
 # one probe of their index finds out. Said outright, and no parameter, or a plan could not use it.
@@ -174,46 +178,40 @@ _is_public = and_(
 )
 
 
-def _last_end(room_id: ColumnElement[Any], *since: ColumnElement[Any]) -> ColumnElement[Any]:
-    """When the last entry ends that starts before what a booking until `until`, with its buffer,
-    would keep; null if there is none. `since`: of those that do not start before.
-    """
-    return (
-        select(CalendarEntry.ends_at)
-        .where(
-            CalendarEntry.calendar_id == room_id,
-            _COUNTS,
-            CalendarEntry.starts_at < UNTIL + Studio.buffer_minutes * _MINUTE,
-            *(CalendarEntry.starts_at >= one for one in since),
-        )
-        .order_by(CalendarEntry.starts_at.desc())
-        .limit(literal_column("1"))
-        .correlate_except(CalendarEntry)
-        .scalar_subquery()
-    )
-
-
 def _free(which: ColumnElement[bool]) -> Query:
-    """Rooms of these studios whose last entry ends by `since`. Studio by studio, room by room:
-    OFFSET keeps the planner from reading all rooms there are.
+    """Rooms of these studios, as one array, in whose calendars nothing ends after `since` that
+    starts before what a booking until `until`, with its buffer, would keep.
 
-    Most have one within the day before: PostgreSQL takes all that it finds on a page, so that a
-    bound saves it the past of a room, and only where nothing is within it all of the past counts.
+    Looked for are entries that start within a day before, of all rooms by one scan, and such as
+    are longer than that, which few are and an index of their own has.
     """
     rooms = (
-        select(Room.id)
-        .where(Room.studio_id == Studio.id, _is_active)
-        .offset(literal_column("0"))
-        .correlate(Studio)
-        .lateral()
-    )
-    last = func.coalesce(_last_end(rooms.c.id, SINCE - _DAY), _last_end(rooms.c.id))
-    return Query(
-        select(rooms.c.id)
-        .select_from(Studio)
+        select(Room.id, Studio.buffer_minutes)
+        .join(Studio, Studio.id == Room.studio_id)
         .join(Business, Business.id == Studio.business_id)
-        .join(rooms, true())
-        .where(which, _is_public, func.coalesce(last <= SINCE, true()))
+        .where(which, _is_active, _is_public)
+        .cte("room")
+        .prefix_with("MATERIALIZED")
+    )
+    short = _entries(rooms, CalendarEntry.starts_at >= SINCE - _DAY)
+    long = _entries(rooms, CalendarEntry.ends_at - CalendarEntry.starts_at > _DAY)
+    taken = union_all(short, long).cte("taken").prefix_with("MATERIALIZED")
+    in_the_way = exists().where(
+        taken.c.calendar_id == rooms.c.id,
+        taken.c.starts_at < UNTIL + rooms.c.buffer_minutes * _MINUTE,
+    )
+    return Query(select(func.array_agg(rooms.c.id).label("ids")).where(~in_the_way))
+
+
+def _entries(rooms: CTE, *which: ColumnElement[bool]) -> Select[UUID, datetime]:
+    """Those that end after `since` and start before `until` and the longest of the buffers."""
+    before = select(UNTIL + func.max(rooms.c.buffer_minutes) * _MINUTE).scalar_subquery()
+    return select(CalendarEntry.calendar_id, CalendarEntry.starts_at).where(
+        CalendarEntry.calendar_id == func.any(func.array(select(rooms.c.id).scalar_subquery())),
+        _COUNTS,
+        CalendarEntry.starts_at < before,
+        CalendarEntry.ends_at > SINCE,
+        *which,
     )
 
 

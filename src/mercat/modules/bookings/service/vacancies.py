@@ -8,7 +8,7 @@ from mercat.modules.bookings.repository import FREE_IN_CITY, FREE_IN_STUDIO, ROO
 from mercat.modules.bookings.service.rules_read import rules_of_room
 from mercat.platform.clock import Clock
 from mercat.platform.errors import FieldRefused
-from mercat.platform.reads import Reads, Row
+from mercat.platform.reads import Query, Reads, Row
 
 
 class Vacancies:
@@ -22,17 +22,11 @@ class Vacancies:
 
     async def in_studio(self, studio_id: UUID, since: datetime, until: datetime) -> Sequence[UUID]:
         """One statement."""
-        rows = await self._reads.all(
-            FREE_IN_STUDIO, studio_id=studio_id, since=since, until=until, now=self._clock.now()
-        )
-        return [row["id"] for row in rows]
+        return await self._free(FREE_IN_STUDIO, since, until, studio_id=studio_id)
 
     async def in_city(self, city_id: UUID, since: datetime, until: datetime) -> Sequence[UUID]:
         """One statement."""
-        rows = await self._reads.all(
-            FREE_IN_CITY, city_id=city_id, since=since, until=until, now=self._clock.now()
-        )
-        return [row["id"] for row in rows]
+        return await self._free(FREE_IN_CITY, since, until, city_id=city_id)
 
     async def bookable(
         self, room_ids: Sequence[UUID], since: datetime, until: datetime
@@ -42,6 +36,12 @@ class Vacancies:
         """
         rows = await self._reads.all(ROOMS, room_ids=room_ids, since=since, until=until)
         return [row["id"] for row in rows if self._allows(row, since, until)]
+
+    async def _free(
+        self, query: Query, since: datetime, until: datetime, **where: UUID
+    ) -> Sequence[UUID]:
+        row = await self._reads.one(query, since=since, until=until, now=self._clock.now(), **where)
+        return (row and row["ids"]) or []
 
     def _allows(self, row: Row, since: datetime, until: datetime) -> bool:
         try:

@@ -24,7 +24,14 @@ class RoomStatus(StrEnum):
 class Room(Record):
     __tablename__ = "rooms"
     __table_args__ = (
-        Index(None, "studio_id", "position", "id", postgresql_where=text("archived_at IS NULL")),
+        Index(
+            "ix_rooms_in_studio",
+            "studio_id",
+            "position",
+            "id",
+            postgresql_include=["status"],
+            postgresql_where=text("archived_at IS NULL"),
+        ),
         CheckConstraint("capacity BETWEEN 1 AND 100000", name="capacity"),
         CheckConstraint("area_m2 > 0", name="area_m2"),
         CheckConstraint("granularity_minutes IN (5, 10, 15, 20, 30, 60)", name="granularity"),
