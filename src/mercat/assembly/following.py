@@ -14,6 +14,7 @@ from mercat.modules.files import models as files_models
 from mercat.modules.geography import models as geography_models
 from mercat.modules.identity import handlers as identity_handlers
 from mercat.modules.identity import models as identity_models
+from mercat.modules.leads import models as leads_models
 from mercat.modules.payments import handlers as payments_handlers
 from mercat.modules.payments import models as payments_models
 from mercat.modules.properties import models as properties_models
@@ -36,6 +37,7 @@ PERSONAL_DATA: list[PersonalData] = [
     venues_models.PERSONAL_DATA,
     payments_models.PERSONAL_DATA,
     bookings_models.PERSONAL_DATA,
+    leads_models.PERSONAL_DATA,
 ]
 """What is kept of people, from the bottom shelf up: what exports and erasures work by."""
 

@@ -7,6 +7,7 @@ from mercat.modules.catalogue import models as catalogue_models
 from mercat.modules.files import models as files_models
 from mercat.modules.geography import models as geography_models
 from mercat.modules.identity import models as identity_models
+from mercat.modules.leads import models as leads_models
 from mercat.modules.payments import models as payments_models
 from mercat.modules.properties import models as properties_models
 from mercat.modules.venues import models as venues_models
@@ -27,6 +28,7 @@ MODELS = [
     venues_models,
     payments_models,
     bookings_models,
+    leads_models,
 ]
 """Imported so that their tables are known to `metadata`."""
 

@@ -29,6 +29,8 @@ class FilePurpose(StrEnum):
     PORTFOLIO = "PORTFOLIO"
     PROPERTY_PHOTO = "PROPERTY_PHOTO"
     ROOM_PHOTO = "ROOM_PHOTO"
+    REQUEST_PHOTO = "REQUEST_PHOTO"
+    REVIEW_PHOTO = "REVIEW_PHOTO"
     ATTACHMENT = "ATTACHMENT"
 
 
@@ -56,6 +58,8 @@ SHAPES: Mapping[FilePurpose, Sequence[Shape]] = {
     FilePurpose.PORTFOLIO: _PICTURE,
     FilePurpose.PROPERTY_PHOTO: _PICTURE,
     FilePurpose.ROOM_PHOTO: _PICTURE,
+    FilePurpose.REQUEST_PHOTO: _PICTURE,
+    FilePurpose.REVIEW_PHOTO: _PICTURE,
     FilePurpose.ATTACHMENT: _PICTURE,
 }
 VARIANTS = ("thumb", "card", "full")

@@ -27,12 +27,20 @@ class TeamPermission(StrEnum):
     PAYMENTS_READ = "payments:read"
     PAYMENTS_REFUND = "payments:refund"
     PAYMENTS_MANAGE = "payments:manage"
+    LEADS_READ = "leads:read"
+    LEADS_MANAGE = "leads:manage"
+    REVIEWS_MANAGE = "reviews:manage"
     SUBSCRIPTION_READ = "subscription:read"
     SUBSCRIPTION_MANAGE = "subscription:manage"
 
 
 _MEMBER = frozenset(
-    {TeamPermission.BUSINESS_READ, TeamPermission.TEAM_READ, TeamPermission.BOOKINGS_READ}
+    {
+        TeamPermission.BUSINESS_READ,
+        TeamPermission.TEAM_READ,
+        TeamPermission.BOOKINGS_READ,
+        TeamPermission.LEADS_READ,
+    }
 )
 _MANAGER = _MEMBER | {
     TeamPermission.BUSINESS_UPDATE,
@@ -41,6 +49,8 @@ _MANAGER = _MEMBER | {
     TeamPermission.STUDIOS_MANAGE,
     TeamPermission.BOOKINGS_MANAGE,
     TeamPermission.CALENDARS_MANAGE,
+    TeamPermission.LEADS_MANAGE,
+    TeamPermission.REVIEWS_MANAGE,
 }
 _ADMIN = _MANAGER | {
     TeamPermission.BUSINESS_PUBLISH,

@@ -35,6 +35,8 @@ UploadPurpose: TypeAlias = Literal[
     FilePurpose.PORTFOLIO,
     FilePurpose.PROPERTY_PHOTO,
     FilePurpose.ROOM_PHOTO,
+    FilePurpose.REQUEST_PHOTO,
+    FilePurpose.REVIEW_PHOTO,
     FilePurpose.ATTACHMENT,
 ]
 

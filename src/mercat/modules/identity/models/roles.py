@@ -43,6 +43,15 @@ class Permission(StrEnum):
     PAYMENTS_WRITE = "payments:write"
     PAYMENTS_INSPECT = "payments:inspect"
     PAYMENTS_REFUND = "payments:refund"
+    REQUESTS_READ = "requests:read"
+    REQUESTS_WRITE = "requests:write"
+    REQUESTS_INSPECT = "requests:inspect"
+    LEADS_READ = "leads:read"
+    LEADS_WRITE = "leads:write"
+    REVIEWS_WRITE = "reviews:write"
+    REVIEWS_MODERATE = "reviews:moderate"
+    SEARCH_READ = "search:read"
+    SEARCH_EXPLAIN = "search:explain"
 
 
 _EVERYBODY = frozenset(
@@ -61,6 +70,12 @@ _EVERYBODY = frozenset(
         Permission.BOOKINGS_WRITE,
         Permission.PAYMENTS_READ,
         Permission.PAYMENTS_WRITE,
+        Permission.REQUESTS_READ,
+        Permission.REQUESTS_WRITE,
+        Permission.LEADS_READ,
+        Permission.LEADS_WRITE,
+        Permission.REVIEWS_WRITE,
+        Permission.SEARCH_READ,
     }
 )
 
@@ -79,6 +94,9 @@ SHIPPED: Mapping[str, frozenset[Permission]] = {
         Permission.BOOKINGS_INSPECT,
         Permission.PAYMENTS_INSPECT,
         Permission.PAYMENTS_REFUND,
+        Permission.REQUESTS_INSPECT,
+        Permission.REVIEWS_MODERATE,
+        Permission.SEARCH_EXPLAIN,
     },
     "ADMIN": frozenset(
         {
