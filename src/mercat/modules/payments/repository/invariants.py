@@ -178,8 +178,6 @@ _DIRECT = [gateway.value for gateway in Gateway if gateway.pays_directly]
 _OF_ROWS = _counted(_BALANCE), _counted(_CHARGES), _counted(_PAYOUTS)
 _OF_SUMS = _counted(_ACCOUNTS).bindparams(direct=_DIRECT)
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
-_LONGEST = text("SET LOCAL statement_timeout = '10min'")
-"""Of one question about all of the books."""
 
 
 class InvariantRepository:
@@ -194,7 +192,6 @@ class InvariantRepository:
         moment = bindparam("since", since or _EVER, type_=DateTime(timezone=True))
         found: list[Row[Any]] = []
         if since is None:
-            await self._session.execute(_LONGEST)
             found += await self._session.execute(_OF_SUMS)
         for question in _OF_ROWS:
             asked = {one.key: one for one in (first, moment) if f":{one.key}" in question.text}
