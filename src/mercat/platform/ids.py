@@ -28,3 +28,8 @@ def uuid7() -> UUID:
 def made_at(id: UUID) -> datetime:
     """When a UUIDv7 was made, to the millisecond."""
     return datetime.fromtimestamp((id.int >> 80) / 1000, UTC)
+
+
+def first_id(moment: datetime) -> UUID:
+    """Before every UUIDv7 that was made then or later."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80)

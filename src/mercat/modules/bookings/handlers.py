@@ -71,6 +71,10 @@ async def expire_holds(_: MomentPassed, session: Session, resources: Resources) 
     await changes.expire_holds(session, resources).execute()
 
 
+async def drop_unpaid(_: MomentPassed, session: Session, resources: Resources) -> None:
+    await changes.drop_unpaid(session, resources).execute()
+
+
 async def follow_clock(_: MomentPassed, session: Session, resources: Resources) -> None:
     await changes.follow_clock(session, resources).execute()
 
@@ -110,6 +114,7 @@ HANDLERS = [
     on(StudioArchived, cancel_of_studio, heavy=True, timeout=600),
     on(UserAnonymised, cancel_of_customer, heavy=True, timeout=600),
     on(MomentPassed, expire_holds, heavy=True, timeout=60),
+    on(MomentPassed, drop_unpaid, heavy=True, timeout=60),
     on(MomentPassed, follow_clock, heavy=True, timeout=60),
     on(BookingChanged, announce_change),
     on(BookingLetterDue, send_letter, heavy=True, timeout=20),

@@ -84,8 +84,7 @@ async def resume_payments(_: HourPassed, session: Session, resources: Resources)
 
 
 async def watch_ledger(_: HourPassed, session: Session, resources: Resources) -> None:
-    del resources
-    await ledger.check_ledger(session).execute()
+    await ledger.check_ledger(session, resources).execute()
 
 
 async def activate_plan(event: PaymentSettled, session: Session, resources: Resources) -> None:
@@ -191,7 +190,7 @@ HANDLERS = [
     on(HourPassed, forget_webhooks, heavy=True, timeout=120),
     on(HourPassed, queue_reconciliations),
     on(DayToReconcile, reconcile_day, heavy=True, timeout=1800),
-    on(HourPassed, watch_ledger, heavy=True, timeout=300),
+    on(HourPassed, watch_ledger, heavy=True, timeout=1800),
     on(PaymentSettled, activate_plan),
     on(RenewalDue, renew_plan),
     on(HourPassed, run_payouts, heavy=True, timeout=300),

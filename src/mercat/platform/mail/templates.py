@@ -23,7 +23,7 @@ booking_reminder and the others of bookings | `name`, `where`, `who` (each or No
 `for_team` |
 | booking_requested | the same, `until` (aware datetime of the place) |
 | booking_held, booking_approved | the same, `link` |
-| booking_rescheduled | the same (`link` or None), `reason` (or None) |
+| booking_rescheduled | the same (`link`, `until` or None), `reason` (or None) |
 | booking_declined | those of all, `reason` (or None) |
 | booking_no_show | those of all, `refund` (or None) |
 | booking_cancelled, booking_refunded | the same, `reason` (or None) |

@@ -1,17 +1,20 @@
 """Books that cannot be true are found out: by the job, by the metric, and by `mercat doctor`."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 from prometheus_client import REGISTRY
 from rich.console import Console
 from sqlalchemy import text
+from tests.conftest import MovableClock
 from tests.modules.payments.ledger.books import Books
 
 from mercat.entrypoints.doctor import examine_ledger
 from mercat.modules.payments.handlers import watch_ledger
 from mercat.modules.payments.models import Payout, PayoutStatus
 from mercat.modules.payments.service import INVARIANTS, Invariants
+from mercat.modules.payments.workflows.check_ledger import WHOLE_AT
 from mercat.platform.outbox.schedule import HourPassed
 
 FORGED = "INSERT INTO ledger_entries (id, transaction_id, account_id, amount)"
@@ -71,6 +74,7 @@ async def test_the_job_counts_faults_and_changes_nothing(
     books: Books, capsys: pytest.CaptureFixture[str]
 ) -> None:
     payout = await lived(books)
+    await at_night(books)
     await watch(books)
     assert {told(name) for name in INVARIANTS} == {0}
 
@@ -82,6 +86,33 @@ async def test_the_job_counts_faults_and_changes_nothing(
     out = capsys.readouterr().out
     assert f"each payout is booked as far as it is: {payout.id} GBP" in out
     assert await books.balances() == before
+
+
+async def test_by_day_what_is_new_is_looked_at(books: Books) -> None:
+    """What was found stays told until the next night."""
+    await lived(books)
+    clock = books.resources.clock
+    assert isinstance(clock, MovableClock)
+    await at_night(books)
+    await watch(books)
+    assert {told(name) for name in INVARIANTS} == {0}
+    clock.move(minutes=60)
+    await books.run("UPDATE charges SET refunded_amount = refunded_amount + 1, updated_at = now()")
+    await watch(books)
+    found = told("reserved")
+    assert found
+    clock.move(days=4)
+    async with books.open() as (session, _):
+        assert await Invariants(session).check(clock.now() - timedelta(days=2)) == []
+    await watch(books)
+    assert told("reserved") == found
+
+
+async def at_night(books: Books) -> None:
+    """The next time that all of the books are read."""
+    clock = books.resources.clock
+    assert isinstance(clock, MovableClock)
+    clock.move(minutes=(WHOLE_AT - clock.now().hour) % 24 * 60)
 
 
 async def test_the_doctor_looks_at_the_books(books: Books) -> None:

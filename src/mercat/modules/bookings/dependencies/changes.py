@@ -9,6 +9,7 @@ from mercat.modules.bookings.workflows.cancel_coming import CancelComing
 from mercat.modules.bookings.workflows.confirm_booking import ConfirmBooking
 from mercat.modules.bookings.workflows.count_refund import CountRefund
 from mercat.modules.bookings.workflows.decline_booking import DeclineBooking
+from mercat.modules.bookings.workflows.drop_unpaid import DropUnpaid
 from mercat.modules.bookings.workflows.expire_holds import ExpireHolds
 from mercat.modules.bookings.workflows.follow_clock import FollowClock
 from mercat.modules.bookings.workflows.link_payment import LinkPayment
@@ -120,6 +121,15 @@ def expire_holds(session: Session, resources: Resources) -> ExpireHolds:
         TurnRepository(session),
         Slots(session, resources.clock),
         Charges(session, resources.settings, resources.clock),
+        resources.clock,
+    )
+
+
+def drop_unpaid(session: Session, resources: Resources) -> DropUnpaid:
+    return DropUnpaid(
+        Transaction(session),
+        TurnRepository(session),
+        _outcomes(session, resources),
         resources.clock,
     )
 

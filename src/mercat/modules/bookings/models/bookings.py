@@ -65,6 +65,11 @@ class Booking(Record):
             postgresql_where=text("status = 'CONFIRMED'"),
         ),
         Index(
+            "ix_bookings_of_rests",
+            "held_until",
+            postgresql_where=text("status = 'CONFIRMED' AND held_until IS NOT NULL"),
+        ),
+        Index(
             "ix_bookings_going_on",
             "ends_at",
             postgresql_where=text("status = 'IN_PROGRESS'"),
@@ -113,7 +118,9 @@ class Booking(Record):
     """FIRST_VERSION, and one more with every change."""
     status: Mapped[BookingStatus] = mapped_column(Word(BookingStatus))
     held_until: Mapped[datetime | None]
-    """Until when it may be paid or, while it is REQUESTED, answered."""
+    """Until when it may be paid or, while it is REQUESTED, answered; while it is CONFIRMED, the
+    rest after its customer has moved it.
+    """
     notes: Mapped[str | None]
     """Of the customer, for the business."""
     extras: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")

@@ -35,8 +35,18 @@ class TurnRepository:
         dead &= ~is_awaited(now, unasked=False)
         return await self._lock(dead, Booking.held_until, limit)
 
+    async def lock_rests(self, now: datetime, limit: int) -> Sequence[Booking]:
+        """Those that their customer has moved and has not paid the rest of in time; but for those
+        of which `lock_dead` says so, too.
+        """
+        late = (Booking.status == BookingStatus.CONFIRMED) & (Booking.held_until <= now)
+        late &= ~is_awaited(now, unasked=False)
+        return await self._lock(late, Booking.held_until, limit)
+
     async def lock_begun(self, now: datetime, limit: int) -> Sequence[Booking]:
+        """Not those of which a rest is to be paid first."""
         begun = (Booking.status == BookingStatus.CONFIRMED) & (Booking.starts_at <= now)
+        begun &= Booking.held_until.is_(None)
         return await self._lock(begun, Booking.starts_at, limit)
 
     async def lock_ended(self, now: datetime, limit: int) -> Sequence[Booking]:

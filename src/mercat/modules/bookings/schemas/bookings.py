@@ -90,7 +90,8 @@ class BookingRead(BaseModel):
     local_start: str = Field(description=_LOCAL, examples=["2026-12-01T10:00"])
     local_end: str = Field(description=_LOCAL, examples=["2026-12-01T12:00"])
     held_until: datetime | None = Field(
-        description="Until when it may be paid or, while it is REQUESTED, answered."
+        description="Until when it may be paid or, while it is REQUESTED, answered; while it is "
+        "CONFIRMED, what it costs more since its customer moved it, or it is cancelled."
     )
     payment_url: str | None = Field(
         description="Where to pay, while it is HELD; for its customer.",

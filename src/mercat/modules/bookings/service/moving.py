@@ -1,6 +1,7 @@
 """A booking takes place at another time: what that changes in what is owed, and gives back."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from mercat.modules.bookings.errors import NoPrice, TooLateToMove, WrongState
@@ -17,6 +18,9 @@ from mercat.platform.outbox import Session
 from mercat.platform.settings import Settings
 
 _MOVABLE = frozenset({BookingStatus.REQUESTED, BookingStatus.HELD, BookingStatus.CONFIRMED})
+
+REST_WITHIN = timedelta(hours=24)
+"""After a move: until when its customer pays what it costs more, and before it begins."""
 
 _AS_BOOKED = ("title", "cancellation_policy", "cancellation_terms")
 
@@ -67,9 +71,8 @@ class Moves:
             setattr(booking, name, value)
         booking.due_amount = booking.total.share(terms.deposit_percent * 100).amount
         booking.reminded_at = None
-        if booking.held_until is not None:
-            booking.held_until = min(booking.held_until, booking.starts_at)
         back = await self._give_back(booking, paid, percent)
+        self._keep_held(booking, party)
         await self._collect(booking)
         return told | {
             "to": _told(booking),
@@ -93,6 +96,17 @@ class Moves:
         given = await self._charges.refund_of(PAID_FOR, booking.id, back.amount, reason=back.reason)
         booking.refund_amount += given.amount
         return {"refund": replace(back, amount=given).told()}
+
+    def _keep_held(self, booking: Booking, party: Party) -> None:
+        """Who moves what is confirmed themselves pays the rest soon, or loses it by the policy. Who
+        was moved by the team owes it without a time: they have not asked for it.
+        """
+        if booking.status is BookingStatus.CONFIRMED:
+            soon = self._clock.now() + REST_WITHIN
+            owes = party is Party.CUSTOMER and booking.owed.amount > 0
+            booking.held_until = soon if owes else None
+        if booking.held_until is not None:
+            booking.held_until = min(booking.held_until, booking.starts_at)
 
     async def _collect(self, booking: Booking) -> None:
         if booking.status is BookingStatus.REQUESTED:

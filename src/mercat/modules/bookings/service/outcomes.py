@@ -92,8 +92,27 @@ class Outcomes:
             await self._expect_counted(booking, charge_id)
 
     async def close_pages(self, booking: Booking) -> None:
-        """What is paid, or under way, stays."""
+        """What is paid, or under way, stays; and what is confirmed, though no rest can be paid."""
         await self._charges.void_of(PAID_FOR, booking.id)
+        if booking.status is BookingStatus.CONFIRMED:
+            booking.held_until = None
+
+    async def is_rest_unpaid(self, booking: Booking) -> bool:
+        """Whether its customer could have paid it and has not: first nothing can be paid any more.
+        What a gateway did not take on nobody can be blamed for: it stays as it is.
+        """
+        if booking.charge_id is None:
+            return True
+        charge = await self._charges.get(booking.charge_id)
+        if charge.error is not None:
+            booking.held_until = None
+            return False
+        return await self._charges.close_first(booking.charge_id)
+
+    @staticmethod
+    def _forget_rest(booking: Booking) -> None:
+        if not booking.owed.amount:
+            booking.held_until = None
 
     async def _expect_counted(self, booking: Booking, charge_id: UUID) -> None:
         """Whoever is asked for more now would pay twice."""
@@ -108,6 +127,7 @@ class Outcomes:
         if may_become(booking.status, BookingStatus.CONFIRMED):
             await self.confirm(booking, Party.SYSTEM, reason=reason, **told)
         else:
+            self._forget_rest(booking)
             self._timeline.tell(booking, Change.CONFIRMED, Party.SYSTEM, reason=reason, **told)
 
     async def give_money_back(self, booking: Booking, charge_id: UUID, reason: str) -> None:

@@ -28,6 +28,8 @@ from mercat.platform.mail.transport import Mailer
 from mercat.platform.money import Money
 from mercat.platform.settings import Settings
 
+_PAYABLE = frozenset({BookingStatus.HELD, BookingStatus.CONFIRMED})
+
 
 class SendLetter:
     def __init__(
@@ -91,8 +93,8 @@ class SendLetter:
         }
 
     async def _link(self, booking: Booking) -> str | None:
-        """Where it is paid, while it is held for that."""
-        if booking.status is not BookingStatus.HELD or booking.charge_id is None:
+        """Where it is paid, while it is held for that, or what it costs more since it was moved."""
+        if booking.status not in _PAYABLE or not booking.owed.amount or not booking.charge_id:
             return None
         gateway = await self._letters.collector(booking.charge_id)
         return page_url(self._settings, gateway, booking.charge_id)

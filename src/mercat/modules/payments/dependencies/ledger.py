@@ -7,8 +7,8 @@ from mercat.platform.resources import Resources
 from mercat.platform.web.session import FromApp
 
 
-def check_ledger(session: Session) -> CheckLedger:
-    return CheckLedger(Invariants(session))
+def check_ledger(session: Session, resources: Resources) -> CheckLedger:
+    return CheckLedger(Invariants(session), resources.clock)
 
 
 async def books(resources: FromApp) -> Books:

@@ -1,17 +1,19 @@
 """Where the books contradict themselves, or what was paid: each question one statement, so that it
-sees one moment.
+sees one moment. None of them keeps a writer waiting.
 
 Every answer is a row for each fault: `invariant`, `what` it is about, `currency`, and the signed
 minor units that are `wanted` and `found`.
 """
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, TextClause, text
+from sqlalchemy import DateTime, Row, TextClause, Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.payments.models import Gateway
+from mercat.platform.ids import first_id
 
 MOST = 20
 """Faults of one kind that are told."""
@@ -20,14 +22,20 @@ _BALANCE = """
     SELECT 'balance' AS invariant, entry.transaction_id::text AS what, account.currency,
         0 AS wanted, sum(entry.amount) AS found
     FROM ledger_entries AS entry JOIN ledger_accounts AS account ON account.id = entry.account_id
+    WHERE entry.transaction_id >= :first
     GROUP BY entry.transaction_id, account.currency HAVING sum(entry.amount) <> 0
     UNION ALL
     SELECT 'balance', id::text, '', 2, 0 FROM ledger_transactions AS bare
-    WHERE NOT EXISTS (SELECT FROM ledger_entries WHERE transaction_id = bare.id)
+    WHERE id >= :first AND NOT EXISTS (SELECT FROM ledger_entries WHERE transaction_id = bare.id)
 """
 # What a gateway holds of one charge, by why it came or went.
 _CHARGES = """
-    WITH posted AS (
+    WITH touched AS (
+        SELECT id FROM charges WHERE updated_at >= :since
+        UNION SELECT charge_id FROM refunds WHERE updated_at >= :since
+        UNION SELECT charge_id FROM disputes WHERE updated_at >= :since
+        UNION SELECT charge_id FROM ledger_transactions WHERE id >= :first
+    ), posted AS (
         SELECT done.charge_id,
             sum(entry.amount) FILTER (WHERE done.kind = 'CAPTURE') AS came,
             -sum(entry.amount) FILTER (WHERE done.kind IN ('REFUND', 'REFUND_FAILED')) AS went,
@@ -35,15 +43,15 @@ _CHARGES = """
         FROM ledger_transactions AS done
         JOIN ledger_entries AS entry ON entry.transaction_id = done.id
         JOIN ledger_accounts AS account ON account.id = entry.account_id
-        WHERE done.charge_id IS NOT NULL AND account.kind = 'CLEARING'
+        WHERE done.charge_id IN (SELECT id FROM touched) AND account.kind = 'CLEARING'
         GROUP BY done.charge_id
     ), back AS (
         SELECT charge_id, sum(amount) FILTER (WHERE status = 'SUCCEEDED') AS done,
             sum(amount) FILTER (WHERE status <> 'FAILED') AS asked
-        FROM refunds GROUP BY charge_id
+        FROM refunds WHERE charge_id IN (SELECT id FROM touched) GROUP BY charge_id
     ), lost AS (
         SELECT charge_id, sum(amount) FILTER (WHERE status <> 'WON') AS amount
-        FROM disputes GROUP BY charge_id
+        FROM disputes WHERE charge_id IN (SELECT id FROM touched) GROUP BY charge_id
     )
     SELECT rule.invariant, charge.id::text AS what, charge.currency,
         coalesce(rule.wanted, 0) AS wanted, coalesce(rule.found, 0) AS found
@@ -59,7 +67,8 @@ _CHARGES = """
         ('overpaid', NULL, CASE WHEN charge.paid_at IS NULL THEN charge.refunded_amount
             ELSE greatest(charge.refunded_amount - charge.amount, 0) END)
     ) AS rule (invariant, wanted, found)
-    WHERE coalesce(rule.wanted, 0) <> coalesce(rule.found, 0)
+    WHERE charge.id IN (SELECT id FROM touched)
+        AND coalesce(rule.wanted, 0) <> coalesce(rule.found, 0)
 """
 _PAYOUTS = """
     WITH posted AS (
@@ -72,6 +81,7 @@ _PAYOUTS = """
             'payout:' || payout.id, 'payout_paid:' || payout.id, 'payout_failed:' || payout.id)
         LEFT JOIN ledger_entries AS entry ON entry.transaction_id = done.id
         LEFT JOIN ledger_accounts AS account ON account.id = entry.account_id
+        WHERE payout.updated_at >= :since
         GROUP BY payout.id
     )
     SELECT 'payouts' AS invariant, payout.id::text AS what, payout.currency,
@@ -165,21 +175,25 @@ def _counted(question: str) -> TextClause:
 
 
 _DIRECT = [gateway.value for gateway in Gateway if gateway.pays_directly]
-_QUESTIONS = (
-    _counted(_BALANCE),
-    _counted(_CHARGES),
-    _counted(_PAYOUTS),
-    _counted(_ACCOUNTS).bindparams(direct=_DIRECT),
-)
+_OF_ROWS = _counted(_BALANCE), _counted(_CHARGES), _counted(_PAYOUTS)
+_OF_SUMS = _counted(_ACCOUNTS).bindparams(direct=_DIRECT)
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class InvariantRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def faults(self) -> Sequence[Row[Any]]:
-        """Up to MOST of each kind, and in `total` how many there are."""
+    async def faults(self, since: datetime | None = None) -> Sequence[Row[Any]]:
+        """Up to MOST of each kind, and in `total` how many there are. `since`: of what was written
+        or changed from then on, and not whether the sums are right; None: of all the books.
+        """
+        first = bindparam("first", first_id(since or _EVER), type_=Uuid)
+        moment = bindparam("since", since or _EVER, type_=DateTime(timezone=True))
         found: list[Row[Any]] = []
-        for question in _QUESTIONS:
-            found += await self._session.execute(question)
+        if since is None:
+            found += await self._session.execute(_OF_SUMS)
+        for question in _OF_ROWS:
+            asked = {one.key: one for one in (first, moment) if f":{one.key}" in question.text}
+            found += await self._session.execute(question.bindparams(*asked.values()))
         return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from mercat.modules.payments.repository import InvariantRepository
 from mercat.platform.outbox import Session
@@ -46,11 +47,13 @@ class Invariants:
     def __init__(self, session: Session) -> None:
         self._faults = InvariantRepository(session)
 
-    async def check(self) -> Sequence[LedgerFault]:
-        """Of all the books: nothing, where all is well. Money may move meanwhile."""
+    async def check(self, since: datetime | None = None) -> Sequence[LedgerFault]:
+        """Of all the books, or of what was written or changed since then, which says nothing of
+        their sums: nothing, where all is well. Money may move meanwhile.
+        """
         return [
             LedgerFault(
                 row.invariant, row.what, row.currency, int(row.wanted), int(row.found), row.total
             )
-            for row in await self._faults.faults()
+            for row in await self._faults.faults(since)
         ]
