@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
-from sqlalchemy.engine.interfaces import CacheStats
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.modules.bookings.hall import Hall, book, booked, run, state
 from tests.modules.identity.staff import API, Account
@@ -54,26 +53,6 @@ async def test_a_room_is_held_until_it_is_paid(
         hall.first,
         hall.first + timedelta(hours=5),
     )
-
-
-async def test_no_statement_is_compiled_for_a_booking(
-    hall: Hall, bea: Account, resources: Resources
-) -> None:
-    """Compiling takes longer than all else that is done for one."""
-    await booked(bea, hall.wish())
-    engine, compiled = resources.database.engine.sync_engine, []
-
-    def tell(_c: Any, _cursor: Any, sql: str, _p: Any, context: Any, _many: bool) -> None:
-        if context.cache_hit is not CacheStats.CACHE_HIT:
-            compiled.append(sql)
-
-    event.listen(engine, "before_cursor_execute", tell)
-    try:
-        await booked(bea, hall.wish(5))
-    finally:
-        event.remove(engine, "before_cursor_execute", tell)
-
-    assert compiled == []
 
 
 def _lines(answer: Any) -> Any:
