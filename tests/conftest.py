@@ -169,23 +169,32 @@ async def _clear(resources: Resources) -> None:
     async with resources.database.engine.connect() as connection:
         driver = (await connection.get_raw_connection()).driver_connection
         assert isinstance(driver, asyncpg.Connection)
-        await driver.execute(_CLEARING)
+        if full := await driver.fetchval(_FULL):
+            # Some rows may never be deleted: not even here, unless the triggers look away.
+            triggers = "SET LOCAL session_replication_role = replica"
+            deletes = (f"DELETE FROM {_ROWS[name]}" for name in full)  # noqa: S608 (of our own names)
+            await driver.execute("; ".join(("BEGIN", triggers, *deletes, "COMMIT")))
     await resources.cache._redis.flushdb()
 
 
-def _clearing() -> Iterator[str]:
-    # Some rows may never be deleted: not even here, unless the triggers look away.
-    yield "SET LOCAL session_replication_role = replica"
+def _rows() -> Iterator[tuple[str, str]]:
     for table in reversed(metadata.sorted_tables):
         if table.name not in _REFERENCE_DATA:
-            left = " WHERE NOT shipped" if "shipped" in table.c else ""
-            yield f"DELETE FROM {table}{left}"  # noqa: S608 (of our own names)
+            yield table.name, f"{table} WHERE NOT shipped" if "shipped" in table.c else str(table)
 
 
 _REFERENCE_DATA = {"categories", "plans"}
 """What migrations write, and no test changes."""
-_CLEARING = f"BEGIN; {'; '.join(_clearing())}; COMMIT"
-"""All at once: as statements of their own they would take longer than most tests."""
+_ROWS = dict(_rows())
+"""What a test may leave in each table, in the order in which it can be deleted."""
+_FULL = "SELECT array_remove(ARRAY[{}], NULL)".format(
+    ", ".join(
+        f"CASE WHEN EXISTS (SELECT FROM {rows}) THEN '{name}' END" for name, rows in _ROWS.items()
+    )
+)
+"""Which tables have any. It has no parameters, so a connection plans it once: to look and to delete
+from the few takes less than half of what it takes to delete from all.
+"""
 
 
 @pytest.fixture

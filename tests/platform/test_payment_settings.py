@@ -7,6 +7,9 @@ from pydantic import ValidationError
 
 from mercat.platform.settings import Settings
 
+SQUARE = "square_application_id", "square_application_secret", "square_webhook_key"
+SQUARE_SANDBOX = "https://connect.squareupsandbox.com"
+
 
 @pytest.fixture(autouse=True)
 def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,7 +49,25 @@ def test_half_a_gateway_is_refused(given: str, told: str) -> None:
 def test_whole_gateways_are_taken() -> None:
     stripe = local(stripe_secret_key="sk_test_1", stripe_webhook_secrets="whsec_1, whsec_2")
     assert (stripe.takes_stripe, stripe.takes_square) == (True, False)
-    square = dict.fromkeys(
-        ("square_application_id", "square_application_secret", "square_webhook_key"), "x"
-    )
-    assert local(**square).takes_square
+    assert local(**dict.fromkeys(SQUARE, "x")).takes_square
+
+
+@pytest.mark.parametrize(
+    ("given", "faults"),
+    [
+        ({"stripe_secret_key": "sk_live_1", "stripe_webhook_secrets": "whsec_1"}, 0),
+        ({"stripe_secret_key": "sk_test_1", "stripe_webhook_secrets": "whsec_1"}, 1),
+        ({"stripe_secret_key": "rk_test_1", "stripe_webhook_secrets": "whsec_1"}, 1),
+        (dict.fromkeys(SQUARE, "sq0"), 0),
+        (dict.fromkeys(SQUARE, "sandbox-sq0"), 1),
+        (dict.fromkeys(SQUARE, "sq0") | {"square_api_url": SQUARE_SANDBOX}, 1),
+        ({"square_api_url": SQUARE_SANDBOX}, 0),  # nobody asks it
+    ],
+)
+def test_production_takes_no_test_keys(given: dict[str, Any], faults: int) -> None:
+    """Unless somebody says that this is what they want. What asks is held by test_settings."""
+    found = local(**given).payment_faults
+    assert len(found) == faults
+    assert not faults or "PAYMENTS_TEST_KEYS=true" in found[0]
+    assert "_1" not in str(found)
+    assert local(**given, payments_test_keys=True).payment_faults == []

@@ -2,9 +2,15 @@
 
 from collections.abc import Sequence
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode
+
+_TEST_KEYS = (
+    "STRIPE_SECRET_KEY, or SQUARE_APPLICATION_ID with SQUARE_API_URL, is for tests: no money would "
+    "move; a trial installation says PAYMENTS_TEST_KEYS=true"
+)
 
 
 def separated(value: str | Sequence[str]) -> Sequence[str]:
@@ -23,6 +29,8 @@ class PaymentSettings(BaseSettings):
     square_application_secret: SecretStr = SecretStr("")
     square_webhook_key: SecretStr = SecretStr("")
     square_api_url: str = "https://connect.squareup.com"
+    payments_test_keys: bool = False
+    """Whether production may run on keys with which no money moves."""
     payout_interval: Literal["daily", "weekly", "off"] = "daily"
     payout_delay_days: int = Field(2, ge=0, le=90)
     payout_minimum: int = Field(10, ge=0)
@@ -56,6 +64,21 @@ class PaymentSettings(BaseSettings):
     @property
     def payment_faults(self) -> Sequence[str]:
         """Why production would not start."""
+        if self.uses_test_keys and not self.payments_test_keys:
+            return [*self._plain_addresses, _TEST_KEYS]
+        return self._plain_addresses
+
+    @property
+    def uses_test_keys(self) -> bool:
+        """Whether payments at Stripe or Square would look as if money had moved."""
+        stripe = self.stripe_secret_key.get_secret_value().startswith(("sk_test_", "rk_test_"))
+        is_sandbox = self.square_application_id.startswith("sandbox-")
+        host = urlsplit(self.square_api_url).hostname or ""
+        is_sandbox |= self.takes_square and host.endswith("squareupsandbox.com")
+        return stripe or is_sandbox
+
+    @property
+    def _plain_addresses(self) -> Sequence[str]:
         addresses = {"STRIPE_API_URL": self.stripe_api_url, "SQUARE_API_URL": self.square_api_url}
         return [
             f"{name} must be an https:// address"

@@ -15,11 +15,12 @@ from tests.modules.identity.staff import Account
 
 from mercat.modules.bookings.dependencies import changes
 from mercat.modules.bookings.workflows.count_refund import Uncounted
-from mercat.modules.payments.events import ChargeRefunded
-from mercat.modules.payments.gateways.facts import Progress
-from mercat.modules.payments.models import AskedBy
+from mercat.modules.payments.events import ChargeRefunded, RefundFailed
+from mercat.modules.payments.gateways.facts import Progress, RefundMoved
+from mercat.modules.payments.gateways.sandbox import payment_name
+from mercat.modules.payments.models import AskedBy, Gateway
 from mercat.modules.payments.repository import ChargeRepository, RefundRepository
-from mercat.modules.payments.service import Charges, RefundBook
+from mercat.modules.payments.service import Charges, RefundBook, Settling
 from mercat.platform.db import Transaction
 from mercat.platform.money import Money
 from mercat.platform.resources import Resources
@@ -93,6 +94,51 @@ async def test_what_others_give_back_counts_once(desk: Desk, hall: Hall, bea: Ac
     assert (await read(bea, booking))["refunded"][
         "amount"
     ] == 2250  # half, as its policy says: of all again
+
+
+async def find(desk: Desk, refund_id: UUID, charge_id: UUID) -> None:
+    """The gateway says that it went back after all."""
+    told = RefundMoved(
+        external_id="refund_1",
+        payment_id=payment_name(charge_id),
+        money=Money(1500, "EUR"),
+        progress=Progress.SUCCEEDED,
+        refund_id=refund_id,
+    )
+    async with desk.resources.database.open_session() as session, Transaction(session):
+        assert await Settling(session, desk.resources.clock).take(Gateway.SANDBOX, told)
+
+
+async def test_what_was_found_again_counts_as_it_is(desk: Desk, hall: Hall, bea: Account) -> None:
+    """Staff gave it back, it failed, and the gateway had done it all the same."""
+    booking = await desk.paid(bea, hall.wish())
+    charge_id = await charge_of(desk, booking)
+    refund_id = await give_back(desk, charge_id, 1500)
+    await desk.relay()
+    await fail(desk, charge_id, refund_id)
+    await desk.relay()
+    assert (await read(bea, booking))["refunded"]["amount"] == 0
+
+    await find(desk, refund_id, charge_id)
+    await desk.relay()
+
+    told = await read(bea, booking)
+    assert told["refunded"]["amount"] == 1500
+    kinds = [kind for kind, _, _ in story(told)]
+    assert kinds[-3:] == ["refunded", "refund_failed", "refunded"]
+    again: dict[str, Any] = {
+        "charge_id": charge_id,
+        "subject_kind": "booking",
+        "subject_id": UUID(booking["id"]),
+    }
+    events = (
+        RefundFailed(**again, refund_id=refund_id, amount=1500),  # late, and not so any more
+        ChargeRefunded(**again, refund_id=refund_id, amount=1500, reason=""),
+    )
+    for event in events:
+        async with desk.resources.database.open_session() as session:
+            await changes.count_refund(session, desk.resources).execute(event)
+    assert await read(bea, booking) == told
 
 
 async def test_of_late_money_comes_back_what_has_not(desk: Desk, hall: Hall, bea: Account) -> None:

@@ -3,6 +3,7 @@ is called off, and its money goes where it belongs.
 """
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from httpx import AsyncClient
@@ -11,7 +12,7 @@ from tests.modules.bookings.hall import Hall, booked, run
 from tests.modules.identity.staff import Account
 
 from mercat.modules.bookings import handlers
-from mercat.modules.businesses.events import BusinessArchived
+from mercat.modules.businesses.events import BusinessArchived, BusinessSuspended
 from mercat.modules.identity.events import UserAnonymised
 from mercat.modules.venues.events import StudioArchived
 from mercat.platform.outbox import Event
@@ -58,6 +59,30 @@ async def test_all_comes_back_once_the_business_is_given_up(
     pages = "SELECT string_agg(status, ' ' ORDER BY id) FROM charges"
     assert await desk.value(pages) == "REFUNDED EXPIRED"
     assert await desk.value("SELECT count(*) FROM calendar_entries WHERE live") == 0
+
+
+async def test_what_nobody_has_paid_for_ends_when_the_business_is_suspended(
+    desk: Desk, hall: Hall, bea: Account, resources: Resources
+) -> None:
+    """What is confirmed stays; nothing more can be paid, neither a rest nor anything new."""
+    paid, held = await desk.paid(bea, hall.wish()), await booked(bea, hall.wish(2))
+    longer = {"starts_at": hall.at(4), "duration_minutes": 120}
+    moved = await desk.changed(bea, paid, "reschedule", longer)
+    assert moved["outstanding"]["amount"] > 0
+    await run(resources, "UPDATE businesses SET status = 'SUSPENDED'")
+
+    await follow(resources, BusinessSuspended(business_id=hall.business))
+
+    assert await outcome(bea, held) == ("CANCELLED", "BUSINESS", 0, 2)
+    told = await read(bea, paid)
+    assert (told["status"], told["paid"]["amount"]) == ("CONFIRMED", 4500)
+    page = await desk.client.get(urlsplit(held["payment_url"]).path)
+    assert "Too late to pay" in page.text
+    pages = "SELECT string_agg(status, ' ' ORDER BY id) FROM charges"
+    assert await desk.value(pages) == "SUCCEEDED EXPIRED EXPIRED"
+    refused = await desk.change(bea, paid, "payment-link")
+    assert (refused.status_code, refused.json()["error"]) == (409, "payments_unavailable")
+    assert await desk.value(pages) == "SUCCEEDED EXPIRED EXPIRED"
 
 
 async def test_a_studio_takes_its_own_bookings_along_and_no_others(

@@ -19,10 +19,14 @@ from tests.modules.payments.company import SANDBOX
 from tests.modules.payments.delivering import Listener
 from tests.modules.payments.purses import Purse
 from tests.modules.payments.shops import Shop
+from tests.modules.payments.watching import Watched
 from tests.modules.places import business
 
 from mercat.modules.businesses.models import TeamRole
 from mercat.modules.identity.models import UserType
+from mercat.modules.payments.dependencies import charges as dependencies
+from mercat.modules.payments.dependencies.gateways import gateways
+from mercat.modules.payments.gateways import Gateways
 from mercat.modules.payments.gateways.facts import Fact, PaymentArrived
 from mercat.modules.payments.gateways.sandbox import SANDBOX_KEY, payment_name, signed
 from mercat.modules.payments.models import Gateway
@@ -110,6 +114,15 @@ async def ada(client: AsyncClient, resources: Resources) -> Account:
 async def till(ada: Account, resources: Resources, clock: MovableClock) -> Till:
     assert clock is resources.clock
     return Till(resources, ada.id, await business(resources, "quick-fix"), uuid7())
+
+
+@pytest.fixture
+def gateway(till: Till, monkeypatch: pytest.MonkeyPatch) -> Watched:
+    watched = Watched(gateways(till.resources).of(Gateway.SANDBOX))
+    resources = till.resources
+    known = Gateways(resources.settings, resources.clock, watched)
+    monkeypatch.setattr(dependencies, "gateways", lambda _: known)
+    return watched
 
 
 @pytest.fixture

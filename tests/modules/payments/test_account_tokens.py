@@ -1,6 +1,7 @@
 """What companies tell of accounts, and the tokens with which they are asked."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +48,33 @@ async def test_what_a_company_tells_counts_for_all_who_stand_for_it(shop: Shop) 
         *("ACTIVE", "RESTRICTED"),
         *("ACTIVE", "DISCONNECTED"),
     ]
+
+
+async def test_what_was_taken_away_before_it_was_given_anew_stays(
+    shop: Shop, clock: MovableClock
+) -> None:
+    """A webhook may come hours late, when the same merchant is connected again."""
+    await shop.back(await shop.state())
+    moment = clock.now()
+    name = (await shop.account())["external_id"]
+
+    async def leave(seconds: int) -> bool:
+        gone = AccountMoved(
+            external_id=name,
+            charges_enabled=False,
+            payouts_enabled=False,
+            connected=False,
+            at=moment + timedelta(seconds=seconds),
+        )
+        async with shop.resources.database.open_session() as session:
+            news = await Accounts(session, shop.resources.clock).moved(Gateway.SANDBOX, gone)
+            await session.commit()
+        return news
+
+    assert not await leave(-1)
+    assert (await shop.account())["status"] == "ACTIVE"
+    assert await leave(1)
+    assert (await shop.account())["status"] == "DISCONNECTED"
 
 
 @dataclass

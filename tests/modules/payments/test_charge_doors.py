@@ -16,6 +16,7 @@ from tests.modules.payments.test_settling import dispute
 
 from mercat.modules.businesses.models import TeamRole
 from mercat.platform.ids import uuid7
+from mercat.platform.money import Money
 from mercat.platform.resources import Resources
 
 REASON = {"reason": "The heating did not work."}
@@ -163,6 +164,23 @@ async def test_who_gives_money_back(till: Till, ada: Account, cast: Cast) -> Non
     audited = "SELECT count(*) FROM audit_events WHERE action = 'charge.refunded'"
     assert await till.value(audited) == 2
     assert [one["amount"] for one in await till.announced("ChargeRefunded")] == [1000, 3500]
+
+
+async def test_what_a_gateway_cannot_move_is_refused_at_once(till: Till, cast: Cast) -> None:
+    """Stripe counts in tens of fils."""
+    paid = await till.open(Money(4500, "KWD"))
+    await till.pay(paid, Money(4500, "KWD"))
+    await till.value("UPDATE charges SET gateway = 'STRIPE'")
+    before = await till.row(paid), await till.value("SELECT count(*) FROM outbox")
+
+    refused = await refund(cast.owner, paid, amount=money(1501, "KWD"))
+
+    told = refused.json()
+    assert (refused.status_code, told["error"]) == (422, "amount_not_payable")
+    assert told["detail"]["step"] == 10
+    after = await till.row(paid), await till.value("SELECT count(*) FROM outbox")
+    assert (after, await till.value("SELECT count(*) FROM refunds")) == (before, 0)
+    assert (await refund(cast.owner, paid, amount=money(1510, "KWD"))).status_code == 201
 
 
 async def test_what_was_paid_to_the_platform_staff_alone_give_back(till: Till, cast: Cast) -> None:

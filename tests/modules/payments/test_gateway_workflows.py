@@ -2,85 +2,20 @@
 in between, or faster.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import MovableClock
 from tests.modules.payments.conftest import Till
 from tests.modules.payments.test_settling import gbp
+from tests.modules.payments.watching import Killed, Watched, kill, opened, page, run
 
 from mercat.modules.payments.dependencies import charges as dependencies
 from mercat.modules.payments.dependencies import sandbox
-from mercat.modules.payments.dependencies.gateways import gateways
-from mercat.modules.payments.gateways import Gateways
 from mercat.modules.payments.gateways.facts import Progress, RefundMoved
 from mercat.modules.payments.gateways.port import GatewayRefused, GatewayUnavailable
 from mercat.modules.payments.gateways.sandbox import payment_name
-from mercat.modules.payments.models import Gateway
 from mercat.modules.payments.schemas import PayInput
-
-Then = Callable[[], Awaitable[None]]
-
-
-class Killed(BaseException):
-    """As by kill -9: nobody handles it."""
-
-
-class Watched:
-    """The sandbox, and what happens the moment it has done what it was asked."""
-
-    def __init__(self, inner: Any) -> None:
-        self.then: Then | None = None
-        self.asked = 0
-        self._inner = inner
-
-    def __getattr__(self, name: str) -> Any:
-        real = getattr(self._inner, name)
-        if name not in {"open_checkout", "close_checkout", "refund"}:
-            return real
-
-        async def ask(*arguments: Any) -> Any:
-            self.asked += 1
-            answer = await real(*arguments)
-            if self.then is not None:
-                await self.then()
-            return answer
-
-        return ask
-
-
-async def kill() -> None:
-    raise Killed
-
-
-@pytest.fixture
-def gateway(till: Till, monkeypatch: pytest.MonkeyPatch) -> Watched:
-    watched = Watched(gateways(till.resources).of(Gateway.SANDBOX))
-    resources = till.resources
-    known = Gateways(resources.settings, resources.clock, watched)
-    monkeypatch.setattr(dependencies, "gateways", lambda _: known)
-    return watched
-
-
-@asynccontextmanager
-async def opened(till: Till) -> AsyncIterator[AsyncSession]:
-    async with till.resources.database.open_session() as session:
-        yield session
-
-
-async def run(till: Till, act: str, whose: UUID) -> None:
-    async with opened(till) as session:
-        await getattr(dependencies, act)(session, till.resources).execute(whose)
-
-
-async def page(till: Till, charge_id: UUID) -> tuple[Any, ...]:
-    names = "status, checkout_url, closing_at IS NULL, closed_at IS NULL"
-    told = f"SELECT ARRAY[{names.replace(', ', '::text, ')}::text] FROM charges WHERE id = :id"  # noqa: S608 (our own)
-    return tuple(await till.value(told, id=charge_id))
 
 
 async def pay_there(till: Till, charge_id: UUID) -> None:

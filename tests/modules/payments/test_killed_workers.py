@@ -11,8 +11,9 @@ from tests.conftest import MovableClock
 from tests.modules.payments.conftest import Till
 from tests.modules.payments.dying import act_and_die
 from tests.modules.payments.purses import Purse
-from tests.modules.payments.test_gateway_workflows import page, pay_there, run
+from tests.modules.payments.test_gateway_workflows import pay_there
 from tests.modules.payments.test_settling import gbp
+from tests.modules.payments.watching import page, run
 
 from mercat.modules.payments.dependencies import payouts
 from mercat.platform.resources import Resources

@@ -14,6 +14,7 @@ from mercat.modules.businesses.models import BusinessMember, Plan, TeamRole
 from mercat.modules.identity.models import UserType
 from mercat.modules.payments.events import (
     AccountChanged,
+    CheckoutRefused,
     DisputeChanged,
     PayoutChanged,
     PlanRenewalOrdered,
@@ -143,7 +144,19 @@ async def test_of_disputes_when_they_begin_and_end(firm: Firm, resources: Resour
     assert firm.told().keys() == {"owner", "admin"}
 
 
-async def test_of_refunds_that_failed_staff(firm: Firm) -> None:
+async def test_of_what_a_gateway_does_not_take_on_the_team(firm: Firm) -> None:
+    charge_id = await firm.till.open()
+    refused = {"charge_id": charge_id, "business_id": firm.till.business_id}
+    await firm.office.announce(CheckoutRefused(**refused))
+    assert firm.told() == {}  # it is not so
+    error = "UPDATE charges SET status = 'FAILED', error = 'account_invalid'"
+    await firm.till.value(error)
+    await firm.office.announce(CheckoutRefused(**refused))
+    assert firm.told() == both("A payment was not taken on Mercat: 45.00 GBP")
+    assert "account_invalid" in firm.office.letters(firm.owner.email)[0].text
+
+
+async def test_of_refunds_that_failed_staff_and_who_waits_for_it(firm: Firm) -> None:
     refund = Refund(
         id=uuid7(),
         charge_id=await firm.office.pay(Money(4500, "GBP")),
@@ -167,6 +180,10 @@ async def test_of_refunds_that_failed_staff(firm: Firm) -> None:
     )
 
     assert firm.told() == {"clerk": ["A refund failed on Mercat: 5.00 GBP"]}
+    subject = "Your money from Mercat comes later: Studio A, 1 December"
+    [delayed] = [one for one in firm.office.letters("ada@example.com") if one.subject == subject]
+    assert "people look after it" in delayed.text
+    assert "insufficient_funds" not in delayed.text  # of the business's account
     [letter] = firm.office.letters(firm.clerk.email)
     assert f"Charge:    {refund.charge_id}" in letter.text
     assert "insufficient_funds" in letter.text

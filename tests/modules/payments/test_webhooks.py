@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from httpx import AsyncClient
+from prometheus_client import REGISTRY
 from tests.modules.identity.staff import API
 from tests.modules.payments.company import SANDBOX, everything, paid, value
 from tests.modules.payments.conftest import Till
@@ -83,13 +84,19 @@ async def test_what_is_forged_changes_nothing(
     body, now = json.dumps(paid(await till.open())).encode(), resources.clock.now()
     headers = signed(resources.keyring.key(SANDBOX_KEY), "msg_1", now, body)
     sent = forge(headers, body, now, "msg_1")
-    before = await everything(resources)
+    before, counted = await everything(resources), _forged()
 
     raw = [(name.encode(), told.encode()) for name, told in headers.items()]
     answer = await client.post(SANDBOX, content=sent, headers=raw)
 
     assert (answer.status_code, answer.json()["error"]) == (400, "invalid_signature")
     assert await everything(resources) == before
+    assert _forged() == counted + 1
+
+
+def _forged() -> float:
+    which = {"gateway": "SANDBOX", "outcome": "invalid_signature"}
+    return REGISTRY.get_sample_value("mercat_webhooks_total", which) or 0
 
 
 @pytest.mark.parametrize(("seconds", "status"), [(-302, 400), (-297, 200), (297, 200), (302, 400)])

@@ -73,6 +73,8 @@ MONEY_LETTERS: list[tuple[str, dict[str, Any]]] = [
     ("payment_receipt", MONEY | {"number": "000042", "at": AT}),
     ("payment_returned", MONEY | WHY | {"number": "000043", "at": AT}),
     ("refund_failed", MONEY | WHY | {"charge_id": "01a1fd39-1dbe-713b-9983-0562bc1ed764"}),
+    ("refund_delayed", MONEY),
+    ("checkout_refused", MONEY | WHY),
     ("payout_paid", HALL | MONTH),
     ("payout_failed", HALL | WHY),
     ("dispute_opened", MONEY | WHY | {"until": AT}),

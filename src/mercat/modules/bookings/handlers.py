@@ -9,7 +9,7 @@ from mercat.modules.bookings.events import (
 )
 from mercat.modules.bookings.models import Party
 from mercat.modules.bookings.service import PAID_FOR
-from mercat.modules.businesses.events import BusinessArchived
+from mercat.modules.businesses.events import BusinessArchived, BusinessSuspended
 from mercat.modules.identity.events import UserAnonymised
 from mercat.modules.payments.events import ChargeRefunded, PaymentSettled, RefundFailed
 from mercat.modules.venues.events import StudioArchived
@@ -19,6 +19,7 @@ from mercat.platform.outbox.schedule import HourPassed, MomentPassed
 from mercat.platform.resources import Resources
 
 _CLOSED = "The business has been given up."
+_SUSPENDED = "The business takes no bookings for now."
 _GIVEN_UP = "The studio has been given up."
 _ERASED = "The customer's account has been erased."
 
@@ -47,6 +48,13 @@ async def cancel_of_business(
 ) -> None:
     workflow = changes.cancel_coming(session, resources)
     await workflow.execute(Party.BUSINESS, _CLOSED, business_id=event.business_id)
+
+
+async def cancel_unpaid(event: BusinessSuspended, session: Session, resources: Resources) -> None:
+    workflow = changes.cancel_coming(session, resources)
+    await workflow.execute(
+        Party.BUSINESS, _SUSPENDED, business_id=event.business_id, unpaid_only=True
+    )
 
 
 async def cancel_of_studio(event: StudioArchived, session: Session, resources: Resources) -> None:
@@ -98,6 +106,7 @@ HANDLERS = [
     on(RefundFailed, count_failed_refund),
     on(BookingExpired, void_payment),
     on(BusinessArchived, cancel_of_business, heavy=True, timeout=600),
+    on(BusinessSuspended, cancel_unpaid, heavy=True, timeout=600),
     on(StudioArchived, cancel_of_studio, heavy=True, timeout=600),
     on(UserAnonymised, cancel_of_customer, heavy=True, timeout=600),
     on(MomentPassed, expire_holds, heavy=True, timeout=60),

@@ -27,6 +27,13 @@ class BusinessUnpublished(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BusinessSuspended(Event):
+    """Staff have stopped it, until they reinstate it: it takes no money and is paid none."""
+
+    business_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class BusinessArchived(Event):
     """It was given up: nobody sees it any more, its team neither."""
 

@@ -1,5 +1,8 @@
 """How payments refuse."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from mercat.platform.errors import Conflict, Gone, Invalid, Malformed, NotFound
 
 
@@ -21,6 +24,14 @@ class ChargeClosed(Conflict):
 class RefundTooLarge(Conflict):
     code = "refund_too_large"
     message = "More cannot come back than was paid."
+
+
+class OddAmount(Invalid):
+    """`step`: minor units, of which a refund there is a multiple."""
+
+    code = "amount_not_payable"
+    message = "The payment company cannot move just this amount: it counts in larger steps."
+    sample: ClassVar[Mapping[str, object]] = {"step": 10}
 
 
 class RefundConflict(Conflict):
@@ -128,6 +139,12 @@ class GivenUp(FactRefused):
     """It was made after all, and its money is in the balance again: staff have to look at it."""
 
     code = "given_up"
+
+
+class PaymentKnown(FactRefused):
+    """The company has called another payment so before."""
+
+    code = "payment_known"
 
 
 class PaidTwice(FactRefused):

@@ -64,6 +64,14 @@ class CheckoutVoidDue(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CheckoutRefused(Event):
+    """A gateway does not take a charge on. `business_id`: whose account it is; None: ours."""
+
+    charge_id: UUID
+    business_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class RefundDue(Event):
     """A gateway is to be asked to give money back."""
 

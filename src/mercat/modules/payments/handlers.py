@@ -15,6 +15,7 @@ from mercat.modules.payments.events import (
     AccountChanged,
     AccountLeaving,
     CheckoutDue,
+    CheckoutRefused,
     CheckoutVoidDue,
     DayToReconcile,
     DisputeChanged,
@@ -137,6 +138,18 @@ async def tell_of_refund(event: RefundFailed, session: Session, _: Resources) ->
     await letters.post_letters(session).execute(Letter.REFUND_FAILED, event.refund_id)
 
 
+async def tell_of_delay(event: RefundFailed, session: Session, _: Resources) -> None:
+    await letters.post_letters(session).execute(
+        Letter.REFUND_DELAYED, event.refund_id, payer_of=event.charge_id
+    )
+
+
+async def tell_of_refusal(event: CheckoutRefused, session: Session, _: Resources) -> None:
+    await letters.post_letters(session).execute(
+        Letter.CHECKOUT_REFUSED, event.charge_id, event.business_id
+    )
+
+
 async def tell_of_payout(event: PayoutChanged, session: Session, _: Resources) -> None:
     letter = PAYOUT_LETTERS.get(event.status)
     await letters.post_letters(session).execute(letter, event.payout_id, event.business_id)
@@ -189,6 +202,8 @@ HANDLERS = [
     on(PaymentSettled, issue_receipt),
     on(RefundSettled, issue_credit_note),
     on(RefundFailed, tell_of_refund),
+    on(RefundFailed, tell_of_delay),
+    on(CheckoutRefused, tell_of_refusal),
     on(PayoutChanged, tell_of_payout),
     on(DisputeChanged, tell_of_dispute),
     on(AccountChanged, tell_of_account),

@@ -33,6 +33,8 @@ booking_reminder and the others of bookings | `name`, `where`, `who` (each or No
 | payment_returned | the same, `reason` (or None) |
 | refund_failed | `name`, `title`, `business`, `amount`, `gateway`, `charge_id`, `reason` (or \
 None) |
+| refund_delayed | `name`, `title`, `business`, `amount`, `gateway` |
+| checkout_refused | the same, `reason` (or None) |
 | payout_paid | `name`, `business`, `amount`, `gateway`, `since`, `until` (aware datetimes) |
 | payout_failed | `name`, `business`, `amount`, `gateway`, `reason` (or None) |
 | dispute_opened | the same, `title`, `until` (aware datetime or None) |

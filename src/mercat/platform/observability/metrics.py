@@ -23,13 +23,16 @@ audit = Gauge(
     "audit_chain", "The last look at the audit trail.", ["measure"], multiprocess_mode="mostrecent"
 )
 ledger = Gauge(
-    "ledger_faults",
+    "mercat_ledger_faults",
     "What the last look at the books found.",
     ["invariant"],
     multiprocess_mode="mostrecent",
 )
 
 webhooks = Counter("mercat_webhooks", "What payment companies told.", ["gateway", "outcome"])
+checkouts_refused = Counter(
+    "mercat_checkouts_refused", "Charges that payment companies did not take on.", ["gateway"]
+)
 reconciliation = Gauge(
     "mercat_reconciliation",
     "The last comparison with a payment company.",

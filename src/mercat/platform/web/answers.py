@@ -30,6 +30,20 @@ def answers(*refusals: type[ApplicationError]) -> dict[int | str, dict[str, Any]
     }
 
 
+def page_answers(page: str, *refusals: type[ApplicationError]) -> dict[int | str, dict[str, Any]]:
+    """The same of an operation that browsers are sent to, and that answers with a page whatever
+    comes: `page` says which.
+    """
+    told: dict[int, list[str]] = {200: [page]}
+    for refusal in refusals:
+        told.setdefault(status_of(refusal), []).append(f"`{refusal.code}`")
+    content = {"text/html": {"schema": {"type": "string"}, "example": "<!doctype html>…"}}
+    return {
+        status: {"description": " · ".join(words), "content": content}
+        for status, words in told.items()
+    }
+
+
 def json_bytes(model: type[BaseModel], values: Mapping[str, Any]) -> Response:
     """Answers with these values in the model's JSON, without a second validation by FastAPI."""
     body = model.__pydantic_serializer__.to_json(model.model_validate(values))

@@ -187,12 +187,15 @@ async def test_connecting(square: Square, square_double: SquareDouble, now: Mova
         await square.renew(renewed)
 
 
-async def test_a_seller_leaves(square: Square, square_double: SquareDouble, shop: Seller) -> None:
+async def test_a_seller_leaves(
+    square: Square, square_double: SquareDouble, shop: Seller, now: MovableClock
+) -> None:
     square_double.acts.leave(shop)
-    gone = AccountMoved(
-        external_id=shop.id, charges_enabled=False, payouts_enabled=False, connected=False
-    )
-    assert told(square, square_double) == [gone]
+    [gone] = told(square, square_double)
+    assert isinstance(gone, AccountMoved)
+    assert (gone.external_id, gone.connected) == (shop.id, False)
+    assert gone.at is not None
+    assert abs(gone.at - now.now()) < timedelta(seconds=2)
 
 
 async def test_its_own_lists_tell_the_same(

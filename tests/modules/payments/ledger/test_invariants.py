@@ -105,4 +105,4 @@ async def watch(books: Books) -> None:
 
 
 def told(invariant: str) -> float | None:
-    return REGISTRY.get_sample_value("ledger_faults", {"invariant": invariant})
+    return REGISTRY.get_sample_value("mercat_ledger_faults", {"invariant": invariant})

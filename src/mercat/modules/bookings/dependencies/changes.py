@@ -15,7 +15,7 @@ from mercat.modules.bookings.workflows.link_payment import LinkPayment
 from mercat.modules.bookings.workflows.note_absence import NoteAbsence
 from mercat.modules.bookings.workflows.void_payment import VoidPayment
 from mercat.modules.businesses.service import Teams
-from mercat.modules.payments.service import Charges
+from mercat.modules.payments.service import Charges, Returns
 from mercat.platform.db import Transaction
 from mercat.platform.outbox import Session
 from mercat.platform.resources import Resources
@@ -91,6 +91,7 @@ def count_refund(session: Session, resources: Resources) -> CountRefund:
         Transaction(session),
         BookingRepository(session),
         TurnRepository(session),
+        Returns(session),
         _outcomes(session, resources),
     )
 

@@ -1,10 +1,10 @@
 """Bookings whose time has come, and what of the past counts when money arrives."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, exists, select
+from sqlalchemy import ColumnElement, Row, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -74,6 +74,28 @@ class TurnRepository:
         details = [BookingEvent.details[name].astext == str(whose) for name, whose in what.items()]
         told = exists().where(BookingEvent.booking_id == booking_id, *details)
         return bool(await self._session.scalar(select(told)))
+
+    async def counted(self, booking_id: UUID) -> Collection[UUID]:
+        """The charges of which its timeline says that they were paid."""
+        charge = BookingEvent.details["charge_id"].astext
+        query = select(charge).where(BookingEvent.booking_id == booking_id, charge.is_not(None))
+        return {UUID(told) for told in await self._session.scalars(query)}
+
+    async def is_refund_told(self, booking_id: UUID, refund_id: UUID, *, lost: bool) -> bool:
+        """Whether the last that its timeline says of this refund is that it failed (`lost`), or
+        goes back: what has failed may be found again.
+        """
+        went, failed = [
+            BookingEvent.details[name].astext for name in ("refund_id", "failed_refund_id")
+        ]
+        query = (
+            select(failed.is_not(None))
+            .where(BookingEvent.booking_id == booking_id)
+            .where(or_(went == str(refund_id), failed == str(refund_id)))
+            .order_by(BookingEvent.created_at.desc(), BookingEvent.id.desc())
+            .limit(1)
+        )
+        return (await self._session.scalar(query)) is lost
 
     async def _lock(
         self,

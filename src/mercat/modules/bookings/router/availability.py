@@ -1,6 +1,5 @@
 """What is free, for whoever wants to book."""
 
-from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from mercat.modules.catalogue.errors import NoOffering
 from mercat.modules.identity.dependencies import CALLER, visitor
 from mercat.modules.identity.models import Actor, Permission
 from mercat.modules.venues.errors import NoRoom
+from mercat.platform.web import moments
 from mercat.platform.web.answers import answers, json_bytes
 from mercat.platform.web.etags import TAGGED, Audience, tagged
 from mercat.platform.web.openapi import OPEN_TO_ALL
@@ -24,7 +24,7 @@ router = APIRouter(tags=["bookings"])
 Visitor = Annotated[Actor | None, Depends(visitor(Permission.BOOKINGS_READ))]
 Known = Annotated[Availability, Depends(dependencies.availability)]
 Since = Annotated[
-    date | None,
+    moments.Day | None,
     Query(
         alias="from",
         description="The first local day; `date`, or else today, if it is left out.",
@@ -32,7 +32,7 @@ Since = Annotated[
     ),
 ]
 Until = Annotated[
-    date | None,
+    moments.Day | None,
     Query(
         alias="to",
         description="The day after the last, up to 62 after the first. If it is left out: one day "
@@ -41,7 +41,7 @@ Until = Annotated[
     ),
 ]
 Day = Annotated[
-    date | None,
+    moments.Day | None,
     Query(
         alias="date",
         description="The local day of which `starts` are asked for.",

@@ -7,8 +7,6 @@ from uuid import UUID
 
 from pydantic import (
     AfterValidator,
-    AwareDatetime,
-    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -17,6 +15,7 @@ from pydantic import (
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
+from mercat.platform.web import moments
 from mercat.platform.web.schemas import Body
 
 _YEARS = (2000, 2200)
@@ -33,13 +32,6 @@ _SERVICE: JsonDict = {
 }
 
 
-def _written(moment: object) -> object:
-    """A number would be read as seconds: nobody who sends one means that for certain."""
-    if not isinstance(moment, (str, datetime)):
-        raise PydanticCustomError("moment", "Write a time like 2026-12-01T09:00:00Z")
-    return moment
-
-
 def _in_our_time(moment: datetime) -> datetime:
     if not _YEARS[0] <= moment.year < _YEARS[1]:
         raise PydanticCustomError("year", "Write a time of this century")
@@ -47,8 +39,7 @@ def _in_our_time(moment: datetime) -> datetime:
 
 
 Moment = Annotated[
-    AwareDatetime,
-    BeforeValidator(_written),
+    moments.Moment,
     AfterValidator(_in_our_time),
     Field(examples=["2026-12-01T09:00:00Z"]),
 ]

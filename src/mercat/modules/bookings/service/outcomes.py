@@ -91,6 +91,10 @@ class Outcomes:
         if charge_id is not None and not await self._charges.void(charge_id):
             await self._expect_counted(booking, charge_id)
 
+    async def close_pages(self, booking: Booking) -> None:
+        """What is paid, or under way, stays."""
+        await self._charges.void_of(PAID_FOR, booking.id)
+
     async def _expect_counted(self, booking: Booking, charge_id: UUID) -> None:
         """Whoever is asked for more now would pay twice."""
         if not await self._turns.has_told(booking.id, charge_id=charge_id):
@@ -182,7 +186,7 @@ class Outcomes:
         """Its time is free and nothing is to be paid. What is paid all the same goes back whole."""
         booking.ended_at, booking.held_until = self._clock.now(), None
         await self._slots.release(booking_id=booking.id)
-        await self._charges.void_of(PAID_FOR, booking.id)
+        await self.close_pages(booking)
         await self._leave(booking)
 
     async def _leave(self, booking: Booking) -> None:
@@ -201,17 +205,15 @@ class Outcomes:
             refund = replace(refund, amount=back)
         return {"refund": refund.told()}
 
-    def count_refund(self, booking: Booking, refund_id: UUID, money: Money, reason: str) -> None:
+    def tell_of_refund(self, booking: Booking, refund_id: UUID, money: Money, reason: str) -> None:
         """Of what it has not asked for itself: the team, staff or the gateway gives it back."""
         percent = money.amount * 100 // booking.paid_amount
-        booking.refund_amount += money.amount
         refund = Refund(money, percent, reason)
         told: dict[str, Any] = {"refund_id": str(refund_id), "refund": refund.told()}
         self._timeline.tell(booking, Change.REFUNDED, Party.SYSTEM, reason=reason, **told)
 
-    def count_failure(self, booking: Booking, refund_id: UUID, money: Money) -> None:
+    def tell_of_failure(self, booking: Booking, refund_id: UUID, money: Money) -> None:
         """It did not come back after all."""
-        booking.refund_amount -= money.amount
         told: dict[str, Any] = {"failed_refund_id": str(refund_id), "amount": money.amount}
         reason = f"{money} could not be given back. We look after it."
         self._timeline.tell(booking, Change.REFUND_FAILED, Party.SYSTEM, reason=reason, **told)

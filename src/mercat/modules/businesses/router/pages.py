@@ -2,15 +2,12 @@
 nothing of the invitation: mail programs and their scanners look at it too.
 """
 
-from functools import lru_cache
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.responses import HTMLResponse
 
-from mercat.platform.pages.assets import Assets
-from mercat.platform.pages.page import Pages
-from mercat.platform.settings import Settings
+from mercat.platform.pages.plain import plain_pages
 from mercat.platform.web.session import FromApp
 
 router = APIRouter(include_in_schema=False)
@@ -18,15 +15,10 @@ router = APIRouter(include_in_schema=False)
 _PATH = "/accept-invitation"
 
 
-@lru_cache(maxsize=4)
-def _pages(settings: Settings) -> Pages:
-    return Pages(settings, Assets(), bar=())
-
-
 @router.get(_PATH, response_model=None)
 async def show_invitation(
     resources: FromApp, token: Annotated[str, Query(max_length=512)] = ""
 ) -> HTMLResponse:
-    page = _pages(resources.settings).render("accept_invitation.html", _PATH, token=token)
+    page = plain_pages(resources.settings).render("accept_invitation.html", _PATH, token=token)
     page.status_code = 200 if token else 400
     return page

@@ -3,7 +3,11 @@
 from uuid import UUID
 
 from mercat.modules.audit.service import AuditTrail
-from mercat.modules.businesses.events import BusinessUnpublished, StandingChanged
+from mercat.modules.businesses.events import (
+    BusinessSuspended,
+    BusinessUnpublished,
+    StandingChanged,
+)
 from mercat.modules.businesses.models import BusinessStatus, Standing
 from mercat.modules.businesses.repository import MemberRepository
 from mercat.modules.businesses.service import Holds, act
@@ -34,6 +38,8 @@ class SuspendBusiness:
             if business.suspended_reason == reason:
                 return
             was = business.suspend(reason)
+            if was is not BusinessStatus.SUSPENDED:
+                self._outbox.add(BusinessSuspended(business_id=business_id))
             if was is BusinessStatus.PUBLISHED:
                 self._outbox.add(BusinessUnpublished(business_id=business_id))
             for owner_id in await self._members.owners(business_id):

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime, StringConstraints
+from pydantic import StringConstraints
 
 from mercat.modules.audit.models import AuditEvent, AuditFilter
 from mercat.modules.audit.service import AuditBook
@@ -14,13 +14,13 @@ from mercat.modules.identity.dependencies import staff as dependencies
 from mercat.modules.identity.models import Actor, Permission
 from mercat.platform.pagination import BadCursor, BadLimit, Page, PageRead
 from mercat.platform.web.answers import answers
+from mercat.platform.web.moments import Moment
 from mercat.platform.web.paging import Paging
 
 router = APIRouter(prefix="/audit-events", tags=["identity"])
 
 Reader = Annotated[Actor, Depends(caller(Permission.AUDIT_READ))]
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", max_length=100)]
-Moment = AwareDatetime | None
 
 
 @router.get(
@@ -37,8 +37,8 @@ async def list_audit_events(
     target_type: Text | None = None,
     target_id: Annotated[Text | None, Query(description="Together with `target_type`.")] = None,
     action: Text | None = None,
-    since: Annotated[Moment, Query(alias="from", description="Inclusive.")] = None,
-    until: Annotated[Moment, Query(alias="to", description="Exclusive.")] = None,
+    since: Annotated[Moment | None, Query(alias="from", description="Inclusive.")] = None,
+    until: Annotated[Moment | None, Query(alias="to", description="Exclusive.")] = None,
 ) -> Page[AuditEvent]:
     """Who did what, when and to whom, newest first. Needs `audit:read`."""
     if target_id is not None and target_type is None:

@@ -4,7 +4,6 @@ A page shows a form, and only sending that changes anything: mail programs and t
 links to look at them. The link's token is all the authority there is, so no other site can use it.
 """
 
-from functools import lru_cache
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query
@@ -16,8 +15,7 @@ from mercat.modules.identity.dependencies import FromDevice, passwords
 from mercat.modules.identity.workflows.reset_password import ResetPassword
 from mercat.modules.identity.workflows.verify_email import VerifyEmail
 from mercat.platform.errors import ApplicationError
-from mercat.platform.pages.assets import Assets
-from mercat.platform.pages.page import Pages
+from mercat.platform.pages.plain import plain_pages
 from mercat.platform.settings import Settings
 from mercat.platform.web.errors import status_of
 from mercat.platform.web.limits import limited
@@ -29,11 +27,6 @@ _VERIFY, _RESET = "/verify-email", "/reset-password"
 
 Token = Annotated[str, Query(max_length=512)]
 Entered = Annotated[str, Form(max_length=2048)]
-
-
-@lru_cache(maxsize=4)
-def _pages(settings: Settings) -> Pages:
-    return Pages(settings, Assets(), bar=())
 
 
 @router.get(_VERIFY, response_model=None)
@@ -107,4 +100,4 @@ def _render(
     settings: Settings, path: str, *, step: str, token: str = "", fault: str | None = None
 ) -> HTMLResponse:
     template = f"{path[1:].replace('-', '_')}.html"
-    return _pages(settings).render(template, path, step=step, token=token, fault=fault)
+    return plain_pages(settings).render(template, path, step=step, token=token, fault=fault)

@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from mercat.modules.identity.models import Permission
 from mercat.modules.identity.schemas.fields import Name
+from mercat.platform.web.moments import Moment
 from mercat.platform.web.schemas import Body
 
 _EXAMPLE = "mk_live_8sTq0ZbK1mXw_3mFJ0pQeVn7sYd2LhRkC9uXoTzB5aWgNqE8iD1xMvA4fS2Jq1P0Zk9"
@@ -20,7 +21,7 @@ class ApiKeyInput(Body):
 
     name: Name
     scopes: Annotated[list[Permission], Field(min_length=1, max_length=len(Permission))]
-    expires_at: AwareDatetime | None = Field(None, description="Never, if this is left out.")
+    expires_at: Moment | None = Field(None, description="Never, if this is left out.")
 
 
 class ApiKeyRead(BaseModel):

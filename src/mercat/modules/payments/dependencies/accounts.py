@@ -28,8 +28,8 @@ async def named_gateway(gateway: str) -> Gateway:
     raise NoGateway
 
 
-async def account_book(session: DbSession) -> AccountBook:
-    return AccountBook(session)
+async def account_book(session: DbSession, resources: FromApp) -> AccountBook:
+    return AccountBook(session, resources.reads)
 
 
 async def begin_connection(session: DbSession, resources: FromApp) -> BeginConnection:

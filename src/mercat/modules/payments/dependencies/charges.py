@@ -50,6 +50,7 @@ def open_checkout(session: Session, resources: Resources) -> OpenCheckout:
         Charges(session, resources.settings, resources.clock),
         AccountKeys(session, resources.keyring),
         gateways(resources),
+        Outbox(session),
         resources.settings,
         resources.clock,
     )

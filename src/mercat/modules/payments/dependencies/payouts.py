@@ -4,6 +4,7 @@ from mercat.modules.audit.service import AuditTrail
 from mercat.modules.payments.dependencies.gateways import gateways
 from mercat.modules.payments.repository import (
     AccountRepository,
+    ChargeRepository,
     LedgerRepository,
     PayoutRepository,
 )
@@ -17,13 +18,14 @@ from mercat.platform.resources import Resources
 from mercat.platform.web.session import DbSession, FromApp
 
 
-async def payout_book(session: DbSession, resources: FromApp) -> PayoutBook:
-    return PayoutBook(session, resources.reads, resources.cursors)
+async def payout_book(resources: FromApp) -> PayoutBook:
+    return PayoutBook(resources.reads, resources.cursors)
 
 
 async def retry_payout(session: DbSession, resources: FromApp) -> RetryPayout:
     return RetryPayout(
         Transaction(session),
+        ChargeRepository(session),
         AccountRepository(session),
         PayoutRepository(session),
         Ledger(session),

@@ -94,13 +94,16 @@ class PayoutMoved:
 
 @dataclass(frozen=True, kw_only=True)
 class AccountMoved:
-    """`connected`: False once the business has taken our access away."""
+    """`connected`: False once the business has taken our access away. `at`: when that was, where
+    the company says so: it may have given us access anew since.
+    """
 
     external_id: str
     charges_enabled: bool
     payouts_enabled: bool
     connected: bool = True
     wanted: str | None = None
+    at: datetime | None = None
 
 
 Fact = (

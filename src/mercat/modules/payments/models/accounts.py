@@ -57,6 +57,8 @@ class GatewayAccount(Record):
     state_expires_at: Mapped[datetime | None]
     error: Mapped[str | None]
     """What the gateway still wants, or why it refused."""
+    connected_at: Mapped[datetime | None]
+    """When its owner has last come back with our access to it."""
     left_at: Mapped[datetime | None]
     """Since when the gateway knows that it is disconnected, and our tokens are gone."""
 
@@ -67,6 +69,10 @@ class GatewayAccount(Record):
     @property
     def is_live(self) -> bool:
         return self.status is not AccountStatus.DISCONNECTED
+
+    def is_newer_than(self, at: datetime | None) -> bool:
+        """Whether its owner has come back with it since; False where nobody knows."""
+        return at is not None and self.connected_at is not None and at < self.connected_at
 
     def wants_tokens(self, now: datetime) -> bool:
         """Whether those it has expire soon."""

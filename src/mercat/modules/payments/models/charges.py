@@ -35,7 +35,8 @@ class Beneficiary(StrEnum):
 
 
 class ChargeStatus(StrEnum):
-    """CREATED: there is a page to pay on. FAILED: it was tried there in vain, and may be again.
+    """CREATED: there is a page to pay on. FAILED: it was tried there in vain, and may be again; or,
+    where `error` says why, its gateway does not take it on and it can never be paid.
     EXPIRED: the page was taken away before anybody paid. DISPUTED: the payer's bank has taken money
     back, for good unless the dispute is won.
     """
@@ -115,6 +116,8 @@ class Charge(Record):
     """Since when the gateway is asked to take its page away."""
     closed_at: Mapped[datetime | None]
     """Since when nothing can be paid there any more, as the gateway says."""
+    error: Mapped[str | None]
+    """Why its gateway makes no page for it, in the gateway's own word."""
 
     @property
     def money(self) -> Money:
@@ -147,9 +150,16 @@ class Charge(Record):
             raise ChargeClosed
         self.status = ChargeStatus.FAILED
 
+    def refuse(self, at: datetime, error: str) -> None:
+        """Its gateway does not take it on: nobody can pay it. What it is for may be asked for by
+        another charge.
+        """
+        self.status, self.error = ChargeStatus.FAILED, error
+        self.closed_at = self.closed_at or at
+
     def void(self) -> bool:
         """Takes the page away. Whether it can be paid no more; False: it has been."""
-        if self.status in UNPAID:
+        if self.is_payable:
             self.status = ChargeStatus.EXPIRED
         return self.paid_at is None
 
@@ -178,7 +188,7 @@ class Charge(Record):
 
     @property
     def is_payable(self) -> bool:
-        return self.status in UNPAID
+        return self.status in UNPAID and self.error is None
 
     def is_open(self, at: datetime) -> bool:
         """Whether somebody may be sent to its page to pay."""

@@ -10,13 +10,16 @@ from mercat.modules.payments.models.refunds import DisputeStatus
 
 class Letter(StrEnum):
     """By the names of their templates. RECEIPT and CREDIT_NOTE are about a receipt and go to who
-    has paid; REFUND_FAILED is about a refund and goes to staff; the others are about a payout, a
-    dispute, an account or a plan order, and go to those of the team who may see its money.
+    has paid; REFUND_FAILED and REFUND_DELAYED are about a refund, the one goes to staff, the other
+    to who has paid; the others are about a payout, a dispute, an account, a charge or a plan order,
+    and go to those of the team who may see its money.
     """
 
     RECEIPT = "payment_receipt"
     CREDIT_NOTE = "payment_returned"
     REFUND_FAILED = "refund_failed"
+    REFUND_DELAYED = "refund_delayed"
+    CHECKOUT_REFUSED = "checkout_refused"
     PAYOUT_PAID = "payout_paid"
     PAYOUT_FAILED = "payout_failed"
     DISPUTE_OPENED = "dispute_opened"

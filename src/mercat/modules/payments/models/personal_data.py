@@ -22,7 +22,7 @@ _CHARGE = (
     *("business_id", "subject_kind", "subject_id", "title", "lines", "beneficiary", "gateway"),
     *("account_id", "checkout_id", "checkout_url", "payment_id", "amount", "currency"),
     *("fee_amount", "refunded_amount", "status", "expires_at", "paid_at", "closing_at"),
-    "closed_at",
+    *("closed_at", "error"),
 )
 _REFUND = (
     *("charge_id", "gateway", "amount", "currency", "fee_amount", "asked_by", "status"),

@@ -1,13 +1,12 @@
 """Questions about charges, and all that hangs on them."""
 
 from mercat.modules.payments.repository.accounts import AccountRepository
-from mercat.modules.payments.repository.books import BALANCES, OPENING, OWED, PAID_TO, ledger_page
+from mercat.modules.payments.repository.books import BALANCES, MONEY_OF, OPENING, OWED, ledger_page
 from mercat.modules.payments.repository.charge_views import (
     CHARGE,
     DISPUTES,
     PAY_PAGE,
     REFUNDS,
-    TEAM_ROLE,
     charges_page,
     disputes_page,
 )
@@ -30,9 +29,9 @@ __all__ = [
     "BALANCES",
     "CHARGE",
     "DISPUTES",
+    "MONEY_OF",
     "OPENING",
     "OWED",
-    "PAID_TO",
     "PAPER",
     "PAPER_OF",
     "PAYOUTS",
@@ -42,7 +41,6 @@ __all__ = [
     "REFUNDS",
     "SANDBOX_DEEDS",
     "SANDBOX_PAGE",
-    "TEAM_ROLE",
     "AccountRepository",
     "ChargeRepository",
     "InvariantRepository",

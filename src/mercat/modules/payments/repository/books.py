@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from mercat.modules.businesses.models import Business
+from mercat.modules.businesses.models import Business, BusinessMember
 from mercat.modules.payments.models import (
     Charge,
     LedgerAccount,
@@ -47,9 +47,19 @@ def ripe(before: ColumnElement[Any]) -> ColumnElement[bool]:
     return or_(LedgerEntry.amount > 0, LedgerEntry.created_at < before, failed.exists())
 
 
-PAID_TO = Query(
-    select(Business.name, Business.timezone, Business.currency).where(Business.id == _BUSINESS)
+MONEY_OF = Query(
+    select(
+        *(Business.name, Business.timezone, Business.currency, Business.status),
+        *(Business.archived_at, BusinessMember.role),
+    )
+    .outerjoin(
+        BusinessMember,
+        (BusinessMember.business_id == Business.id)
+        & (BusinessMember.user_id == bindparam("user_id", type_=Uuid)),
+    )
+    .where(Business.id == _BUSINESS)
 )
+"""A business, and what whoever asks is in its team."""
 BALANCES = Query(
     select(
         LedgerAccount.kind,

@@ -44,6 +44,7 @@ _TOLD: Select[*tuple[Any, ...]] = select(
     Charge.expires_at,
     Charge.closing_at,
     Charge.paid_at,
+    Charge.error,
     Charge.created_at,
 )
 _role = (
@@ -70,16 +71,6 @@ DISPUTES = Query(
     .where(Dispute.charge_id == bindparam("charge_id", type_=Uuid))
     .order_by(Dispute.id)
 )
-TEAM_ROLE = Query(
-    select(BusinessMember.role)
-    .join(Business, Business.id == BusinessMember.business_id)
-    .where(
-        Business.id == bindparam("business_id", type_=Uuid),
-        Business.archived_at.is_(None),
-        BusinessMember.user_id == _USER,
-    )
-)
-"""What whoever asks is there."""
 PAY_PAGE = Query(
     select(
         Charge.title,
@@ -91,6 +82,7 @@ PAY_PAGE = Query(
         Charge.expires_at,
         Charge.closing_at,
         Charge.paid_at,
+        Charge.error,
         Business.name.label("business"),
     )
     .join(Business, Business.id == Charge.business_id)

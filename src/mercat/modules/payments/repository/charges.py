@@ -1,13 +1,14 @@
 """Questions about charges."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mercat.modules.businesses.models import Business, BusinessStatus
 from mercat.modules.identity.models import User
 from mercat.modules.payments.models import (
     AccountStatus,
@@ -53,6 +54,10 @@ class ChargeRepository:
         found = await self._session.scalars(query, execution_options=_FRESH)
         return {account.gateway: account for account in found}
 
+    async def is_suspended(self, business_id: UUID) -> bool:
+        query = select(Business.status).where(Business.id == business_id)
+        return (await self._session.scalar(query)) is BusinessStatus.SUSPENDED
+
     async def lock_told(
         self, gateway: Gateway, charge_id: UUID | None, checkout_id: str | None
     ) -> Charge | None:
@@ -66,6 +71,18 @@ class ChargeRepository:
         """By the gateway's name for its money."""
         paid = (Charge.gateway == gateway) & (Charge.payment_id == payment_id)
         return await self._lock_one(select(Charge).where(paid))
+
+    async def is_taken(self, gateway: Gateway, by: UUID, payment_id: str) -> bool:
+        """Whether a charge other than this one was paid under this name."""
+        others = select(Charge.id).where(
+            Charge.gateway == gateway, Charge.payment_id == payment_id, Charge.id != by
+        )
+        return bool(await self._session.scalar(select(others.exists())))
+
+    async def returned(self, among: Collection[UUID]) -> int:
+        """Minor units: of all of these together, what has gone back or is on its way back."""
+        query = select(func.coalesce(func.sum(Charge.refunded_amount), 0))
+        return int((await self._session.scalars(query.where(Charge.id.in_(among)))).one())
 
     async def find(self, charge_id: UUID) -> Charge | None:
         """As it is now: whoever has it locked may change it."""
@@ -98,6 +115,15 @@ class ChargeRepository:
             .limit(limit)
         )
         return (await self._session.scalars(query)).all()
+
+    async def has_refused(self, business_id: UUID, since: datetime) -> bool:
+        """Whether a gateway has not taken on a charge of theirs that was opened since."""
+        query = select(Charge.id).where(
+            Charge.business_id == business_id,
+            Charge.created_at >= since,
+            Charge.error.is_not(None),
+        )
+        return bool(await self._session.scalar(select(query.exists())))
 
     async def _lock_one(self, query: Select[*tuple[Any, ...]]) -> Charge | None:
         found: Charge | None = await self._session.scalar(

@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, literal, select, text
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mercat.modules.businesses.models import Business, BusinessStatus
 from mercat.modules.payments.models import (
     AccountKey,
     LedgerAccount,
@@ -93,11 +94,15 @@ class LedgerRepository:
         return int(await self._session.scalar(query) or 0)
 
     async def creditors(self) -> Sequence[AccountKey]:
-        """The PAYABLE accounts where we owe something, in the order of their ids."""
+        """The PAYABLE accounts where we owe something, in the order of their ids: but for those of
+        suspended businesses, whose money waits.
+        """
         query = (
             select(LedgerAccount)
             .join(LedgerEntry, LedgerEntry.account_id == LedgerAccount.id)
+            .join(Business, Business.id == LedgerAccount.business_id)
             .where(LedgerAccount.kind == LedgerAccountKind.PAYABLE)
+            .where(Business.status != BusinessStatus.SUSPENDED)
             .group_by(LedgerAccount.id)
             .having(func.sum(LedgerEntry.amount) < 0)
             .order_by(LedgerAccount.id)

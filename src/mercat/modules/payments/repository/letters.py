@@ -41,6 +41,12 @@ _REFUND = (
     .join(Business, Business.id == Charge.business_id)
     .where(Refund.id == _ID)
 )
+_CHARGE = (
+    select(*_OF_CHARGE, Charge.amount, Charge.status, Charge.error)
+    .select_from(Charge)
+    .join(Business, Business.id == Charge.business_id)
+    .where(Charge.id == _ID)
+)
 _DISPUTE = (
     select(*_OF_CHARGE, Dispute.amount, Dispute.reason, Dispute.status, Dispute.due_at)
     .select_from(Dispute)
@@ -77,6 +83,8 @@ _ABOUT: Mapping[Letter, Select[*tuple[Any, ...]]] = {
     Letter.RECEIPT: _RECEIPT,
     Letter.CREDIT_NOTE: _RECEIPT,
     Letter.REFUND_FAILED: _REFUND,
+    Letter.REFUND_DELAYED: _REFUND,
+    Letter.CHECKOUT_REFUSED: _CHARGE,
     Letter.PAYOUT_PAID: _PAYOUT,
     Letter.PAYOUT_FAILED: _PAYOUT,
     Letter.DISPUTE_OPENED: _DISPUTE,
@@ -108,6 +116,11 @@ class LetterRepository:
             .order_by(User.id)
         )
         return (await self._session.scalars(query)).all()
+
+    async def payer(self, charge_id: UUID) -> UUID:
+        """Who has paid it, or was to."""
+        query = select(Charge.payer_id).where(Charge.id == charge_id)
+        return (await self._session.scalars(query)).one()
 
     async def person(self, user_id: UUID) -> User | None:
         found: User | None = await self._session.scalar(select(User).where(User.id == user_id))

@@ -1,10 +1,9 @@
 """Owners connect their accounts at payment companies, and disconnect them."""
 
-from functools import lru_cache
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.responses import HTMLResponse
 
 from mercat.modules.businesses.errors import NoBusiness
@@ -18,12 +17,11 @@ from mercat.modules.payments.service import AccountBook
 from mercat.modules.payments.workflows.begin_connection import BeginConnection
 from mercat.modules.payments.workflows.disconnect_account import DisconnectAccount
 from mercat.modules.payments.workflows.finish_connection import FinishConnection
-from mercat.platform.errors import ApplicationError, Unavailable
-from mercat.platform.pages.assets import Assets
-from mercat.platform.pages.page import Pages
+from mercat.platform.errors import ApplicationError, RateLimited, Unavailable
+from mercat.platform.pages.plain import plain_pages
 from mercat.platform.pagination import Page, PageRead
 from mercat.platform.settings import Settings
-from mercat.platform.web.answers import answers, says
+from mercat.platform.web.answers import answers, page_answers, says
 from mercat.platform.web.errors import status_of
 from mercat.platform.web.limits import limited
 from mercat.platform.web.schemas import MessageRead
@@ -38,6 +36,12 @@ _MANAGED = (
     *(NoBusiness, errors.NoGateway),
 )
 _DISCONNECTED = "No new payment is taken there. What is under way is brought to its end first."
+_STATE = "As `connect` has given it to the company."
+_CODE = "Square's, for what its seller lets us do."
+_CAME_BACK = [
+    {"name": name, "in": "query", "description": told, "schema": {"type": "string"}}
+    for name, told in (("state", _STATE), ("code", _CODE))
+]
 _LONGEST = 2048
 _MOST = 20
 """What a company sends back, in parameters and characters of each."""
@@ -87,8 +91,16 @@ async def connect_account(
 
 @router.get(
     "/{gateway}/callback",
-    response_model=None,
-    include_in_schema=False,
+    response_class=Response,
+    summary="Come back from a payment company",
+    responses=page_answers(
+        "What has become of the account.",
+        errors.NoGateway,
+        errors.ConnectionOver,
+        errors.ConnectionRefused,
+    )
+    | answers(RateLimited),
+    openapi_extra={"parameters": _CAME_BACK},
     dependencies=[Depends(limited("payments-callback"))],
 )
 async def return_from_gateway(
@@ -98,7 +110,10 @@ async def return_from_gateway(
     device: FromDevice,
     workflow: Annotated[FinishConnection, Depends(dependencies.finish_connection)],
 ) -> HTMLResponse:
-    """A payment company sends the owner's browser here."""
+    """A payment company sends the owner's browser here, with what was given to us or why it was
+    not: a page says what has become of the account. The `state` is good once, for ten minutes; what
+    else a company adds is its own.
+    """
     answer = dict(request.query_params)
     try:
         named = await dependencies.named_gateway(gateway)
@@ -132,15 +147,10 @@ async def disconnect_account(
     return MessageRead(message=_DISCONNECTED)
 
 
-@lru_cache(maxsize=4)
-def _pages(settings: Settings) -> Pages:
-    return Pages(settings, Assets(), bar=())
-
-
 def _page(
     settings: Settings, company: str, *, step: str, fault: str | None, wanted: str | None
 ) -> HTMLResponse:
-    return _pages(settings).render(
+    return plain_pages(settings).render(
         "account_connected.html",
         "/payments/accounts",
         company=company,

@@ -4,7 +4,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import AwareDatetime
 
 from mercat.modules.businesses.errors import NoBusiness
 from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDevice
@@ -25,13 +24,15 @@ from mercat.platform.web.idempotency import (
     keyed_request,
     replied,
 )
+from mercat.platform.web.moments import Moment
 from mercat.platform.web.paging import Paging
 
 router = APIRouter(prefix="/payments", tags=["payments"])
 
 Known = Annotated[ChargeList, Depends(dependencies.charge_list)]
 _REFUNDED = (
-    *(errors.NoCharge, errors.RefundConflict, errors.RefundTooLarge, CurrencyMismatch),
+    *(errors.NoCharge, errors.RefundConflict, errors.RefundTooLarge, errors.OddAmount),
+    CurrencyMismatch,
     *KEYED,
 )
 
@@ -59,9 +60,9 @@ async def list_charges(
     everybody: Annotated[bool, Query(description="All there are, for staff.")] = False,
     status: Annotated[ChargeStatus | None, Query()] = None,
     since: Annotated[
-        AwareDatetime | None, Query(alias="from", description="Opened then or later.")
+        Moment | None, Query(alias="from", description="Opened then or later.")
     ] = None,
-    until: Annotated[AwareDatetime | None, Query(alias="to", description="Opened before.")] = None,
+    until: Annotated[Moment | None, Query(alias="to", description="Opened before.")] = None,
 ) -> Page[schemas.ChargeRead]:
     """What you pay or have paid, or what a business is paid: that needs `payments:read` in its
     team. Those that were opened last come first.
@@ -98,7 +99,8 @@ async def refund_charge(
 ) -> Response:
     """All that is left, or a part: once, however often it is clicked. Whoever says what has gone
     back before, in `refunded`, gives nothing back if that is something else meanwhile. Needs
-    `payments:refund` in the team, or as staff; what was paid to the platform staff alone give back.
+    `payments:refund` in the team, or as staff; an amount that the gateway cannot move is refused.
+    what was paid to the platform staff alone give back.
     """
     return replied(await workflow.execute(actor, charge_id, body, keyed, device))
 

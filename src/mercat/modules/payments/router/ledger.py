@@ -1,7 +1,5 @@
 """The books of a business: what it has, what became of it, and statements."""
 
-from datetime import date
-from functools import lru_cache
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,11 +12,10 @@ from mercat.modules.payments import errors, schemas
 from mercat.modules.payments.dependencies import ledger as dependencies
 from mercat.modules.payments.router.shapes import Reader
 from mercat.modules.payments.service import Books, Statements, sheet, table
-from mercat.platform.pages.assets import Assets
-from mercat.platform.pages.page import Pages
+from mercat.platform.pages.plain import plain_pages
 from mercat.platform.pagination import BadCursor, BadLimit, Page, PageRead
-from mercat.platform.settings import Settings
 from mercat.platform.web.answers import answers
+from mercat.platform.web.moments import Day
 from mercat.platform.web.paging import Paging
 from mercat.platform.web.session import FromApp
 
@@ -31,7 +28,7 @@ _PRIVATE = "private, no-store"
 Known = Annotated[Books, Depends(dependencies.books)]
 Told = Annotated[Statements, Depends(dependencies.statements)]
 First = Annotated[
-    date | None,
+    Day | None,
     Query(
         alias="from",
         description="The first day, in the business's time zone. Else the first of the month.",
@@ -39,7 +36,7 @@ First = Annotated[
     ),
 ]
 Last = Annotated[
-    date | None,
+    Day | None,
     Query(
         alias="to",
         description="The last day, which is within, up to 366 days in all. Else today.",
@@ -51,11 +48,6 @@ Last = Annotated[
 def _told(kind: str, example: str) -> dict[int | str, dict[str, Any]]:
     content = {kind: {"schema": {"type": "string"}, "example": example}}
     return {200: {"description": "The statement.", "content": content}}
-
-
-@lru_cache(maxsize=4)
-def _pages(settings: Settings) -> Pages:
-    return Pages(settings, Assets(), bar=())
 
 
 @router.get("/balance", summary="Read a balance", responses=answers(*CALLER, NoBusiness))
@@ -121,6 +113,6 @@ async def read_statement_page(
     """The same, to read and to print. Needs `payments:read` in its team."""
     statement = await statements.open(business_id, first, last, actor)
     told = await sheet(statement, statements.lines(statement))
-    page = _pages(resources.settings).render("statement.html", "", **told)
+    page = plain_pages(resources.settings).render("statement.html", "", **told)
     page.headers["Cache-Control"] = _PRIVATE
     return page

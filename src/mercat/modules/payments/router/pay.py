@@ -3,7 +3,6 @@
 Its address is all the authority there is, as a payment company's is. Looking changes nothing.
 """
 
-from functools import lru_cache
 from typing import Annotated
 from uuid import UUID
 
@@ -13,8 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from mercat.modules.payments.dependencies import charges as dependencies
 from mercat.modules.payments.errors import NoCharge
 from mercat.modules.payments.service import PayPage, PayPages
-from mercat.platform.pages.assets import Assets
-from mercat.platform.pages.page import Pages
+from mercat.platform.pages.plain import plain_pages
 from mercat.platform.settings import Settings
 from mercat.platform.web.errors import status_of
 from mercat.platform.web.limits import limited
@@ -26,11 +24,6 @@ _SECONDS = 2
 """Until the page looks again whether there is news."""
 _LIMIT = Depends(limited("pay", times=5))
 Known = Annotated[PayPages, Depends(dependencies.pay_pages)]
-
-
-@lru_cache(maxsize=4)
-def _pages(settings: Settings) -> Pages:
-    return Pages(settings, Assets(), bar=())
 
 
 @router.get("", response_model=None, dependencies=[_LIMIT])
@@ -63,7 +56,7 @@ def _sent(url: str) -> Response:
 def _shown(
     charge_id: str, settings: Settings, found: PayPage | None, *, came_back: bool
 ) -> Response:
-    page = _pages(settings).render(
+    page = plain_pages(settings).render(
         "pay.html",
         f"/pay/{charge_id}",
         found=found,

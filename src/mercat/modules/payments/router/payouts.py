@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 
-from mercat.modules.businesses.errors import NoBusiness
+from mercat.modules.businesses.errors import BusinessSuspended, NoBusiness
 from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDevice, caller
 from mercat.modules.identity.models import Actor, Permission
 from mercat.modules.payments import errors, schemas
@@ -48,7 +48,11 @@ async def list_payouts(
     response_model=schemas.PayoutRead,
     summary="Make a payout again that failed",
     responses=answers(
-        *CALLER_CHANGES, errors.NoPayout, errors.PayoutNotFailed, errors.NothingToPayOut
+        *CALLER_CHANGES,
+        errors.NoPayout,
+        BusinessSuspended,
+        errors.PayoutNotFailed,
+        errors.NothingToPayOut,
     ),
 )
 async def retry_payout(

@@ -4,7 +4,6 @@ Looking changes nothing: mail programs and their scanners follow links. The form
 payment company's page, which is made anew where the one before is closed.
 """
 
-from functools import lru_cache
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -16,8 +15,7 @@ from mercat.modules.payments.errors import NoPlanOrder
 from mercat.modules.payments.service import PlanOrderPages
 from mercat.modules.payments.workflows.pay_plan_order import PayPlanOrder
 from mercat.platform.errors import ApplicationError
-from mercat.platform.pages.assets import Assets
-from mercat.platform.pages.page import Pages
+from mercat.platform.pages.plain import plain_pages
 from mercat.platform.settings import Settings
 from mercat.platform.web.errors import status_of
 from mercat.platform.web.limits import limited
@@ -58,11 +56,6 @@ def _known(order_id: str) -> UUID:
         raise NoPlanOrder from error
 
 
-@lru_cache(maxsize=4)
-def _pages(settings: Settings) -> Pages:
-    return Pages(settings, Assets(), bar=())
-
-
 def _page(
     settings: Settings,
     order_id: str,
@@ -71,7 +64,7 @@ def _page(
     error: ApplicationError | None = None,
     go_on: str | None = None,
 ) -> HTMLResponse:
-    page = _pages(settings).render(
+    page = plain_pages(settings).render(
         "plan_order.html",
         f"/pay/plans/{order_id}",
         order=order,

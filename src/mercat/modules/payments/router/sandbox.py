@@ -5,7 +5,6 @@ cannot pay, nor have a browser pay. Only the forms on it change anything.
 """
 
 from contextlib import suppress
-from functools import lru_cache
 from typing import Annotated
 from uuid import UUID
 
@@ -19,8 +18,7 @@ from mercat.modules.payments.service import Checkouts
 from mercat.modules.payments.workflows.decline_charge import DeclineCharge
 from mercat.modules.payments.workflows.pay_charge import PayCharge
 from mercat.modules.payments.workflows.use_console import UseConsole
-from mercat.platform.pages.assets import Assets
-from mercat.platform.pages.page import Pages
+from mercat.platform.pages.plain import plain_pages
 from mercat.platform.settings import Settings
 from mercat.platform.web.errors import status_of
 from mercat.platform.web.limits import limited
@@ -29,11 +27,6 @@ from mercat.platform.web.session import FromApp
 router = APIRouter(prefix="/sandbox/checkout/{charge_id}", include_in_schema=False)
 
 _LIMIT = Depends(limited("sandbox-checkout"))
-
-
-@lru_cache(maxsize=4)
-def _pages(settings: Settings) -> Pages:
-    return Pages(settings, Assets(), bar=())
 
 
 @router.get("", response_model=None)
@@ -46,11 +39,11 @@ async def show_checkout(
     try:
         checkout = await checkouts.get(_known(charge_id, settings))
     except NoCharge as error:
-        page = _pages(settings).render("checkout.html", _path(charge_id), checkout=None)
+        page = plain_pages(settings).render("checkout.html", _path(charge_id), checkout=None)
         page.status_code = status_of(type(error))
         return page
-    back = settings.links_url
-    return _pages(settings).render("checkout.html", _path(charge_id), checkout=checkout, back=back)
+    pages, back = plain_pages(settings), settings.links_url
+    return pages.render("checkout.html", _path(charge_id), checkout=checkout, back=back)
 
 
 @router.post("/pay", response_model=None, dependencies=[_LIMIT])

@@ -4,7 +4,6 @@ It knows nothing: the `state` that it sends back is all the authority there is, 
 the door that it sends the owner to.
 """
 
-from functools import lru_cache
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -13,19 +12,12 @@ from starlette.responses import HTMLResponse
 from mercat.modules.payments.errors import NoGateway
 from mercat.modules.payments.models import Gateway
 from mercat.modules.payments.service import SANDBOX_ANSWERS, callback_url
-from mercat.platform.pages.assets import Assets
-from mercat.platform.pages.page import Pages
-from mercat.platform.settings import Settings
+from mercat.platform.pages.plain import plain_pages
 from mercat.platform.web.session import FromApp
 
 router = APIRouter(include_in_schema=False)
 
 _PATH = "/sandbox/connect"
-
-
-@lru_cache(maxsize=4)
-def _pages(settings: Settings) -> Pages:
-    return Pages(settings, Assets(), bar=())
 
 
 @router.get(_PATH, response_model=None)
@@ -35,7 +27,7 @@ async def show_sandbox_connection(
     """Raises NoGateway wherever money is real."""
     if not resources.settings.is_local:
         raise NoGateway
-    return _pages(resources.settings).render(
+    return plain_pages(resources.settings).render(
         "sandbox_connect.html",
         _PATH,
         state=state,

@@ -70,6 +70,12 @@ class ChargeRead(BaseModel):
         description="The platform's commission, out of the amount; for the team and for staff."
     )
     refunded: Money = Field(description="Gone back, or on its way back.")
+    error: str | None = Field(
+        None,
+        description="Why the gateway does not take it on, in its own word: FAILED for good. For "
+        "the team and for staff.",
+        examples=["account_invalid"],
+    )
     payment_url: str | None = Field(
         description="Where to pay; for whoever pays, as long as it can be paid.",
         examples=["https://mercat.example/pay/01a1fd39-1dbe-713b-9983-0562bc1ed764"],

@@ -34,6 +34,10 @@ class CurrencyBalanceRead(BaseModel):
 
 class BalanceRead(BaseModel):
     business_id: UUID
+    payouts_held: str | None = Field(
+        description="Why nothing is paid out for now: the balance stays as it is.",
+        examples=["business_suspended"],
+    )
     currencies: list[CurrencyBalanceRead]
 
 

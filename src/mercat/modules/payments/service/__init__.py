@@ -32,6 +32,7 @@ from mercat.modules.payments.service.readers import Readers
 from mercat.modules.payments.service.receipt_papers import ReceiptPapers
 from mercat.modules.payments.service.receipts import Receipts
 from mercat.modules.payments.service.refund_book import RefundBook
+from mercat.modules.payments.service.returns import Returns
 from mercat.modules.payments.service.sandbox import (
     SandboxBook,
     SandboxRecords,
@@ -72,6 +73,7 @@ __all__ = [
     "ReceiptPapers",
     "Receipts",
     "RefundBook",
+    "Returns",
     "SandboxBook",
     "SandboxRecords",
     "SandboxVoice",

@@ -26,21 +26,22 @@ class Accounts:
         return await self._accounts.connected(gateway)
 
     async def moved(self, gateway: Gateway, fact: AccountMoved) -> bool:
-        """What a gateway tells of an account: of all that stand for it here. Whether that is news.
-        Raises NotKnownYet.
+        """What a gateway tells of an account: of all that stand for it here, but for those whose
+        owner has come back since. Whether that is news. Raises NotKnownYet.
         """
         accounts = await self._accounts.lock_external(gateway, fact.external_id)
         if not accounts:
             raise NotKnownYet
         news = False
         for account in accounts:
-            if account.is_live:
+            if account.is_live and not account.is_newer_than(fact.at):
                 news |= self._move(account, fact)
         return news
 
     async def take(self, account: GatewayAccount, connection: Connection) -> None:
         """What its owner has given us, of an account that is locked. Tokens are kept elsewhere."""
         account.external_id = connection.external_id
+        account.connected_at = self._clock.now()
         fact = AccountMoved(
             external_id=connection.external_id,
             charges_enabled=connection.charges_enabled,

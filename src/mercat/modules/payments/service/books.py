@@ -7,10 +7,10 @@ from uuid import UUID
 
 from pydantic_core import from_json
 
-from mercat.modules.businesses.errors import NoBusiness
+from mercat.modules.businesses.models import BusinessStatus
 from mercat.modules.identity.models import Actor
 from mercat.modules.payments.models import Gateway, LedgerAccountKind
-from mercat.modules.payments.repository import BALANCES, PAID_TO, ledger_page
+from mercat.modules.payments.repository import BALANCES, ledger_page
 from mercat.modules.payments.schemas import (
     BalanceRead,
     CurrencyBalanceRead,
@@ -23,6 +23,8 @@ from mercat.platform.clock import Clock
 from mercat.platform.money import Money
 from mercat.platform.pagination import Cursors, Page, PageQuery, scope
 from mercat.platform.reads import Reads, Row
+
+_HELD = "business_suspended"
 
 
 class Books:
@@ -39,11 +41,12 @@ class Books:
 
     async def balance(self, business_id: UUID, actor: Actor) -> BalanceRead:
         """At each gateway in each currency. Raises NoBusiness, Forbidden."""
-        await self.require(business_id, actor)
+        business = await self.require(business_id, actor)
         before = self._clock.now() - self._delay
         rows = await self._reads.all(BALANCES, business_id=business_id, before=before)
         return BalanceRead(
             business_id=business_id,
+            payouts_held=_HELD if business["status"] == BusinessStatus.SUSPENDED else None,
             currencies=[
                 _balance(currency, list(some))
                 for currency, some in groupby(rows, lambda row: str(row["currency"]))
@@ -70,11 +73,7 @@ class Books:
 
     async def require(self, business_id: UUID, actor: Actor) -> Row:
         """The business whose money the caller may see. Raises NoBusiness, Forbidden."""
-        await self._readers.require(actor, business_id)
-        row = await self._reads.one(PAID_TO, business_id=business_id)
-        if row is None:
-            raise NoBusiness
-        return row
+        return await self._readers.of(actor, business_id)
 
 
 def entries_of(row: Row) -> list[LedgerEntryRead]:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from pydantic_core import from_json
 
-from mercat.modules.businesses.errors import NoBusiness
 from mercat.modules.identity.models import Actor
 from mercat.modules.payments.errors import NoCharge
 from mercat.modules.payments.models import UNPAID, ChargeStatus, Gateway
@@ -17,7 +16,6 @@ from mercat.modules.payments.repository import (
     CHARGE,
     DISPUTES,
     REFUNDS,
-    TEAM_ROLE,
     charges_page,
     disputes_page,
 )
@@ -29,6 +27,7 @@ from mercat.modules.payments.schemas import (
     DisputeRead,
 )
 from mercat.modules.payments.service.pages import page_url
+from mercat.modules.payments.service.readers import Readers
 from mercat.platform.clock import Clock
 from mercat.platform.errors import Forbidden
 from mercat.platform.money import Money
@@ -61,6 +60,7 @@ class ChargeFilter:
 class ChargeList:
     def __init__(self, reads: Reads, cursors: Cursors, settings: Settings, clock: Clock) -> None:
         self._reads = reads
+        self._readers = Readers(reads)
         self._cursors = cursors
         self._settings = settings
         self._clock = clock
@@ -70,7 +70,7 @@ class ChargeList:
         if asked.everybody and not can_inspect(actor):
             raise Forbidden
         if asked.business_id is not None:
-            await self.require(asked.business_id, actor)
+            await self._readers.of(actor, asked.business_id)
         values = asked.values(actor)
         where = scope("charges", everybody=asked.everybody, **values)
         after = self._cursors.decode(query.cursor, where)
@@ -113,10 +113,7 @@ class ChargeList:
         """Of a business, or for staff of everybody; the last first. Raises NoBusiness, Forbidden,
         BadCursor.
         """
-        if business_id is not None:
-            await self.require(business_id, actor)
-        elif not can_inspect(actor):
-            raise Forbidden
+        await self._readers.require(actor, business_id)
         whose = {} if business_id is None else {"business_id": business_id}
         where = scope("disputes", **whose)
         after = self._cursors.decode(query.cursor, where)
@@ -124,18 +121,6 @@ class ChargeList:
         rows = await self._reads.all(asked, **whose, **_seen(after), limit=query.limit)
         page = self._cursors.page(rows, limit=query.limit, scope=where, key=_key)
         return Page([DisputeRead.told(row) for row in page.items], page.next_cursor)
-
-    async def require(self, business_id: UUID, actor: Actor) -> None:
-        """Raises NoBusiness for whoever is not in the team, Forbidden for whoever may not see its
-        money there. Staff see everybody's.
-        """
-        if can_inspect(actor):
-            return
-        row = await self._reads.one(TEAM_ROLE, business_id=business_id, user_id=actor.user_id)
-        if row is None:
-            raise NoBusiness
-        if not sees_money(actor, row["role"]):
-            raise Forbidden
 
     def _told(self, row: Row, actor: Actor, *, inside: bool) -> dict[str, Any]:
         def money(name: str) -> Money:
@@ -149,12 +134,13 @@ class ChargeList:
             "amount": money("amount"),
             "fee": money("fee_amount") if inside else None,
             "refunded": money("refunded_amount"),
+            "error": row["error"] if inside else None,
             "payment_url": self._url(row) if row["payer_id"] == actor.user_id else None,
         }
 
     def _url(self, row: Row) -> str | None:
         is_over = row["closing_at"] is not None or row["expires_at"] <= self._clock.now()
-        if is_over or row["status"] not in UNPAID:
+        if is_over or row["error"] is not None or row["status"] not in UNPAID:
             return None
         return page_url(self._settings, Gateway(row["gateway"]), row["id"])
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from mercat.modules.businesses.service import Plans
 from mercat.modules.payments.errors import (
     NoCharge,
+    OddAmount,
     PaymentsUnavailable,
     RefundConflict,
     RefundTooLarge,
@@ -29,6 +30,7 @@ from mercat.modules.payments.models import (
     RefundStatus,
     rounded_down,
     rounded_up,
+    smallest_step,
 )
 from mercat.modules.payments.repository import (
     AccountRepository,
@@ -73,7 +75,7 @@ class Charges:
     ) -> Charge:
         """Something to pay until then, on the page at `payment_url`. `title`: what that page says
         it is for. `lines`: what the receipt tells, as `Charge.lines` says. Raises
-        PaymentsUnavailable where no gateway would collect it.
+        PaymentsUnavailable where no gateway would collect it, or its business is suspended.
         """
         gateway, account = await self._collector(business_id, beneficiary, money)
         charge = Charge(
@@ -145,7 +147,8 @@ class Charges:
     ) -> Refund:
         """Gives so much back, or all that is left: reserved now, and its gateway is asked soon.
         `expected`: what the caller believes to have gone back before. Raises RefundConflict where
-        that is not so, RefundTooLarge for more than is left of it, or where nothing is.
+        that is not so, RefundTooLarge for more than is left of it, or where nothing is; OddAmount
+        for what its gateway cannot move.
         ChargeRefunded tells the subject, unless it has asked itself.
         """
         charge = await self.get(charge_id)
@@ -156,6 +159,8 @@ class Charges:
         money = left if money is None else money
         if money > left or money.amount <= 0:
             raise RefundTooLarge
+        if money != rounded_up(money, charge.gateway):
+            raise OddAmount(step=smallest_step(charge.gateway, money.currency))
         return await self._give_back(charge, money, returned, reason, asked_by, actor_id)
 
     async def refund_rest(self, charge_id: UUID, reason: str) -> Money:
@@ -250,7 +255,10 @@ class Charges:
         """
         if beneficiary is Beneficiary.PLATFORM and self._settings.takes_stripe:
             return Gateway.STRIPE, None
-        if beneficiary is Beneficiary.BUSINESS and self._takes_money:
+        is_theirs = beneficiary is Beneficiary.BUSINESS
+        if is_theirs and await self._charges.is_suspended(business_id):
+            raise PaymentsUnavailable
+        if is_theirs and self._takes_money:
             configured = (
                 (Gateway.STRIPE, self._settings.takes_stripe),
                 (Gateway.SQUARE, self._settings.takes_square),

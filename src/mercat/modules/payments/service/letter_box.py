@@ -21,6 +21,9 @@ class LetterBox:
     def to_person(self, user_id: UUID, letter: Letter, about_id: UUID) -> None:
         self._outbox.add(MoneyLetterDue(user_id=user_id, letter=letter, about_id=about_id))
 
+    async def to_payer(self, charge_id: UUID, letter: Letter, about_id: UUID) -> None:
+        self.to_person(await self._letters.payer(charge_id), letter, about_id)
+
     async def to_team(self, business_id: UUID, letter: Letter, about_id: UUID) -> None:
         """Those who may see its money: owners and admins."""
         for member in await self._letters.team(business_id):

@@ -8,6 +8,7 @@ from uuid import UUID
 from mercat.modules.businesses.models import GRACE
 from mercat.modules.payments.models import (
     AccountStatus,
+    ChargeStatus,
     DisputeStatus,
     Gateway,
     Letter,
@@ -27,6 +28,8 @@ _GATEWAYS = {
 }
 _OUTCOMES: Mapping[Letter, Collection[StrEnum]] = {
     Letter.REFUND_FAILED: {RefundStatus.FAILED},
+    Letter.REFUND_DELAYED: {RefundStatus.FAILED},
+    Letter.CHECKOUT_REFUSED: {ChargeStatus.FAILED},
     Letter.PAYOUT_PAID: {PayoutStatus.PAID},
     Letter.PAYOUT_FAILED: {PayoutStatus.FAILED},
     Letter.DISPUTE_OPENED: {DisputeStatus.OPEN},
@@ -86,6 +89,14 @@ def _refund(row: Any) -> Facts:
     return told | _amount(row)
 
 
+def _titled(row: Any) -> Facts:
+    return {"title": row.title} | _amount(row)
+
+
+def _unpayable(row: Any) -> Facts:
+    return {"reason": row.error} | _titled(row)
+
+
 def _payout(row: Any) -> Facts:
     return {"since": row.period_start, "until": row.period_end} | _amount(row)
 
@@ -110,6 +121,8 @@ _FACTS: Mapping[Letter, Callable[[Any], Facts]] = {
     Letter.RECEIPT: _receipt,
     Letter.CREDIT_NOTE: _note,
     Letter.REFUND_FAILED: _refund,
+    Letter.REFUND_DELAYED: _titled,
+    Letter.CHECKOUT_REFUSED: _unpayable,
     Letter.PAYOUT_PAID: _payout,
     Letter.PAYOUT_FAILED: _failed_payout,
     Letter.DISPUTE_OPENED: _dispute,

@@ -16,8 +16,8 @@ from mercat.platform.settings import Settings
 
 @dataclass(frozen=True)
 class PayPage:
-    """`state`: open, paid or closed. `url`: where it is paid; None while a gateway is still making
-    its page.
+    """`state`: open, paid, closed, or refused by its gateway. `url`: where it is paid;
+    None while a gateway is still making its page.
     """
 
     state: str
@@ -54,5 +54,7 @@ class PayPages:
     def _state(self, row: Row) -> str:
         if row["paid_at"] is not None:
             return "paid"
+        if row["error"] is not None:
+            return "refused"
         is_over = row["closing_at"] is not None or row["expires_at"] <= self._clock.now()
         return "closed" if is_over or row["status"] not in UNPAID else "open"

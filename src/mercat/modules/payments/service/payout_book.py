@@ -7,14 +7,13 @@ from mercat.modules.identity.models import Actor
 from mercat.modules.payments.repository import PAYOUTS, PAYOUTS_OF
 from mercat.modules.payments.service.readers import Readers
 from mercat.platform.money import Money
-from mercat.platform.outbox import Session
 from mercat.platform.pagination import Cursors, Page, PageQuery, scope
 from mercat.platform.reads import Reads
 
 
 class PayoutBook:
-    def __init__(self, session: Session, reads: Reads, cursors: Cursors) -> None:
-        self._readers = Readers(session)
+    def __init__(self, reads: Reads, cursors: Cursors) -> None:
+        self._readers = Readers(reads)
         self._reads = reads
         self._cursors = cursors
 

@@ -7,7 +7,13 @@ it cannot be taken up: then the transaction is not to be committed.
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from mercat.modules.payments.errors import NotKnownYet, PaidTwice, WrongAccount, WrongMoney
+from mercat.modules.payments.errors import (
+    NotKnownYet,
+    PaidTwice,
+    PaymentKnown,
+    WrongAccount,
+    WrongMoney,
+)
 from mercat.modules.payments.events import PaymentSettled
 from mercat.modules.payments.gateways.facts import (
     AccountMoved,
@@ -58,7 +64,7 @@ class Settling:
 
     async def payment_arrived(self, gateway: Gateway, fact: PaymentArrived) -> bool:
         """Also where the page was closed: then it is late money, and PaymentSettled says nothing of
-        that. Raises NotKnownYet, WrongAccount, WrongMoney, PaidTwice.
+        that. Raises NotKnownYet, WrongAccount, WrongMoney, PaidTwice, PaymentKnown.
         """
         charge = await self._charge(gateway, fact)
         if charge.paid_at is not None:
@@ -67,6 +73,8 @@ class Settling:
             return False
         if fact.money != charge.money:
             raise WrongMoney
+        if await self._charges.is_taken(gateway, charge.id, fact.payment_id):
+            raise PaymentKnown
         charge.settle(min(fact.at, self._clock.now()), late=True)
         charge.payment_id = fact.payment_id
         charge.checkout_id = charge.checkout_id or fact.checkout_id

@@ -1,9 +1,11 @@
 """A charge gets its page to pay on, at its gateway."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import structlog
 
+from mercat.modules.payments.events import CheckoutRefused
 from mercat.modules.payments.gateways import Gateways
 from mercat.modules.payments.gateways.port import (
     Access,
@@ -11,13 +13,18 @@ from mercat.modules.payments.gateways.port import (
     GatewayRefused,
     OpenedCheckout,
 )
-from mercat.modules.payments.models import Charge, ChargeStatus, Gateway
+from mercat.modules.payments.models import Beneficiary, Charge, ChargeStatus, Gateway
 from mercat.modules.payments.repository import ChargeRepository
 from mercat.modules.payments.service import AccountKeys, Charges, return_url
 from mercat.platform.clock import Clock
 from mercat.platform.db import Transaction
 from mercat.platform.money import Money
+from mercat.platform.observability import metrics
+from mercat.platform.outbox import Outbox
 from mercat.platform.settings import Settings
+
+_QUIET = timedelta(days=1)
+"""After a business has heard that a gateway refuses, until it hears so again."""
 
 _log = structlog.get_logger(__name__)
 
@@ -30,6 +37,7 @@ class OpenCheckout:
         charges: Charges,
         keys: AccountKeys,
         gateways: Gateways,
+        outbox: Outbox,
         settings: Settings,
         clock: Clock,
     ) -> None:
@@ -38,12 +46,14 @@ class OpenCheckout:
         self._charges = charges
         self._keys = keys
         self._gateways = gateways
+        self._outbox = outbox
         self._settings = settings
         self._clock = clock
 
     async def execute(self, charge_id: UUID) -> None:
-        """Once: asked again, a gateway answers with the same page. Raises GatewayUnavailable: then
-        it is to be tried again.
+        """Once: asked again, a gateway answers with the same page. Where it refuses, the payer
+        reads so on our page, and its people hear of it. Raises GatewayUnavailable: then it is to be
+        tried again.
         """
         try:
             asked = await self._ask(charge_id)
@@ -54,7 +64,7 @@ class OpenCheckout:
         except GatewayRefused as error:
             _log.warning("checkout_refused", charge_id=str(charge_id), reason=error.code)
             async with self._transaction:
-                await self._charges.void(charge_id)
+                await self._refuse(charge_id, error.code)
             return
         async with self._transaction:
             await self._keep(charge_id, opened)
@@ -93,3 +103,18 @@ class OpenCheckout:
             # It was given up while the gateway made its page, which nobody has seen.
             charge.closed_at = None
             self._charges.ask_to_close(charge)
+
+    async def _refuse(self, charge_id: UUID, error: str) -> None:
+        """What it is for lives on, and may be asked for anew until its time is over."""
+        charge = await self._charges.get(charge_id)
+        if not charge.is_payable or charge.checkout_id is not None:
+            return
+        now = self._clock.now()
+        is_known = await self._repository.has_refused(charge.business_id, now - _QUIET)
+        charge.refuse(now, error)
+        metrics.checkouts_refused.labels(charge.gateway).inc()
+        if is_known:
+            return
+        ours = charge.beneficiary is Beneficiary.PLATFORM
+        business_id = None if ours else charge.business_id
+        self._outbox.add(CheckoutRefused(charge_id=charge_id, business_id=business_id))

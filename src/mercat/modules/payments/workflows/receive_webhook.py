@@ -10,6 +10,7 @@ from mercat.modules.payments.gateways.port import BadSignature, Delivery, Unread
 from mercat.modules.payments.models import Gateway
 from mercat.modules.payments.repository import WebhookRepository
 from mercat.platform.db import Transaction
+from mercat.platform.observability import metrics
 from mercat.platform.outbox import Outbox
 
 
@@ -44,6 +45,7 @@ class ReceiveWebhook:
         try:
             delivery = self._gateways.of(gateway).read(headers, body)
         except BadSignature as error:
+            metrics.webhooks.labels(gateway, BadWebhook.code).inc()
             raise BadWebhook from error
         except UnreadableWebhook as error:
             raise OddWebhook from error

@@ -44,7 +44,7 @@ class RefundCharge:
         device: Device,
     ) -> Answer:
         """The answer is a ChargeRefundRead. Raises NoCharge, Forbidden, RefundConflict,
-        RefundTooLarge, CurrencyMismatch, and what `Idempotency.begin` does.
+        RefundTooLarge, OddAmount, CurrencyMismatch, and what `Idempotency.begin` does.
         """
         async with self._transaction:
             replay = await self._idempotency.begin(keyed)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from mercat.modules.audit.models import Act
 from mercat.modules.audit.service import AuditTrail
+from mercat.modules.businesses.errors import BusinessSuspended
 from mercat.modules.identity.models import Actor, Device
 from mercat.modules.payments.errors import NoPayout, NothingToPayOut, PayoutNotFailed
 from mercat.modules.payments.models import (
@@ -14,7 +15,11 @@ from mercat.modules.payments.models import (
     PayoutStatus,
     rounded_down,
 )
-from mercat.modules.payments.repository import AccountRepository, PayoutRepository
+from mercat.modules.payments.repository import (
+    AccountRepository,
+    ChargeRepository,
+    PayoutRepository,
+)
 from mercat.modules.payments.service import Ledger, Payouts
 from mercat.platform.clock import Clock
 from mercat.platform.db import Transaction
@@ -29,6 +34,7 @@ class RetryPayout:
     def __init__(
         self,
         transaction: Transaction,
+        charges: ChargeRepository,
         accounts: AccountRepository,
         rows: PayoutRepository,
         ledger: Ledger,
@@ -38,6 +44,7 @@ class RetryPayout:
         clock: Clock,
     ) -> None:
         self._transaction = transaction
+        self._charges = charges
         self._accounts = accounts
         self._rows = rows
         self._ledger = ledger
@@ -47,11 +54,13 @@ class RetryPayout:
         self._clock = clock
 
     async def execute(self, actor: Actor, payout_id: UUID, device: Device) -> Payout:
-        """The new one. Raises NoPayout, PayoutNotFailed, NothingToPayOut."""
+        """The new one. Raises NoPayout, BusinessSuspended, PayoutNotFailed, NothingToPayOut."""
         async with self._transaction:
             failed = await self._rows.lock(payout_id)
             if failed is None:
                 raise NoPayout
+            if await self._charges.is_suspended(failed.business_id):
+                raise BusinessSuspended
             account = await self._accounts.paying(failed.business_id, failed.gateway)
             if account is None and failed.gateway is not Gateway.SANDBOX:
                 raise NothingToPayOut

@@ -131,6 +131,10 @@ def _left(event: EventShape) -> Sequence[Fact]:
     if event.merchant_id is None:
         return []
     gone = AccountMoved(
-        external_id=event.merchant_id, charges_enabled=False, payouts_enabled=False, connected=False
+        external_id=event.merchant_id,
+        charges_enabled=False,
+        payouts_enabled=False,
+        connected=False,
+        at=event.created_at,
     )
     return [gone]

@@ -149,7 +149,11 @@ def _left(event: EventShape, _: Shape) -> Sequence[Fact]:
     if event.account is None:
         return []
     gone = AccountMoved(
-        external_id=event.account, charges_enabled=False, payouts_enabled=False, connected=False
+        external_id=event.account,
+        charges_enabled=False,
+        payouts_enabled=False,
+        connected=False,
+        at=event.at,
     )
     return [gone]
 
