@@ -6,6 +6,7 @@ from benchmarks.benches import (
     api_key,
     availability,
     booking,
+    booking_api,
     live,
     login,
     me,
@@ -28,4 +29,5 @@ BENCHES: Mapping[str, Callable[[World, Options], Report]] = {
     "availability": availability.run,
     "booking": booking.run,
     "hot-room": booking.run_hot,
+    "booking-api": booking_api.run,
 }

@@ -5,18 +5,16 @@ tokens: what is left of its rate is what signing, checking, the ORM and HTTP lea
 """
 
 import asyncio
-import json
-import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from statistics import median
 from uuid import UUID
 
 import asyncpg
 
+from benchmarks.client import Client, rate
 from benchmarks.cores import on_the_servers_core
 from benchmarks.options import Options
 from benchmarks.report import Goal, Report
-from benchmarks.rounds import Refused
 from benchmarks.world import World
 from mercat.modules.identity.models import LoginSession
 from mercat.modules.identity.service import RefreshTokens
@@ -75,7 +73,7 @@ async def _by_hand(world: World, seconds: float) -> float:
 
             return rotate
 
-        return await _rate([rotation(*person) for person in people], seconds)
+        return await rate([rotation(*person) for person in people], seconds)
 
 
 async def _through_http(world: World, port: int, seconds: float) -> float:
@@ -92,7 +90,7 @@ async def _through_http(world: World, port: int, seconds: float) -> float:
     for client in clients:
         await client.open()
     try:
-        return await _rate([client.rotate for client in clients], seconds)
+        return await rate([client.rotate for client in clients], seconds)
     finally:
         for client in clients:
             client.close()
@@ -106,44 +104,13 @@ async def _people(world: World) -> list[tuple[UUID, UUID]]:
     return [(row["id"], row["user_id"]) for row in rows]
 
 
-async def _rate(rotations: Sequence[Rotate], seconds: float) -> float:
-    """Rotations a second, of all of them together."""
-    until = time.perf_counter() + seconds
-
-    async def one(rotate: Rotate) -> int:
-        count = 0
-        while time.perf_counter() < until:
-            await rotate()
-            count += 1
-        return count
-
-    began = time.perf_counter()
-    done = await asyncio.gather(*map(one, rotations))
-    return sum(done) / (time.perf_counter() - began)
-
-
-class _Client:
-    """Keeps one connection, and the refresh token that is good now."""
+class _Client(Client):
+    """With the refresh token that is good now."""
 
     def __init__(self, port: int, token: str) -> None:
-        self._port = port
+        super().__init__(port)
         self._token = token
 
-    async def open(self) -> None:
-        self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
-
     async def rotate(self) -> None:
-        body = json.dumps({"refresh_token": self._token})
-        self._writer.write(
-            f"POST /api/v1/auth/refresh HTTP/1.1\r\nHost: mercat.bench\r\n"
-            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
-        )
-        head = (await self._reader.readuntil(b"\r\n\r\n")).decode().lower()
-        length = int(head.partition("content-length: ")[2].partition("\r\n")[0])
-        answer = json.loads(await self._reader.readexactly(length))
-        if " 200 " not in head.partition("\r\n")[0]:
-            raise Refused(f"A refresh was answered {answer}")
+        answer = await self.post("/api/v1/auth/refresh", {"refresh_token": self._token})
         self._token = answer["refresh_token"]
-
-    def close(self) -> None:
-        self._writer.close()

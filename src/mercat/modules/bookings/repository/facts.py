@@ -4,6 +4,7 @@ in their transaction, for whoever only asks by the hot reads.
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
@@ -47,6 +48,11 @@ class _Fact:
     def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
         self.statement = statement
         self.query = Query(statement)
+
+    @cached_property
+    def locking(self) -> Select[*tuple[Any, ...]]:
+        """Made once: of a new statement the key to what it was compiled to is computed anew."""
+        return self.statement.with_for_update(read=True, key_share=True, of=Business)
 
 
 def _role() -> ColumnElement[Any]:
@@ -213,10 +219,7 @@ class FactRepository(Facts):
     async def _rows(
         self, fact: _Fact, values: dict[str, Any], *, lock: bool = False
     ) -> Sequence[Row]:
-        statement: Select[*tuple[Any, ...]] = fact.statement
-        if lock:
-            statement = statement.with_for_update(read=True, key_share=True, of=Business)
-        found = await self._session.execute(statement, values)
+        found = await self._session.execute(fact.locking if lock else fact.statement, values)
         return [dict(row) for row in found.mappings()]
 
 
