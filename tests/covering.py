@@ -43,10 +43,17 @@ class Coverage:
         return json.dumps(self._probes.get_coverage()) if self._probes else None
 
     def add(self, measured: str) -> None:
-        if not self.whole:
-            nothing = slipcover.Slipcover(branch=True, source=[str(SOURCE)], exclude_also=_LEFT_OUT)
-            self.whole = nothing.get_coverage()  # with every file, as though none were run
-        slipcover.merge_coverage(self.whole, json.loads(measured))
+        if self.whole:
+            slipcover.merge_coverage(self.whole, json.loads(measured))
+        else:
+            self.whole = json.loads(measured)
+
+    def add_the_rest(self) -> None:
+        """Every file that nobody has imported, as not run."""
+        rest = slipcover.Slipcover(branch=True, source=[str(SOURCE)], exclude_also=_LEFT_OUT)
+        for name in self.whole["files"]:
+            rest.code_lines[str(Path(name).absolute())] = set()  # known: it is not read again
+        slipcover.merge_coverage(self.whole, rest.get_coverage())
 
     @property
     def is_enough(self) -> bool:
@@ -82,6 +89,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.config.workeroutput["coverage"] = measured
     elif measured:
         _coverage.add(measured)
+    if _coverage.whole:
+        _coverage.add_the_rest()
     if _coverage.whole and not _coverage.is_enough and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

@@ -36,7 +36,7 @@ class Caller:
 
     async def hear(self) -> tuple[int, dict[str, str], bytes]:
         """One answer: its status, headers and body."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             head = (await self._reader.readuntil(b"\r\n\r\n")).decode()
             headers = dict(re.findall(r"^([\w-]+): (.*?)\r$", head, re.MULTILINE))
             text = await self._reader.readexactly(int(headers["content-length"]))
@@ -54,7 +54,7 @@ class Caller:
         await self.hung_up()
         return headers
 
-    async def hung_up(self, within: float = 5) -> None:
+    async def hung_up(self, within: float = 8) -> None:
         async with asyncio.timeout(within):
             assert await self._reader.read() == b""
 
@@ -235,7 +235,7 @@ async def test_the_rest_of_a_body_that_nobody_wants(call: Call) -> None:
     await caller.say(b"x")
 
     await caller.hung_up()
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 8
 
 
 async def test_a_stop_does_not_wait_for_half_a_request(
@@ -255,7 +255,7 @@ async def test_a_stop_does_not_wait_for_half_a_request(
 
     while server.server_state.connections or server.server_state.tasks:  # noqa: ASYNC110
         await asyncio.sleep(0.02)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 8
 
 
 async def test_hsts_in_production_only(app: FastAPI, call: Call, monkeypatch: Any) -> None:

@@ -35,10 +35,10 @@ async def cache(valkey: EmbeddedValkey, settings: Settings) -> AsyncIterator[Cac
 
 
 async def test_keeps_for_a_while(resources: Resources) -> None:
-    await resources.cache.set("a", b"1", seconds=0.08)
+    await resources.cache.set("a", b"1", seconds=0.5)
     assert await resources.cache.get("a") == b"1"
 
-    await asyncio.sleep(0.1)
+    await asyncio.sleep(0.55)
 
     assert await resources.cache.get("a") is None
 
@@ -112,8 +112,9 @@ async def test_after_a_failure_it_is_left_alone_and_then_asked_again(
 
 
 async def test_a_valkey_that_hangs_is_given_up_and_not_waited_for_again(
-    settings: Settings, tmp_path: Path
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(module, "_PAUSE", 60)
     asked = 0
 
     async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -130,7 +131,7 @@ async def test_a_valkey_that_hangs_is_given_up_and_not_waited_for_again(
         with pytest.raises(CacheDown):
             await cache.get("a")
 
-    assert time.monotonic() - began < 2.5
+    assert time.monotonic() - began < 5
     assert asked <= 2
     await cache.close()
     server.close()

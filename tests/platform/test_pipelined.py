@@ -85,7 +85,7 @@ async def test_what_hangs_is_given_up_by_all_at_once(tmp_path: Path) -> None:
     )
 
     assert {type(answer) for answer in answers} == {TimeoutError}
-    assert 0.15 < time.monotonic() - began < 1
+    assert 0.15 < time.monotonic() - began < 5
     server.close()
 
 

@@ -122,7 +122,7 @@ async def test_another_key_and_another_door_count_for_themselves(resources: Reso
 
 
 async def test_waiting_as_long_as_told_is_enough(resources: Resources) -> None:
-    limit = Limit("short", 2, 0.4)
+    limit = Limit("short", 2, 2.0)
     standings = [await resources.limiter.take(limit, "ada") for _ in range(3)]
     assert [standing.allowed for standing in standings] == [True, True, False]
 

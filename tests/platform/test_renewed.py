@@ -80,5 +80,5 @@ async def test_a_source_that_is_slower_than_its_value_is_old_is_waited_for_once(
 ) -> None:
     renewed = Renewed(source.read, 0.0)
 
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(20):
         assert await renewed.get() == 1

@@ -175,13 +175,13 @@ async def test_a_provider_that_is_away(
 async def test_a_provider_that_takes_its_time(
     traveller: Traveller, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mercat.modules.identity.gateways.google._ALL", 0.3)
     back = traveller.provider.consent(await leave(traveller.client), "g", "ada@example.com")
-    traveller.provider.delay = 1.0
+    monkeypatch.setattr("mercat.modules.identity.gateways.google._ALL", 0.3)
+    traveller.provider.delay = 20.0
 
     began = time.monotonic()
     assert told(await come_back(traveller.client, back)) == (503, "google_unavailable")
-    assert time.monotonic() - began < 0.9
+    assert time.monotonic() - began < 10
     assert await count(session) == (0, 0, 0)
 
 
