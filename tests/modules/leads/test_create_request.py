@@ -1,9 +1,9 @@
 """Somebody asks for something to be done."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.modules.files.shelved import shelved
 from tests.modules.identity.staff import Account
@@ -11,7 +11,7 @@ from tests.modules.leads.market import Market, any_id, ask, asked, at, wish
 from tests.modules.places import london
 from tests.modules.properties.homes import LATITUDE, LONGITUDE, add
 
-from mercat.modules.files.models import FilePurpose
+from mercat.modules.files.models import File, FilePurpose
 from mercat.platform.places import distance
 from mercat.platform.resources import Resources
 
@@ -40,9 +40,8 @@ async def test_it_is_told_as_it_was_asked(
     assert told["timezone"] == "Europe/London"
     assert [window["starts_at"] for window in told["windows"]] == [first, second]
     assert told["budget"] == {"min": {"amount": 5000, "currency": "GBP"}, "max": None}
-    keys = [f"SELECT storage_key FROM files WHERE id = '{photo}'" for photo in photos]
-    for key, shown in zip(keys, told["photos"], strict=True):
-        assert str(await session.scalar(text(key))) in shown["thumb"]
+    for photo, shown in zip(photos, told["photos"], strict=True):
+        assert (await session.get_one(File, UUID(photo))).storage_key in shown["thumb"]
     again = await bea.get(f"/requests/{told['id']}")
     assert {**again.json(), "photos": []} == {**told, "photos": []}
     assert (await bea.get("/requests")).json()["items"][0]["id"] == told["id"]

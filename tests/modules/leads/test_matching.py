@@ -39,9 +39,9 @@ async def others(market: Market, carl: Account, many: int) -> None:
     """So many requests that look for nobody any more."""
     for number in range(many):
         await market.run(
-            "INSERT INTO service_requests (id, customer_id, category_id, title, fingerprint, status,"
-            " expires_at) SELECT gen_random_uuid(), :customer, id, 'Old', :word, 'EXPIRED', now()"
-            " FROM categories WHERE slug = 'plumbing'",
+            "INSERT INTO service_requests (id, customer_id, category_id, title, fingerprint,"
+            " status, expires_at) SELECT gen_random_uuid(), :customer, id, 'Old', :word,"
+            " 'EXPIRED', now() FROM categories WHERE slug = 'plumbing'",
             customer=carl.id,
             word=str(number),
         )

@@ -5,12 +5,12 @@ from uuid import UUID
 
 import pytest
 from tests.conftest import MovableClock
-from tests.modules.identity.people import read_mailbox
 from tests.modules.identity.staff import Account
 from tests.modules.leads.market import Market, asked
 
 from mercat.modules.businesses.models import TeamRole
 from mercat.modules.leads.dependencies import leads, requests
+from mercat.platform.mail.transport import read_mailbox
 from mercat.platform.resources import Resources
 
 _QUOTED = (
