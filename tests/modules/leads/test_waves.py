@@ -9,7 +9,7 @@ from tests.modules.identity.staff import Account
 from tests.modules.leads.market import Market, asked
 
 from mercat.modules.businesses.models import TeamRole
-from mercat.modules.leads.dependencies import leads, requests
+from mercat.modules.leads.dependencies import leads, wishes
 from mercat.platform.mail.transport import read_mailbox
 from mercat.platform.resources import Resources
 
@@ -234,7 +234,7 @@ async def test_of_an_erased_customer_nothing_is_looked_after(
     await market.relay()
 
     async with resources.database.open_session() as session:
-        await requests.drop_customer(session, resources).execute(bea.id)
+        await wishes.drop_customer(session, resources).execute(bea.id)
 
     assert await market.asked(request, "LOST") == [only]
     assert await market.asked(other, "NEW") == [only]

@@ -2,7 +2,7 @@
 
 from mercat.modules.businesses.events import BusinessArchived
 from mercat.modules.identity.events import UserAnonymised
-from mercat.modules.leads.dependencies import leads, requests
+from mercat.modules.leads.dependencies import leads, wishes
 from mercat.modules.leads.events import LeadLetterDue, MatchingDue
 from mercat.platform.outbox import Session, on
 from mercat.platform.outbox.mailing import mailing
@@ -23,7 +23,7 @@ async def drop_business(event: BusinessArchived, session: Session, resources: Re
 
 
 async def drop_customer(event: UserAnonymised, session: Session, resources: Resources) -> None:
-    await requests.drop_customer(session, resources).execute(event.user_id)
+    await wishes.drop_customer(session, resources).execute(event.user_id)
 
 
 async def send_letter(event: LeadLetterDue, session: Session, resources: Resources) -> None:
