@@ -1,5 +1,6 @@
 """What bookings know."""
 
+from mercat.modules.bookings.schemas import Moment, ReasonInput
 from mercat.modules.bookings.service.acts import act
 from mercat.modules.bookings.service.asked import Asked
 from mercat.modules.bookings.service.availability import Availability
@@ -51,11 +52,13 @@ __all__ = [
     "ImportedTimes",
     "InTheWay",
     "LetterBox",
+    "Moment",
     "Moves",
     "Outcomes",
     "Parties",
     "Plan",
     "Quotes",
+    "ReasonInput",
     "Refund",
     "RoomOffer",
     "Rules",

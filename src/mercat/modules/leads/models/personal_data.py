@@ -4,7 +4,7 @@ own record, and stays one.
 
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Text, cast, select
 
 from mercat.modules.leads.models.leads import Lead, ResponseRecord
 from mercat.modules.leads.models.quotes import Quote
@@ -24,9 +24,18 @@ from mercat.platform.personal_data import (
 _QUOTED = kept("What a business has offered: its own record")
 _ASKED = (
     *("title", "description", "latitude", "longitude", "windows", "cancel_reason"),
+    *("approximate_latitude", "approximate_longitude"),
     *("budget_min_amount", "budget_max_amount", "currency"),
 )
-_COURSE = ("category_id", "status", "expires_at", "wave", "next_wave_at", "ended_at")
+_COURSE = (
+    "category_id",
+    "status",
+    "expires_at",
+    "wave",
+    "next_wave_at",
+    "nobody_found_at",
+    "ended_at",
+)
 
 
 def _asked(subject: Subject) -> Select[UUID]:
@@ -49,7 +58,8 @@ PERSONAL_DATA = PersonalTables(
                 "city_id": told(),
                 "timezone": told(),
                 "place": kept("Made of latitude and longitude", exported=False),
-                "fingerprint": secret(""),
+                # Another one for each, as two that run may not have the same.
+                "fingerprint": secret(cast(ServiceRequest.id, Text)),
             },
         ),
         PersonalTable(
