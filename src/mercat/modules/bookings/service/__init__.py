@@ -1,6 +1,7 @@
 """What bookings know."""
 
 from mercat.modules.bookings.service.acts import act
+from mercat.modules.bookings.service.agreements import Agreement, Agreements
 from mercat.modules.bookings.service.asked import Asked
 from mercat.modules.bookings.service.availability import Availability
 from mercat.modules.bookings.service.block_book import BlockBook, in_the_way
@@ -15,7 +16,14 @@ from mercat.modules.bookings.service.last_claims import claims_left, last_claims
 from mercat.modules.bookings.service.letter_box import LetterBox
 from mercat.modules.bookings.service.making import BookingMaker
 from mercat.modules.bookings.service.moving import Moves
-from mercat.modules.bookings.service.offers import RoomOffer, ServiceOffer, end_of, for_the_team
+from mercat.modules.bookings.service.offers import (
+    AgreedOffer,
+    Offer,
+    RoomOffer,
+    ServiceOffer,
+    end_of,
+    for_the_team,
+)
 from mercat.modules.bookings.service.outcomes import PAID_FOR, Outcomes
 from mercat.modules.bookings.service.parties import Parties
 from mercat.modules.bookings.service.plans import Plan
@@ -35,6 +43,9 @@ from mercat.modules.bookings.service.vacancies import Vacancies
 
 __all__ = [
     "PAID_FOR",
+    "AgreedOffer",
+    "Agreement",
+    "Agreements",
     "Asked",
     "Availability",
     "BlockBook",
@@ -52,6 +63,7 @@ __all__ = [
     "InTheWay",
     "LetterBox",
     "Moves",
+    "Offer",
     "Outcomes",
     "Parties",
     "Plan",

@@ -41,7 +41,17 @@ class BookingTeller:
 
 
 _PLAIN = (
-    *("id", "number", "version", "status", "title", "property_id", "timezone", "cancelled_by"),
+    *(
+        "id",
+        "number",
+        "version",
+        "status",
+        "title",
+        "agreed",
+        "property_id",
+        "timezone",
+        "cancelled_by",
+    ),
     *("notes", "series_id"),
 )
 _MOMENTS = ("starts_at", "ends_at", "held_until", "ended_at", "created_at", "updated_at")
