@@ -1,5 +1,6 @@
 """What bookings know."""
 
+from mercat.modules.bookings.schemas import Moment
 from mercat.modules.bookings.service.acts import act
 from mercat.modules.bookings.service.agreements import Agreement, Agreements
 from mercat.modules.bookings.service.asked import Asked
@@ -62,6 +63,7 @@ __all__ = [
     "ImportedTimes",
     "InTheWay",
     "LetterBox",
+    "Moment",
     "Moves",
     "Offer",
     "Outcomes",
