@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from httpx import AsyncClient
 from sqlalchemy import select
 from tests.modules.bookings.desk import Desk, read
 from tests.modules.bookings.hall import Hall, moved, run, state, told
@@ -37,6 +38,11 @@ async def agree(resources: Resources, hall: Hall, customer: Account, **more: Any
         plan = offer.plan(start, end, resources.clock.now())
         (booking_id,) = await maker.make(customer.id, [plan])
     return {"id": str(booking_id)}
+
+
+@pytest.fixture
+def desk(resources: Resources, client: AsyncClient) -> Desk:
+    return Desk(resources, client)
 
 
 @pytest.fixture(autouse=True)
@@ -109,7 +115,7 @@ async def test_lists_calendars_and_letters_know_it(
     feed = await hall.owner.ask("POST", f"/calendars/{hall.members[0]}/feed")
     address = feed.json()["url"].partition("/api/v1")[2]
     shown = (await hall.owner.client.get(f"/api/v1{address}")).text
-    assert f"SUMMARY:Replace the tap: Bea" in shown or "SUMMARY:Replace the tap" in shown
+    assert "SUMMARY:Replace the tap" in shown
     lines = await desk.value("SELECT lines FROM charges")
     assert [(line["label"], line["amount"]) for line in lines] == [
         ("Replace the tap", 9000),

@@ -38,7 +38,7 @@ from mercat.modules.bookings.service.rules import (
 )
 from mercat.modules.bookings.service.shop import Shop, Wanted, wanted_of
 from mercat.modules.bookings.service.slots import Slots
-from mercat.modules.bookings.service.telling import BookingTeller, local_text
+from mercat.modules.bookings.service.telling import BookingTeller, local_text, payment_page
 from mercat.modules.bookings.service.timeline import Timeline
 from mercat.modules.bookings.service.vacancies import Vacancies
 
@@ -91,6 +91,7 @@ __all__ = [
     "last_claims",
     "local_text",
     "no_show",
+    "payment_page",
     "refund",
     "room_rules",
     "service_rules",

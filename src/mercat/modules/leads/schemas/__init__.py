@@ -8,6 +8,17 @@ from mercat.modules.leads.schemas.inputs import (
     WindowInput,
 )
 from mercat.modules.leads.schemas.leads import LeadDetailRead, LeadRead, WishRead
+from mercat.modules.leads.schemas.quotes import (
+    AcceptInput,
+    QuoteBookingRead,
+    QuotedThing,
+    QuoteInput,
+    QuoteLineInput,
+    QuoteLineRead,
+    QuoteRead,
+    QuoteSlotRead,
+    stored_lines,
+)
 from mercat.modules.leads.schemas.requests import (
     AskedBusiness,
     AskedRead,
@@ -20,6 +31,7 @@ from mercat.modules.leads.schemas.requests import (
 )
 
 __all__ = [
+    "AcceptInput",
     "AskedBusiness",
     "AskedRead",
     "BudgetInput",
@@ -27,6 +39,13 @@ __all__ = [
     "FactorRead",
     "LeadDetailRead",
     "LeadRead",
+    "QuoteBookingRead",
+    "QuoteInput",
+    "QuoteLineInput",
+    "QuoteLineRead",
+    "QuoteRead",
+    "QuoteSlotRead",
+    "QuotedThing",
     "Reason",
     "ReasonInput",
     "RequestInput",
@@ -36,4 +55,5 @@ __all__ = [
     "WindowInput",
     "WindowRead",
     "WishRead",
+    "stored_lines",
 ]
