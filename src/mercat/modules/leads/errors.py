@@ -122,7 +122,7 @@ class NoSuchSlot(FieldRefused):
 
 
 class BadSlot(Invalid):
-    """One of the times of a quote could not be booked. The field's code says why: `too_soon`, say."""
+    """One of the times of a quote could not be booked. The field's code says why: `too_soon`."""
 
     code = "bad_slot"
     message = "Nothing can be booked at one of these times."

@@ -113,7 +113,7 @@ def _outstanding(row: Mapping[str, Any], money: Mapping[str, Money]) -> Money:
 
 
 def payment_page(row: Mapping[str, Any], settings: Settings) -> str | None:
-    """Where its charge is paid, as long as it can be. `row` has the id, status and gateway of it."""
+    """Where its charge is paid, while it can be. `row` has the id, status and gateway of it."""
     charge_id: UUID | None = row["charge_id"]
     if charge_id is None or row["charge_status"] not in UNPAID:
         return None
