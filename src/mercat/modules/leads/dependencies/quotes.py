@@ -5,6 +5,7 @@ from mercat.modules.bookings.service import Agreements, BookingMaker, Slots
 from mercat.modules.leads.repository import LeadRepository, QuoteRepository, RequestRepository
 from mercat.modules.leads.service import (
     Deciding,
+    Endings,
     LetterBox,
     Parties,
     QuoteParties,
@@ -97,6 +98,7 @@ def reopen_request(session: Session, resources: Resources) -> ReopenRequest:
         LeadRepository(session),
         QuoteRepository(session),
         Deciding(session),
+        Endings(session),
         LetterBox(session),
         Outbox(session),
         resources.clock,

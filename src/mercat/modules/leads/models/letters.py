@@ -47,6 +47,13 @@ ABOUT: Mapping[Letter, About] = {
     Letter.QUOTE_REOPENED: About.QUOTE,
     Letter.QUOTE_LAPSED: About.QUOTE,
 }
+FOR_TEAMS = frozenset(
+    {
+        *(Letter.LEAD_OFFERED, Letter.LEAD_CLOSED, Letter.QUOTE_ACCEPTED, Letter.QUOTE_REJECTED),
+        *(Letter.QUOTE_LOST, Letter.QUOTE_REOPENED, Letter.QUOTE_LAPSED),
+    }
+)
+"""The others are for the customer."""
 STILL_TRUE: Mapping[Letter, frozenset[str]] = {
     Letter.LEAD_OFFERED: frozenset({"NEW", "VIEWED"}),
     Letter.NOBODY_FOUND: frozenset({"OPEN", "MATCHED"}),

@@ -20,7 +20,7 @@ from mercat.modules.leads.models import (
     request_becomes,
 )
 from mercat.modules.leads.repository import LeadRepository, QuoteRepository, RequestRepository
-from mercat.modules.leads.service import Deciding, LetterBox
+from mercat.modules.leads.service import Deciding, Endings, LetterBox
 from mercat.platform.clock import Clock
 from mercat.platform.db import Transaction
 from mercat.platform.outbox import Outbox
@@ -36,6 +36,7 @@ class ReopenRequest:
         leads: LeadRepository,
         quotes: QuoteRepository,
         deciding: Deciding,
+        endings: Endings,
         box: LetterBox,
         outbox: Outbox,
         clock: Clock,
@@ -45,6 +46,7 @@ class ReopenRequest:
         self._leads = leads
         self._quotes = quotes
         self._deciding = deciding
+        self._endings = endings
         self._box = box
         self._outbox = outbox
         self._clock = clock
@@ -69,7 +71,7 @@ class ReopenRequest:
             if request.expires_at > now and await self._quotes.may_look_again(request):
                 await self._reopen(request, leads, now)
             else:
-                self._end(request, leads, now)
+                await self._end(request, leads, now)
 
     async def _reopen(self, request: ServiceRequest, leads: Sequence[Lead], now: datetime) -> None:
         request_becomes(request, RequestStatus.MATCHED)
@@ -98,11 +100,9 @@ class ReopenRequest:
         lead_becomes(lead, silent or LeadStatus.VIEWED)
         lead.expires_at = now + SILENCE
 
-    def _end(self, request: ServiceRequest, leads: Sequence[Lead], now: datetime) -> None:
+    async def _end(self, request: ServiceRequest, leads: Sequence[Lead], now: datetime) -> None:
         """Its time is over; or its customer has gone, or asks for the same by another."""
-        request_becomes(request, RequestStatus.EXPIRED)
-        request.ended_at = now
         for lead in leads:
             if lead.status is LeadStatus.WON:
                 lead_becomes(lead, LeadStatus.LOST)
-        self._outbox.add(RequestChanged(request_id=request.id, kind=RequestTurn.EXPIRED))
+        await self._endings.expire(request, now)
