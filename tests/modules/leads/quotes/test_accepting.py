@@ -53,11 +53,12 @@ async def test_what_cannot_be_accepted(asking: Asking, monkeypatch: pytest.Monke
         "INSERT INTO calendars (id, business_id, member_id) SELECT :id, business_id, :id"
         " FROM business_members WHERE id = :id",
         "INSERT INTO calendar_blocks (id, calendar_id, starts_at, ends_at)"
-        " VALUES (:id, :id, :at, :at + interval '30 minutes')",
+        " VALUES (:id, :id, :at, :until)",
         "INSERT INTO calendar_entries (id, calendar_id, starts_at, ends_at, block_id)"
-        " VALUES (:id, :id, :at, :at + interval '30 minutes', :id)",
+        " VALUES (:id, :id, :at, :until, :id)",
         id=member,
         at=asking.first + timedelta(hours=24),
+        until=asking.first + timedelta(hours=25),
     )
     before = await asking.state()
     assert error(await asking.accept(quote, asking.at(24))) == (409, "slot_taken")

@@ -1,4 +1,4 @@
-"""What was accepted comes to nothing, or to something after all: the request follows its booking."""
+"""What was accepted comes to nothing, or to something after all: requests follow bookings."""
 
 from uuid import UUID
 
