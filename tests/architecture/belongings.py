@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.architecture.calendar_things import CALENDAR_BODIES, CALENDAR_THINGS
+from tests.architecture.lead_things import LEAD_THINGS
 from tests.architecture.payment_things import PAYMENT_BODIES, PAYMENT_THINGS
 
 from mercat.modules.bookings.models import Booking, BookingStatus
@@ -259,6 +260,7 @@ BELONGINGS: dict[str, Make] = {
     "room_id": _room,
     "equipment_id": _equipment,
     **CALENDAR_THINGS,
+    **LEAD_THINGS,
     **PAYMENT_THINGS,
 }
 _SERVICES = "/api/v1/businesses/{business_id}/services"

@@ -36,7 +36,9 @@ class SiteRepository:
             ServiceRequest.customer_id == customer_id,
             ServiceRequest.approximate_latitude.is_not(None),
         )
-        rows = (await self._session.execute(homes.union(requests))).tuples().all()
+        rows = (await self._session.execute(homes.union(requests))).all()
         return [
-            Degrees(north, east) for north, east in rows if north is not None and east is not None
+            Degrees(latitude, longitude)
+            for latitude, longitude in rows
+            if latitude is not None and longitude is not None
         ]

@@ -75,7 +75,9 @@ _ASKED_FOR: Select[*tuple[Any, ...]] = (
         ServiceRequest.created_at,
         ServiceRequest.updated_at,
         _leads().label("asked"),
-        _leads(Lead.status.in_((LeadStatus.QUOTED, LeadStatus.WON))).label("quoted"),
+        _leads(or_(Lead.status == LeadStatus.QUOTED, Lead.status == LeadStatus.WON)).label(
+            "quoted"
+        ),
     )
     .join(Category, Category.id == ServiceRequest.category_id)
     .outerjoin(City, City.id == ServiceRequest.city_id)
