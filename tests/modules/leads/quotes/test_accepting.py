@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from httpx import Response
 from tests.modules.bookings.test_idempotent_booking import cut_before
 from tests.modules.leads.quotes.bids import Asking, error, euros
 
@@ -14,7 +15,6 @@ from mercat.modules.leads.models import ServiceRequest
 from mercat.modules.leads.repository import LeadRepository, QuoteRepository
 from mercat.modules.payments.errors import PaymentsUnavailable
 from mercat.modules.payments.service import Charges
-from mercat.platform.resources import Resources
 
 KEY = "5f0c3b1e"
 _COUNTS = """
@@ -97,21 +97,22 @@ async def test_the_price_is_what_was_quoted(asking: Asking) -> None:
     assert await asking.value("SELECT amount FROM charges") == 14940
 
 
-async def test_killed_at_any_step_there_is_one_booking(
-    asking: Asking, resources: Resources
-) -> None:
+async def test_killed_at_any_step_there_is_one_booking(asking: Asking) -> None:
     """Before each statement, the commit one of them."""
     quote = await asking.sent(0)
     await asking.run("DELETE FROM outbox")
-    step, lost = 0, 500
+
+    async def cut(step: int) -> Response:
+        with cut_before(asking.resources, step):
+            return await asking.accept(quote, key=KEY)
+
     before = await asking.state()
-    while lost >= 500:
-        step += 1
+    step, answer = 1, await cut(1)
+    while answer.status_code >= 500:
         assert await asking.state() == before, step
-        with cut_before(resources, step):
-            answer = await asking.accept(quote, key=KEY)
-        lost = answer.status_code
-    assert (lost, step > 15) == (200, True)
+        step += 1
+        answer = await cut(step)
+    assert (answer.status_code, step > 15) == (200, True)
     again = await asking.accept(quote, key=KEY)
     assert (again.content, again.headers["idempotent-replayed"]) == (answer.content, "true")
     assert await asking.value(_COUNTS) == [1, 1, 1, 1]
