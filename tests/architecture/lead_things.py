@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -89,6 +90,12 @@ async def _quote(session: AsyncSession, owner_id: UUID) -> UUID:
     return made.id
 
 
+_SLOT = {"starts_at": "2026-12-01T09:00:00Z", "ends_at": "2026-12-01T11:00:00Z"}
+_LINE = {"name": "Tap", "unit_price": {"amount": 9000, "currency": "EUR"}}
+LEAD_BODIES: dict[str, dict[str, Any]] = {
+    "/api/v1/leads/{lead_id}/quotes": {"lines": [_LINE], "slots": [_SLOT]},
+    "/api/v1/quotes/{quote_id}/accept": {"slot": 0},
+}
 LEAD_THINGS: dict[str, Callable[[AsyncSession, UUID], Awaitable[UUID]]] = {
     "request_id": _request,
     "lead_id": _lead,

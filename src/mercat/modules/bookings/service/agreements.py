@@ -90,12 +90,8 @@ class Agreements:
             lines=(),
             offering_id=booking.offering_id,
             member_id=booking.member_id,
-            customer_id=booking.customer_id,
-            property_id=booking.property_id,
         )
-        row = await self._facts.seller(**_asked(agreement))
-        if row is None:
-            raise NoBusiness
+        row = await self._seller(agreement)
         minutes = (booking.ends_at - booking.starts_at) // _MINUTE
         rules = replace(
             business_rules(*business_of(row)),
