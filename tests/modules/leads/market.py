@@ -16,9 +16,15 @@ from mercat.modules.businesses.models import BusinessCategory, BusinessStatus, T
 from mercat.modules.leads import handlers
 from mercat.modules.leads.dependencies import leads
 from mercat.platform.ids import uuid7
+from mercat.platform.mail.transport import read_mailbox
 from mercat.platform.outbox import Handlers
 from mercat.platform.resources import Resources
 
+_QUOTED = (
+    "INSERT INTO quotes (id, lead_id, request_id, business_id, lines, currency, total_amount,"
+    " valid_until, slots, status) SELECT gen_random_uuid(), id, request_id, business_id,"
+    " '[{}]', 'EUR', 100, now() + interval '7 days', '[{}]', 'SENT' FROM leads WHERE id = :id"
+)
 NEWS = Handlers(handlers.HANDLERS)
 LATITUDE, LONGITUDE = 51.5, -0.12
 """Where things are to be done."""
@@ -142,3 +148,14 @@ def at(resources: Resources, **ahead: float) -> str:
 
 def any_id() -> str:
     return str(uuid7())
+
+
+def subjects(resources: Resources, to: str) -> list[str]:
+    """The oldest first."""
+    found = read_mailbox(resources.settings.layout.mailbox, to=to)
+    return [letter.subject for letter in reversed(found)]
+
+
+async def quoted(market: Market, lead_id: str) -> None:
+    await market.run("UPDATE leads SET status = 'QUOTED' WHERE id = :id", id=UUID(lead_id))
+    await market.run(_QUOTED, id=UUID(lead_id))

@@ -1,35 +1,18 @@
 """Some decline, some say nothing: others are asked, until somebody is found or the time is over."""
 
-from typing import Any
+import asyncio
 from uuid import UUID
 
 import pytest
 from tests.conftest import MovableClock
 from tests.modules.identity.staff import Account
-from tests.modules.leads.market import Market, asked
+from tests.modules.leads.market import Market, asked, quoted, subjects
 
 from mercat.modules.businesses.models import TeamRole
-from mercat.modules.leads.dependencies import leads, requests
-from mercat.platform.mail.transport import read_mailbox
+from mercat.modules.leads.dependencies import leads
 from mercat.platform.resources import Resources
 
-_QUOTED = (
-    "INSERT INTO quotes (id, lead_id, request_id, business_id, lines, currency, total_amount,"
-    " valid_until, slots, status) SELECT gen_random_uuid(), id, request_id, business_id,"
-    " '[{}]', 'EUR', 100, now() + interval '7 days', '[{}]', 'SENT' FROM leads WHERE id = :id"
-)
 _SOONER = "UPDATE leads SET created_at = created_at - :hours * interval '1 hour' WHERE id = :id"
-
-
-def subjects(resources: Resources, to: str) -> list[str]:
-    """The oldest first."""
-    found = read_mailbox(resources.settings.layout.mailbox, to=to)
-    return [letter.subject for letter in reversed(found)]
-
-
-async def quoted(market: Market, lead_id: str) -> None:
-    await market.run("UPDATE leads SET status = 'QUOTED' WHERE id = :id", id=UUID(lead_id))
-    await market.run(_QUOTED, id=UUID(lead_id))
 
 
 async def test_for_whoever_declines_the_next_one_is_asked_at_once(
@@ -110,30 +93,6 @@ async def test_that_nobody_is_left_is_told_once_and_looked_further(
     await market.tick()
     assert await market.asked(request, "EXPIRED") == [late]
     assert subjects(resources, bea.email) == [told]
-
-
-async def test_whoever_looks_after_leads_hears_of_them(
-    bea: Account, olga: Account, carl: Account, market: Market, resources: Resources
-) -> None:
-    await market.run("UPDATE users SET first_name = 'Bea' WHERE id = :id", id=bea.id)
-    team = {olga: TeamRole.MANAGER, carl: TeamRole.MEMBER}
-    business_id = await market.business("Olga's", team=team)
-    request = await asked(bea)
-    await market.relay()
-
-    (letter,) = read_mailbox(resources.settings.layout.mailbox, to=olga.email)
-    assert letter.subject.strip() == (
-        "A customer looks for somebody like you: The kitchen tap drips on Mercat"
-    )
-    assert "Bea" in letter.text
-    assert "Plumbing" in letter.text
-    assert subjects(resources, carl.email) == []
-    await bea.ask("POST", f"/requests/{request['id']}/cancel", {"reason": "It dripped dry."})
-    await market.relay()
-    closed = read_mailbox(resources.settings.layout.mailbox, to=olga.email)[0]
-    assert closed.subject.strip().startswith("A request that you were offered is over")
-    assert "It dripped dry." in closed.text
-    assert await market.asked(request, "LOST") == [business_id]
 
 
 async def test_a_cancelled_request_is_over_for_everybody(
@@ -226,50 +185,38 @@ async def test_a_business_that_is_given_up_makes_room(
     assert await market.value("SELECT status FROM quotes") == "WITHDRAWN"
 
 
-async def test_of_an_erased_customer_nothing_is_looked_after(
-    bea: Account, carl: Account, market: Market, resources: Resources
+async def test_a_request_that_is_cancelled_while_it_is_matched_keeps_no_lead_alive(
+    bea: Account, market: Market, resources: Resources
 ) -> None:
-    (only,) = await market.several(1)
-    request, other = await asked(bea), await asked(carl)
-    await market.relay()
+    await market.several(5)
+    for number in range(4):
+        request = await asked(bea, title=f"Tap number {number}")
 
-    async with resources.database.open_session() as session:
-        await requests.drop_customer(session, resources).execute(bea.id)
+        async def match(request_id: UUID) -> None:
+            async with resources.database.open_session() as session:
+                await leads.match_request(session, resources).execute(request_id)
 
-    assert await market.asked(request, "LOST") == [only]
-    assert await market.asked(other, "NEW") == [only]
+        await asyncio.gather(
+            match(UUID(request["id"])), bea.ask("POST", f"/requests/{request['id']}/cancel")
+        )
+
+    live = "SELECT count(*) FROM leads WHERE status <> 'LOST'"
+    assert await market.value(live) == 0
+    over = "SELECT count(*) FROM service_requests WHERE status = 'CANCELLED'"
+    assert await market.value(over) == 4
 
 
-async def test_a_lead_tells_about_where_and_who(
-    bea: Account, olga: Account, carl: Account, clerk: Account, market: Market
+async def test_what_it_has_quoted_a_business_does_not_decline(
+    bea: Account, olga: Account, market: Market
 ) -> None:
-    await market.run(
-        "UPDATE users SET first_name = 'Bea', last_name = 'Smith', phone = '+4420' WHERE id = :id",
-        id=bea.id,
-    )
-    business_id = await market.business("Olga's", team={olga: TeamRole.MEMBER})
-    request = await asked(bea, latitude=51.501234, longitude=-0.123456)
+    business_id = await market.business("Olga's", team={olga: TeamRole.OWNER})
+    request = await asked(bea)
     await market.relay()
-    path = f"/leads/{await market.lead(request, business_id)}"
-
-    assert (await carl.get(path)).status_code == 404
-    assert (await clerk.get(path)).json()["status"] == "NEW"  # whoever inspects does not look
-    seen = await olga.get(path)
-    first = await market.value("SELECT viewed_at FROM leads")
-    again = await olga.get(path)
-
-    told: dict[str, Any] = seen.json()
-    assert (told["status"], told["wish"]["customer_first_name"]) == ("VIEWED", "Bea")
-    assert told["why"][0] == "You do just this."
-    for secret in ("51.501234", "0.123456", "Smith", "+4420", bea.email, str(bea.id)):
-        assert secret not in seen.text
-    assert again.json() == told
-    assert await market.value("SELECT viewed_at FROM leads") == first
-    listed = await olga.get(f"/leads?business_id={business_id}&status=VIEWED")
-    assert listed.json()["items"] == [told]
-    assert (await carl.get(f"/leads?business_id={business_id}")).status_code == 404
+    lead_id = await market.lead(request, business_id)
+    await quoted(market, lead_id)
     before = await market.state()
-    assert (await olga.ask("POST", f"{path}/decline")).status_code == 403
-    assert (await carl.ask("POST", f"{path}/decline")).status_code == 404
-    assert (await clerk.ask("POST", f"{path}/decline")).status_code == 403
+
+    refused = await olga.ask("POST", f"/leads/{lead_id}/decline")
+
+    assert (refused.status_code, refused.json()["detail"]["status"]) == (409, "QUOTED")
     assert await market.state() == before

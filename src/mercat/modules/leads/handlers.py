@@ -3,7 +3,7 @@
 from mercat.modules.bookings.events import BookingChanged, Change
 from mercat.modules.businesses.events import BusinessArchived
 from mercat.modules.identity.events import UserAnonymised
-from mercat.modules.leads.dependencies import leads, quotes, requests
+from mercat.modules.leads.dependencies import leads, quotes, wishes
 from mercat.modules.leads.events import LeadLetterDue, MatchingDue, QuoteChanged
 from mercat.platform.outbox import Session, on
 from mercat.platform.outbox.mailing import mailing
@@ -24,7 +24,7 @@ async def drop_business(event: BusinessArchived, session: Session, resources: Re
 
 
 async def drop_customer(event: UserAnonymised, session: Session, resources: Resources) -> None:
-    await requests.drop_customer(session, resources).execute(event.user_id)
+    await wishes.drop_customer(session, resources).execute(event.user_id)
 
 
 async def follow_booking(event: BookingChanged, session: Session, resources: Resources) -> None:

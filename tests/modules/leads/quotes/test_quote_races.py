@@ -21,7 +21,7 @@ from tests.modules.leads.quotes.bids import Asking
 
 from mercat.modules.bookings.dependencies import changes
 from mercat.modules.identity.models import Device
-from mercat.modules.leads.dependencies import quotes, requests
+from mercat.modules.leads.dependencies import quotes, wishes
 from mercat.modules.leads.schemas import AcceptInput, ReasonInput
 from mercat.platform.errors import ApplicationError
 from mercat.platform.outbox import Session
@@ -110,7 +110,7 @@ class Arena:
         await workflow.execute(self._owners[0], self._quotes[0], ReasonInput(), DEVICE)
 
     async def _cancel(self, session: Session) -> None:
-        workflow = await requests.cancel_request(session, self._resources)
+        workflow = await wishes.cancel_request(session, self._resources)
         await workflow.execute(self._customer, self._asking.request, ReasonInput())
 
     async def _expire(self, session: Session) -> None:

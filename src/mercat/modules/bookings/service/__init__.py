@@ -1,6 +1,6 @@
 """What bookings know."""
 
-from mercat.modules.bookings.schemas import Moment
+from mercat.modules.bookings.schemas import Moment, ReasonInput
 from mercat.modules.bookings.service.acts import act
 from mercat.modules.bookings.service.agreements import Agreement, Agreements
 from mercat.modules.bookings.service.asked import Asked
@@ -70,6 +70,7 @@ __all__ = [
     "Parties",
     "Plan",
     "Quotes",
+    "ReasonInput",
     "Refund",
     "RoomOffer",
     "Rules",

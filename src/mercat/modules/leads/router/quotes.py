@@ -42,7 +42,7 @@ _BOOKED = (booking_errors.SlotTaken, booking_errors.NotBookable)
 @router.post(
     "/leads/{lead_id}/quotes",
     status_code=201,
-    response_model=schemas.QuoteRead,
+    response_model=schemas.LeadQuoteRead,
     summary="Send a quote",
     responses=answers(
         *LEAD_CHANGED,
@@ -56,7 +56,7 @@ _BOOKED = (booking_errors.SlotTaken, booking_errors.NotBookable)
 )
 async def send_quote(
     lead_id: UUID,
-    body: schemas.QuoteInput,
+    body: schemas.LeadQuoteInput,
     actor: Answerer,
     device: FromDevice,
     keyed: AnswererKeyed,
@@ -71,7 +71,7 @@ async def send_quote(
 
 @router.get(
     "/requests/{request_id}/quotes",
-    response_model=PageRead[schemas.QuoteRead],
+    response_model=PageRead[schemas.LeadQuoteRead],
     summary="List the quotes for a request",
     responses=answers(*REQUEST_SHOWN, BadCursor, BadLimit),
 )
@@ -80,14 +80,14 @@ async def list_quotes(
     actor: Asker,
     paging: Paging,
     quotes: Annotated[Quotes, Depends(dependencies.quotes)],
-) -> Page[schemas.QuoteRead]:
+) -> Page[schemas.LeadQuoteRead]:
     """The newest first. For its customer, and for staff."""
     return await quotes.page(request_id, paging, actor)
 
 
 @router.post(
     "/quotes/{quote_id}/accept",
-    response_model=schemas.QuoteRead,
+    response_model=schemas.LeadQuoteRead,
     summary="Accept a quote",
     responses=answers(
         *_CHANGED,
@@ -118,7 +118,7 @@ async def reject_quote(
     body: Reasoned,
     actor: Wisher,
     workflow: Annotated[RejectQuote, Depends(dependencies.reject_quote)],
-) -> schemas.QuoteRead:
+) -> schemas.LeadQuoteRead:
     """The business may send another one. For the request's customer."""
     return await workflow.execute(actor, quote_id, body)
 
@@ -132,6 +132,6 @@ async def withdraw_quote(
     actor: Answerer,
     device: FromDevice,
     workflow: Annotated[WithdrawQuote, Depends(dependencies.withdraw_quote)],
-) -> schemas.QuoteRead:
+) -> schemas.LeadQuoteRead:
     """Before it is accepted; another may follow. Needs `leads:manage` in the team."""
     return await workflow.execute(actor, quote_id, body, device)

@@ -10,7 +10,7 @@ from mercat.modules.files.errors import FileNotUsable
 from mercat.modules.geography.errors import UnknownCity
 from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES
 from mercat.modules.leads import errors, schemas
-from mercat.modules.leads.dependencies import requests as dependencies
+from mercat.modules.leads.dependencies import wishes as dependencies
 from mercat.modules.leads.models import RequestStatus
 from mercat.modules.leads.router.shapes import (
     CREATED,

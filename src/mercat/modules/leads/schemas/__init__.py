@@ -1,21 +1,20 @@
 """Requests, leads and quotes, as they are sent and told."""
 
+from mercat.modules.bookings.service import ReasonInput
 from mercat.modules.leads.schemas.inputs import (
     BudgetInput,
-    Reason,
-    ReasonInput,
+    PreferredTimeInput,
     RequestInput,
-    WindowInput,
 )
 from mercat.modules.leads.schemas.leads import LeadDetailRead, LeadRead, WishRead
 from mercat.modules.leads.schemas.quotes import (
     AcceptInput,
+    LeadQuoteInput,
+    LeadQuoteRead,
     QuoteBookingRead,
     QuotedThing,
-    QuoteInput,
     QuoteLineInput,
     QuoteLineRead,
-    QuoteRead,
     QuoteSlotRead,
     stored_lines,
 )
@@ -24,10 +23,10 @@ from mercat.modules.leads.schemas.requests import (
     AskedRead,
     BudgetRead,
     FactorRead,
+    PreferredTime,
     RequestRead,
     TownRead,
     TradeRead,
-    WindowRead,
 )
 
 __all__ = [
@@ -38,22 +37,21 @@ __all__ = [
     "BudgetRead",
     "FactorRead",
     "LeadDetailRead",
+    "LeadQuoteInput",
+    "LeadQuoteRead",
     "LeadRead",
+    "PreferredTime",
+    "PreferredTimeInput",
     "QuoteBookingRead",
-    "QuoteInput",
     "QuoteLineInput",
     "QuoteLineRead",
-    "QuoteRead",
     "QuoteSlotRead",
     "QuotedThing",
-    "Reason",
     "ReasonInput",
     "RequestInput",
     "RequestRead",
     "TownRead",
     "TradeRead",
-    "WindowInput",
-    "WindowRead",
     "WishRead",
     "stored_lines",
 ]

@@ -7,8 +7,8 @@ from pydantic import BaseModel, Field
 
 from mercat.modules.files.service import FileVariantsRead
 from mercat.modules.leads.models import LeadStatus, RequestStatus
-from mercat.modules.leads.schemas.quotes import QuoteRead
-from mercat.modules.leads.schemas.requests import BudgetRead, TownRead, TradeRead, WindowRead
+from mercat.modules.leads.schemas.quotes import LeadQuoteRead
+from mercat.modules.leads.schemas.requests import BudgetRead, PreferredTime, TownRead, TradeRead
 
 
 class WishRead(BaseModel):
@@ -26,7 +26,7 @@ class WishRead(BaseModel):
     latitude: float | None = Field(description="About: somewhere within a kilometre.")
     longitude: float | None
     timezone: str | None = Field(examples=["America/Toronto"])
-    windows: list[WindowRead]
+    windows: list[PreferredTime]
     budget: BudgetRead | None
     photos: list[FileVariantsRead]
     expires_at: datetime = Field(description="Until when it looks for somebody.")
@@ -53,4 +53,4 @@ class LeadRead(BaseModel):
 class LeadDetailRead(LeadRead):
     """With more than a list tells."""
 
-    quotes: list[QuoteRead] = Field(description="That you have sent, the newest first.")
+    quotes: list[LeadQuoteRead] = Field(description="That you have sent, the newest first.")

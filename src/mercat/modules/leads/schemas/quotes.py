@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from mercat.modules.bookings.models import BookingStatus
 from mercat.modules.bookings.service import Moment
 from mercat.modules.leads.models import QuoteStatus
-from mercat.modules.leads.schemas.inputs import WindowInput
+from mercat.modules.leads.schemas.inputs import PreferredTimeInput
 from mercat.platform.fields import Name
 from mercat.platform.money import Money
 from mercat.platform.web.schemas import Body
@@ -45,7 +45,7 @@ class QuoteLineInput(Body):
         return self
 
 
-class QuoteInput(Body):
+class LeadQuoteInput(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [_QUOTE]})
 
     lines: list[QuoteLineInput] = Field(min_length=1, max_length=MOST_LINES)
@@ -53,7 +53,7 @@ class QuoteInput(Body):
     valid_until: Moment | None = Field(
         None, description="At most 60 days ahead. Left out: for 7 days, or until the last slot."
     )
-    slots: list[WindowInput] = Field(
+    slots: list[PreferredTimeInput] = Field(
         min_length=1,
         max_length=MOST_SLOTS,
         description="When it could be done: the customer takes one. None of them is kept free.",
@@ -116,7 +116,7 @@ class QuoteBookingRead(BaseModel):
     )
 
 
-class QuoteRead(BaseModel):
+class LeadQuoteRead(BaseModel):
     id: UUID
     request_id: UUID
     lead_id: UUID

@@ -19,10 +19,10 @@ from mercat.modules.leads.repository import (
     QuoteRepository,
 )
 from mercat.modules.leads.schemas import (
+    LeadQuoteRead,
     QuoteBookingRead,
     QuotedThing,
     QuoteLineRead,
-    QuoteRead,
     QuoteSlotRead,
 )
 from mercat.platform.clock import Clock
@@ -40,7 +40,7 @@ class Quotes:
         self._settings = settings
         self._clock = clock
 
-    async def page(self, request_id: UUID, query: PageQuery, actor: Actor) -> Page[QuoteRead]:
+    async def page(self, request_id: UUID, query: PageQuery, actor: Actor) -> Page[LeadQuoteRead]:
         """Of a request, the newest first: for its customer and for staff. Raises NoRequest for
         anybody else, and BadCursor.
         """
@@ -60,12 +60,12 @@ class Quotes:
         )
         return Page([self._told(row) for row in page.items], page.next_cursor)
 
-    async def of_lead(self, lead_id: UUID, actor: Actor) -> list[QuoteRead]:
+    async def of_lead(self, lead_id: UUID, actor: Actor) -> list[LeadQuoteRead]:
         """All of them, the newest first; for whoever may see the lead."""
         rows = await self._reads.all(OF_LEAD, lead_id=lead_id, user_id=actor.user_id)
         return [self._told(row) for row in rows]
 
-    def _told(self, row: Mapping[str, Any]) -> QuoteRead:
+    def _told(self, row: Mapping[str, Any]) -> LeadQuoteRead:
         return told(row, self._settings, self._clock.now())
 
 
@@ -77,7 +77,7 @@ class QuoteTeller:
         self._settings = settings
         self._clock = clock
 
-    async def tell(self, quote_id: UUID, user_id: UUID) -> QuoteRead:
+    async def tell(self, quote_id: UUID, user_id: UUID) -> LeadQuoteRead:
         """As this user, who may, sees it."""
         row = await self._quotes.told(quote_id, user_id)
         return told(row, self._settings, self._clock.now())
@@ -86,7 +86,7 @@ class QuoteTeller:
 _PLAIN = ("id", "request_id", "lead_id", "message", "reason")
 
 
-def told(row: Mapping[str, Any], settings: Settings, now: datetime) -> QuoteRead:
+def told(row: Mapping[str, Any], settings: Settings, now: datetime) -> LeadQuoteRead:
     """Of a row of the repository's views. One that can be accepted no more is told to be EXPIRED,
     whether the clock has noticed or not.
     """
@@ -94,7 +94,7 @@ def told(row: Mapping[str, Any], settings: Settings, now: datetime) -> QuoteRead
     lines = [_line(line, currency) for line in from_json(row["lines"])]
     total = Money(row["total_amount"], currency)
     over = row["status"] == QuoteStatus.SENT and row["valid_until"] <= now
-    return QuoteRead(
+    return LeadQuoteRead(
         **{name: row[name] for name in _PLAIN},
         business=QuotedThing(id=row["business_id"], name=row["business_name"]),
         service=_thing(row["offering_id"], row["offering_name"]),

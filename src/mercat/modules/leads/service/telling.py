@@ -13,10 +13,10 @@ from mercat.modules.leads.schemas import (
     BudgetRead,
     FactorRead,
     LeadRead,
+    PreferredTime,
     RequestRead,
     TownRead,
     TradeRead,
-    WindowRead,
     WishRead,
 )
 from mercat.modules.leads.service.reasons import in_words
@@ -92,7 +92,7 @@ def _wish(row: _Row, photos: _Photos) -> dict[str, Any]:
             id=row["category_id"], slug=row["category_slug"], name=row["category_name"]
         ),
         "city": town,
-        "windows": [WindowRead(**window) for window in from_json(row["windows"])],
+        "windows": [PreferredTime(**window) for window in from_json(row["windows"])],
         "budget": _budget(row),
         "photos": list(photos),
     }

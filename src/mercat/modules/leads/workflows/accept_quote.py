@@ -49,7 +49,7 @@ class AcceptQuote:
     async def execute(
         self, actor: Actor, quote_id: UUID, input: AcceptInput, keyed: KeyedRequest | None
     ) -> Answer:
-        """The answer is a QuoteRead. Raises NoQuote, Forbidden, QuoteState, RequestAwarded,
+        """The answer is a LeadQuoteRead. Raises NoQuote, Forbidden, QuoteState, RequestAwarded,
         RequestOver, NoSuchSlot, SlotPassed, SlotTaken, NotBookable, UnknownProperty, TooManyHolds,
         PaymentsUnavailable, and what `Idempotency.begin` does.
         """

@@ -5,7 +5,7 @@ from uuid import UUID
 from mercat.modules.identity.models import Actor
 from mercat.modules.leads.errors import QuoteState
 from mercat.modules.leads.models import QuoteStatus
-from mercat.modules.leads.schemas import QuoteRead, ReasonInput
+from mercat.modules.leads.schemas import LeadQuoteRead, ReasonInput
 from mercat.modules.leads.service import Deciding, QuoteParties, QuoteTeller
 from mercat.platform.clock import Clock
 from mercat.platform.db import Transaction
@@ -26,7 +26,7 @@ class RejectQuote:
         self._teller = teller
         self._clock = clock
 
-    async def execute(self, actor: Actor, quote_id: UUID, input: ReasonInput) -> QuoteRead:
+    async def execute(self, actor: Actor, quote_id: UUID, input: ReasonInput) -> LeadQuoteRead:
         """Its business may send another. Raises NoQuote, Forbidden, QuoteState."""
         async with self._transaction:
             found, _ = await self._parties.customer(actor, quote_id)

@@ -20,7 +20,7 @@ from mercat.modules.leads.errors import (
 from mercat.modules.leads.events import QuoteTurn
 from mercat.modules.leads.models import Lead, LeadStatus, Quote, QuoteStatus, lead_becomes
 from mercat.modules.leads.repository import LeadRepository, QuoteRepository
-from mercat.modules.leads.schemas import QuoteInput, stored_lines
+from mercat.modules.leads.schemas import LeadQuoteInput, stored_lines
 from mercat.modules.leads.service import (
     Deciding,
     Parties,
@@ -71,11 +71,11 @@ class SendQuote:
         self,
         actor: Actor,
         lead_id: UUID,
-        input: QuoteInput,
+        input: LeadQuoteInput,
         keyed: KeyedRequest | None,
         device: Device,
     ) -> Answer:
-        """The answer is a QuoteRead. Raises NoLead, Forbidden, LeadState, RequestOver,
+        """The answer is a LeadQuoteRead. Raises NoLead, Forbidden, LeadState, RequestOver,
         QuotePending, BadSlot, SlotTaken, BadValidity, OtherCurrency, what `Agreements.find` and
         what `Idempotency.begin` do.
         """
@@ -106,7 +106,7 @@ class SendQuote:
             told = await self._teller.tell(quote.id, actor.user_id)
             return await self._idempotency.finish(201, told.model_dump_json().encode())
 
-    def _validity(self, input: QuoteInput) -> datetime:
+    def _validity(self, input: LeadQuoteInput) -> datetime:
         now = self._clock.now()
         if input.valid_until is None:
             last = max(slot.starts_at for slot in input.slots)
@@ -115,7 +115,7 @@ class SendQuote:
             raise BadValidity
         return input.valid_until
 
-    async def _offer(self, actor: Actor, lead: Lead, input: QuoteInput) -> AgreedOffer:
+    async def _offer(self, actor: Actor, lead: Lead, input: LeadQuoteInput) -> AgreedOffer:
         offer = await self._agreements.find(
             Agreement(
                 business_id=lead.business_id,
@@ -131,7 +131,7 @@ class SendQuote:
             raise OtherCurrency
         return offer
 
-    async def _expect_free(self, offer: AgreedOffer, input: QuoteInput) -> None:
+    async def _expect_free(self, offer: AgreedOffer, input: LeadQuoteInput) -> None:
         """Now, which is all that can be said: whoever books first has it."""
         plans = self._plans(offer, input)
         chosen = await self._maker.choose(plans)
@@ -139,7 +139,7 @@ class SendQuote:
         if taken:
             raise SlotTaken([(plan.starts_at, plan.ends_at) for plan in taken])
 
-    def _plans(self, offer: AgreedOffer, input: QuoteInput) -> Sequence[Plan]:
+    def _plans(self, offer: AgreedOffer, input: LeadQuoteInput) -> Sequence[Plan]:
         plans = []
         for number, slot in enumerate(input.slots):
             try:
@@ -152,7 +152,7 @@ class SendQuote:
 
 
 def _quote(
-    actor: Actor, lead: Lead, input: QuoteInput, offer: AgreedOffer, valid_until: datetime
+    actor: Actor, lead: Lead, input: LeadQuoteInput, offer: AgreedOffer, valid_until: datetime
 ) -> Quote:
     return Quote(
         id=uuid7(),

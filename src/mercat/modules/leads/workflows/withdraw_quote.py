@@ -6,7 +6,7 @@ from mercat.modules.audit.service import AuditTrail
 from mercat.modules.identity.models import Actor, Device
 from mercat.modules.leads.errors import QuoteState
 from mercat.modules.leads.models import QuoteStatus
-from mercat.modules.leads.schemas import QuoteRead, ReasonInput
+from mercat.modules.leads.schemas import LeadQuoteRead, ReasonInput
 from mercat.modules.leads.service import Deciding, QuoteParties, QuoteTeller, quote_act
 from mercat.platform.clock import Clock
 from mercat.platform.db import Transaction
@@ -31,7 +31,7 @@ class WithdrawQuote:
 
     async def execute(
         self, actor: Actor, quote_id: UUID, input: ReasonInput, device: Device
-    ) -> QuoteRead:
+    ) -> LeadQuoteRead:
         """Before it is accepted; another may follow. Raises NoQuote, Forbidden, QuoteState."""
         async with self._transaction:
             found, _ = await self._parties.team(actor, quote_id)
