@@ -22,7 +22,7 @@ from tests.modules.leads.quotes.bids import Asking
 from mercat.modules.bookings.dependencies import changes
 from mercat.modules.identity.models import Device
 from mercat.modules.leads.dependencies import quotes, wishes
-from mercat.modules.leads.schemas import AcceptInput, ReasonInput
+from mercat.modules.leads.schemas import AcceptQuoteInput, ReasonInput
 from mercat.platform.errors import ApplicationError
 from mercat.platform.outbox import Session
 from mercat.platform.resources import Resources
@@ -103,7 +103,7 @@ class Arena:
 
     async def _accept(self, session: Session, number: int) -> None:
         workflow = await quotes.accept_quote(session, self._resources)
-        await workflow.execute(self._customer, self._quotes[number], AcceptInput(slot=0), None)
+        await workflow.execute(self._customer, self._quotes[number], AcceptQuoteInput(slot=0), None)
 
     async def _withdraw(self, session: Session) -> None:
         workflow = await quotes.withdraw_quote(session, self._resources)

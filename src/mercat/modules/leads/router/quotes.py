@@ -100,7 +100,7 @@ async def list_quotes(
 )
 async def accept_quote(
     quote_id: UUID,
-    body: schemas.AcceptInput,
+    body: schemas.AcceptQuoteInput,
     actor: Wisher,
     keyed: WisherKeyed,
     workflow: Annotated[AcceptQuote, Depends(dependencies.accept_quote)],

@@ -8,7 +8,7 @@ from mercat.modules.leads.schemas.inputs import (
 )
 from mercat.modules.leads.schemas.leads import LeadDetailRead, LeadRead, WishRead
 from mercat.modules.leads.schemas.quotes import (
-    AcceptInput,
+    AcceptQuoteInput,
     LeadQuoteInput,
     LeadQuoteRead,
     QuoteBookingRead,
@@ -30,7 +30,7 @@ from mercat.modules.leads.schemas.requests import (
 )
 
 __all__ = [
-    "AcceptInput",
+    "AcceptQuoteInput",
     "AskedBusiness",
     "AskedRead",
     "BudgetInput",

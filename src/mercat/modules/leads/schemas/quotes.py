@@ -72,7 +72,7 @@ class LeadQuoteInput(Body):
         return self
 
 
-class AcceptInput(Body):
+class AcceptQuoteInput(Body):
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"slot": 0, "notes": "The gate is on the left."}]}
     )

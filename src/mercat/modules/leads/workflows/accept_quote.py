@@ -14,7 +14,7 @@ from mercat.modules.leads.errors import (
     SlotPassed,
 )
 from mercat.modules.leads.models import Quote, QuoteStatus, RequestStatus, ServiceRequest
-from mercat.modules.leads.schemas import AcceptInput
+from mercat.modules.leads.schemas import AcceptQuoteInput
 from mercat.modules.leads.service import Deciding, QuoteParties, QuoteTeller
 from mercat.platform.clock import Clock
 from mercat.platform.db import Transaction
@@ -47,7 +47,7 @@ class AcceptQuote:
         self._clock = clock
 
     async def execute(
-        self, actor: Actor, quote_id: UUID, input: AcceptInput, keyed: KeyedRequest | None
+        self, actor: Actor, quote_id: UUID, input: AcceptQuoteInput, keyed: KeyedRequest | None
     ) -> Answer:
         """The answer is a LeadQuoteRead. Raises NoQuote, Forbidden, QuoteState, RequestAwarded,
         RequestOver, NoSuchSlot, SlotPassed, SlotTaken, NotBookable, UnknownProperty, TooManyHolds,
