@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.architecture.calendar_things import CALENDAR_BODIES, CALENDAR_THINGS
-from tests.architecture.lead_things import LEAD_THINGS
+from tests.architecture.lead_things import LEAD_BODIES, LEAD_THINGS
 from tests.architecture.payment_things import PAYMENT_BODIES, PAYMENT_THINGS
 
 from mercat.modules.bookings.models import Booking, BookingStatus
@@ -272,6 +272,7 @@ _ROOM_PHOTOS = "/api/v1/rooms/{room_id}/photos"
 _FILE = {"file_id": str(uuid7())}
 SENT: dict[str, dict[str, Any]] = {
     **CALENDAR_BODIES,
+    **LEAD_BODIES,
     **PAYMENT_BODIES,
     _SERVICES: {
         "category_id": str(uuid7()),
