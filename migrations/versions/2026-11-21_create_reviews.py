@@ -1,4 +1,4 @@
-"""Reviews, their photos, what people tell us of them; how many stars businesses have, and studios."""
+"""Reviews, photos and flags; how many stars of each number businesses have, and studios."""
 
 from collections.abc import Sequence
 

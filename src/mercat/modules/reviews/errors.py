@@ -10,6 +10,20 @@ class NoReview(NotFound):
     message = "There is no such review."
 
 
+class NoRequest(NotFound):
+    """There is none, or none that whoever asks may know of."""
+
+    code = "request_not_found"
+    message = "There is no such request."
+
+
+class NoLead(NotFound):
+    """There is none, or none of a business in whose team whoever asks is."""
+
+    code = "lead_not_found"
+    message = "There is no such lead."
+
+
 class NotCompleted(Conflict):
     code = "not_completed"
     message = "There is nothing to review yet: it is not over, or it did not take place."

@@ -19,7 +19,7 @@ from mercat.modules.businesses.models.plans import (
     SubscriptionStatus,
 )
 from mercat.modules.businesses.models.policies import CancellationPolicy, CancellationTerms
-from mercat.modules.businesses.models.ratings import STARS, Rated, counted, totals
+from mercat.modules.businesses.models.ratings import STARS, Rated, counting, setting
 from mercat.modules.businesses.models.team import (
     INVITATION_LIFETIME,
     BusinessMember,
@@ -54,6 +54,6 @@ __all__ = [
     "TeamLetter",
     "TeamPermission",
     "TeamRole",
-    "counted",
-    "totals",
+    "counting",
+    "setting",
 ]

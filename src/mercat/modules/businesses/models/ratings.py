@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import BigInteger, Double, Float, cast, func
+from sqlalchemy import BigInteger, ColumnElement, Double, Update, cast, func, literal, update
 from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -11,7 +12,7 @@ STARS = range(1, 6)
 
 
 class Rated:
-    """Ratings that everybody sees, counted. `count` and `average` always follow from the counts of
+    """Ratings that everybody sees, counted. Count and average always follow from the counts of
     each number of stars.
     """
 
@@ -23,20 +24,33 @@ class Rated:
     """How many of one star, of two, … of five."""
 
 
-def counted(rated: type[Rated], more: Mapping[int, int]) -> dict[str, Any]:
-    """What an UPDATE sets where there are so many more of each number of stars, or fewer below
-    zero: arithmetic of the database on what is there then, so that none of several at once is lost.
+def counting(rated: type[Any], rated_id: UUID, more: Mapping[int, int]) -> Update:
+    """So many more of each number of stars, or fewer below zero: arithmetic of the database on what
+    is there then, so that none of several at once is lost.
     """
-    return totals({star: rated.rating_counts[star] + more.get(star, 0) for star in STARS})
+    return _written(
+        rated, rated_id, {star: rated.rating_counts[star] + more.get(star, 0) for star in STARS}
+    )
 
 
-def totals(counts: Mapping[int, Any]) -> dict[str, Any]:
-    """What an UPDATE sets where there are as many of each number of stars; SQL, or numbers."""
+def setting(rated: type[Any], rated_id: UUID, counts: Mapping[int, int]) -> Update:
+    """As many of each number of stars, whatever was counted before."""
+    return _written(rated, rated_id, {star: literal(counts.get(star, 0)) for star in STARS})
+
+
+def _written(rated: type[Any], rated_id: UUID, counts: Mapping[int, ColumnElement[int]]) -> Update:
+    """What it says of itself stays as it was, and so does when it was changed last."""
     each = [cast(counts[star], BigInteger) for star in STARS]
     count = sum(each[1:], each[0])
-    total = sum((star * one for star, one in zip(STARS, each, strict=True)), 0 * each[0])
-    return {
-        "rating_counts": array(each),
-        "rating_count": count,
-        "rating_average": cast(total, Float(53)) / func.nullif(count, 0),
-    }
+    total = sum((star * one for star, one in zip(STARS, each, strict=True)), literal(0))
+    return (
+        update(rated)
+        .where(rated.id == rated_id)
+        .values(
+            rating_counts=array(each),
+            rating_count=count,
+            rating_average=cast(total, Double) / func.nullif(count, 0),
+            updated_at=rated.updated_at,
+        )
+        .execution_options(synchronize_session=False)
+    )

@@ -14,6 +14,7 @@ from mercat.modules.reviews.models.reviews import (
     ReviewStatus,
     Side,
 )
+from mercat.modules.reviews.models.sight import Sight
 
 __all__ = [
     "IS_LISTED",
@@ -30,4 +31,5 @@ __all__ = [
     "ReviewPhoto",
     "ReviewStatus",
     "Side",
+    "Sight",
 ]

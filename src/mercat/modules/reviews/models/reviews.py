@@ -175,9 +175,9 @@ class Review(Record):
         return shown and self.status is not ReviewStatus.REMOVED
 
     @property
-    def counts(self) -> bool:
-        """In the ratings: as `IS_LISTED` says."""
-        return self.is_seen and self.side is Side.CUSTOMER
+    def stars(self) -> int | None:
+        """That it counts with, as `IS_LISTED` says; None if it does not count."""
+        return self.rating if self.is_seen and self.side is Side.CUSTOMER else None
 
     def is_due(self, at: datetime) -> bool:
         """To be seen, whether the other side has written or not."""
