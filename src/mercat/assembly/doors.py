@@ -11,6 +11,7 @@ from mercat.modules.geography import router as geography_doors
 from mercat.modules.identity.router import accounts_router
 from mercat.modules.identity.router import pages_router as identity_pages
 from mercat.modules.identity.router import router as identity_router
+from mercat.modules.leads.router import router as leads_router
 from mercat.modules.payments.dependencies.plans import plan_checkout
 from mercat.modules.payments.router import pages as payments_pages
 from mercat.modules.payments.router import router as payments_router
@@ -27,6 +28,7 @@ ROUTERS: list[APIRouter] = [
     venues_router,
     payments_router,
     bookings_router,
+    leads_router,
 ]
 
 PAGES: list[APIRouter] = [identity_pages, invitation_pages.router, payments_pages]

@@ -14,6 +14,7 @@ from mercat.modules.files import models as files_models
 from mercat.modules.geography import models as geography_models
 from mercat.modules.identity import handlers as identity_handlers
 from mercat.modules.identity import models as identity_models
+from mercat.modules.leads import handlers as leads_handlers
 from mercat.modules.leads import models as leads_models
 from mercat.modules.payments import handlers as payments_handlers
 from mercat.modules.payments import models as payments_models
@@ -56,6 +57,7 @@ def handlers() -> Handlers:
             *venues_handlers.HANDLERS,
             *payments_handlers.HANDLERS,
             *bookings_handlers.HANDLERS,
+            *leads_handlers.HANDLERS,
             *identity_handlers.with_personal_data(PERSONAL_DATA),
         ]
     )

@@ -1,5 +1,6 @@
 """What bookings know."""
 
+from mercat.modules.bookings.schemas import Moment
 from mercat.modules.bookings.service.acts import act
 from mercat.modules.bookings.service.asked import Asked
 from mercat.modules.bookings.service.availability import Availability
@@ -51,6 +52,7 @@ __all__ = [
     "ImportedTimes",
     "InTheWay",
     "LetterBox",
+    "Moment",
     "Moves",
     "Outcomes",
     "Parties",

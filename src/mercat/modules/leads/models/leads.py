@@ -13,6 +13,8 @@ from mercat.platform.db import Record, Word, one_of
 
 WAVE_SIZE = 5
 """How many businesses are asked at a time."""
+ENOUGH_QUOTES = 3
+"""Nobody more is asked while a request has so many."""
 SILENCE = timedelta(hours=24)
 """How long a business may say nothing before somebody else is asked instead of it."""
 
@@ -62,7 +64,9 @@ class Lead(Record):
     score: Mapped[float] = mapped_column(Double)
     """How well they suit each other, from 0 to 1, when it was offered."""
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
-    """What the score is made of: `[{"factor": "distance", "value": …, "weight": …}]`."""
+    """What the score is made of: `[{"factor": "distance", "value": …, "weight": …, "measured":
+    {…}}]`. Value and weight from 0 to 1; see `service/scoring.py`.
+    """
     status: Mapped[LeadStatus] = mapped_column(Word(LeadStatus))
     lost_from: Mapped[LeadStatus | None] = mapped_column(Word(LeadStatus))
     """What it was before it was LOST: where it goes back to if whoever won does not do it."""

@@ -24,9 +24,18 @@ from mercat.platform.personal_data import (
 _QUOTED = kept("What a business has offered: its own record")
 _ASKED = (
     *("title", "description", "latitude", "longitude", "windows", "cancel_reason"),
+    *("approximate_latitude", "approximate_longitude"),
     *("budget_min_amount", "budget_max_amount", "currency"),
 )
-_COURSE = ("category_id", "status", "expires_at", "wave", "next_wave_at", "ended_at")
+_COURSE = (
+    "category_id",
+    "status",
+    "expires_at",
+    "wave",
+    "next_wave_at",
+    "nobody_found_at",
+    "ended_at",
+)
 
 
 def _asked(subject: Subject) -> Select[UUID]:

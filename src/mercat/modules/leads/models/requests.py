@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Double, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -57,6 +57,11 @@ class ServiceRequest(Placed, Record):
             postgresql_where=text("status IN ('OPEN', 'MATCHED')"),
         ),
         *placed(),
+        CheckConstraint(
+            "(approximate_latitude IS NULL) = (latitude IS NULL)"
+            " AND (approximate_longitude IS NULL) = (longitude IS NULL)",
+            name="approximate",
+        ),
         CheckConstraint("budget_min_amount >= 0", name="budget_min_amount"),
         CheckConstraint("budget_max_amount >= budget_min_amount", name="budget_max_amount"),
         CheckConstraint(
@@ -73,6 +78,9 @@ class ServiceRequest(Placed, Record):
     description: Mapped[str | None]
     property_id: Mapped[UUID | None] = mapped_column(ForeignKey("properties.id"))
     city_id: Mapped[UUID | None] = mapped_column(ForeignKey("cities.id"))
+    approximate_latitude: Mapped[float | None] = mapped_column(Double)
+    """What businesses are told of where it is: its property's, or drawn as those are."""
+    approximate_longitude: Mapped[float | None] = mapped_column(Double)
     timezone: Mapped[str | None]
     """IANA; of where it is to be done."""
     windows: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
@@ -89,6 +97,8 @@ class ServiceRequest(Placed, Record):
     """How many times it has been offered to more businesses."""
     next_wave_at: Mapped[datetime | None]
     """When it is looked at again, whether more are to be asked."""
+    nobody_found_at: Mapped[datetime | None]
+    """When its customer was told that nobody is left to be asked: once."""
     ended_at: Mapped[datetime | None]
     """When it was cancelled, expired, or completed."""
     cancel_reason: Mapped[str | None]

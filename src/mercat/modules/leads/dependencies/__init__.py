@@ -1,0 +1,1 @@
+"""How requests, leads and quotes are put together."""

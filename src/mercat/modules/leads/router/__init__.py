@@ -1,0 +1,11 @@
+"""The doors of requests, leads and quotes: each part has its router, and stands here."""
+
+from fastapi import APIRouter
+
+from mercat.modules.leads.router import leads, requests
+
+router = APIRouter()
+for part in (requests, leads):
+    router.include_router(part.router)
+
+__all__ = ["router"]

@@ -1,0 +1,5 @@
+"""Leads: doors."""
+
+from fastapi import APIRouter
+
+router = APIRouter(prefix="/leads", tags=["leads"])

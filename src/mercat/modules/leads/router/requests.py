@@ -1,0 +1,5 @@
+"""Requests: doors."""
+
+from fastapi import APIRouter
+
+router = APIRouter(prefix="/requests", tags=["requests"])

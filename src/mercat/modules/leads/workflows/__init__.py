@@ -1,0 +1,1 @@
+"""One thing that somebody does with requests, leads and quotes, each."""
