@@ -19,6 +19,7 @@ from mercat.modules.leads import models as leads_models
 from mercat.modules.payments import handlers as payments_handlers
 from mercat.modules.payments import models as payments_models
 from mercat.modules.properties import models as properties_models
+from mercat.modules.reviews import handlers as reviews_handlers
 from mercat.modules.reviews import models as reviews_models
 from mercat.modules.venues import handlers as venues_handlers
 from mercat.modules.venues import models as venues_models
@@ -57,6 +58,7 @@ def handlers() -> Handlers:
             *venues_handlers.HANDLERS,
             *payments_handlers.HANDLERS,
             *bookings_handlers.HANDLERS,
+            *reviews_handlers.HANDLERS,
             *leads_handlers.HANDLERS,
             *identity_handlers.with_personal_data(PERSONAL_DATA),
         ]

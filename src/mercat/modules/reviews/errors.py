@@ -1,6 +1,6 @@
 """How reviews refuse."""
 
-from mercat.platform.errors import Conflict, NotFound
+from mercat.platform.errors import Conflict, Invalid, NotFound
 
 
 class NoReview(NotFound):
@@ -8,20 +8,6 @@ class NoReview(NotFound):
 
     code = "review_not_found"
     message = "There is no such review."
-
-
-class NoRequest(NotFound):
-    """There is none, or none that whoever asks may know of."""
-
-    code = "request_not_found"
-    message = "There is no such request."
-
-
-class NoLead(NotFound):
-    """There is none, or none of a business in whose team whoever asks is."""
-
-    code = "lead_not_found"
-    message = "There is no such lead."
 
 
 class NotCompleted(Conflict):
@@ -83,3 +69,12 @@ class WrongStanding(Conflict):
 
     def __init__(self, status: str) -> None:
         super().__init__(status=status)
+
+
+class OneOfTheTwo(Invalid):
+    code = "one_of_the_two"
+    message = "Ask for `booking_id` or for `lead_id`."
+    sample = {"fields": [{"loc": ["query", "booking_id"], "message": message, "code": code}]}  # noqa: RUF012 (nobody writes to it)
+
+    def __init__(self) -> None:
+        super().__init__(None, **self.sample)

@@ -27,6 +27,7 @@ _TAGS = [
     {"name": "properties", "description": "Homes of customers, whose addresses are private."},
     {"name": "venues", "description": "Studios, their rooms, hours and prices; favourites."},
     {"name": "bookings", "description": "Calendars, and what is booked in them."},
+    {"name": "reviews", "description": "What both sides say of each other once it is over."},
     {"name": "payments", "description": "Money that is owed, paid, given back and paid out."},
     {"name": "health", "description": "For load balancers, supervisors and monitoring."},
 ]

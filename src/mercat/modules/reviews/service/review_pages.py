@@ -9,7 +9,8 @@ from mercat.modules.bookings.errors import NoBooking
 from mercat.modules.businesses.models import STARS
 from mercat.modules.files.service import FileUrls
 from mercat.modules.identity.models import Actor
-from mercat.modules.reviews.errors import NoLead, NoReview
+from mercat.modules.leads.errors import NoLead
+from mercat.modules.reviews.errors import NoReview
 from mercat.modules.reviews.models import ReviewStatus
 from mercat.modules.reviews.repository import (
     CUSTOMER_OF_BOOKING,

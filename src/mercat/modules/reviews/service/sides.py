@@ -9,7 +9,8 @@ from mercat.modules.businesses.errors import NoBusiness
 from mercat.modules.businesses.models import Membership, TeamPermission
 from mercat.modules.businesses.service import Teams
 from mercat.modules.identity.models import Actor, Permission
-from mercat.modules.reviews.errors import NoRequest, NotCompleted, OwnBusiness, ReviewTooLate
+from mercat.modules.leads.errors import NoRequest
+from mercat.modules.reviews.errors import NotCompleted, OwnBusiness, ReviewTooLate
 from mercat.modules.reviews.models import WRITING_TIME, Side
 from mercat.modules.reviews.repository import ReviewRepository
 from mercat.platform.errors import Forbidden
