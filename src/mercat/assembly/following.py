@@ -58,8 +58,8 @@ def handlers() -> Handlers:
             *venues_handlers.HANDLERS,
             *payments_handlers.HANDLERS,
             *bookings_handlers.HANDLERS,
-            *reviews_handlers.HANDLERS,
             *leads_handlers.HANDLERS,
+            *reviews_handlers.HANDLERS,
             *identity_handlers.with_personal_data(PERSONAL_DATA),
         ]
     )
