@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tests.architecture.calendar_things import CALENDAR_BODIES, CALENDAR_THINGS
 from tests.architecture.lead_things import LEAD_BODIES, LEAD_THINGS
 from tests.architecture.payment_things import PAYMENT_BODIES, PAYMENT_THINGS
+from tests.architecture.review_things import REVIEW_BODIES, review_of
 
 from mercat.modules.bookings.models import Booking, BookingStatus
 from mercat.modules.businesses.models import (
@@ -256,6 +258,7 @@ BELONGINGS: dict[str, Make] = {
     "favorite_id": _favorite,
     "studio_id": _studio,
     "booking_id": _booking,
+    "review_id": partial(review_of, _booking),
     "closure_id": _closure,
     "room_id": _room,
     "equipment_id": _equipment,
@@ -274,6 +277,7 @@ SENT: dict[str, dict[str, Any]] = {
     **CALENDAR_BODIES,
     **LEAD_BODIES,
     **PAYMENT_BODIES,
+    **REVIEW_BODIES,
     _SERVICES: {
         "category_id": str(uuid7()),
         "name": "Boiler service",

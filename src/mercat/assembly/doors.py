@@ -16,6 +16,7 @@ from mercat.modules.payments.dependencies.plans import plan_checkout
 from mercat.modules.payments.router import pages as payments_pages
 from mercat.modules.payments.router import router as payments_router
 from mercat.modules.properties.router import router as properties_router
+from mercat.modules.reviews.router import router as reviews_router
 from mercat.modules.venues.router import router as venues_router
 
 ROUTERS: list[APIRouter] = [
@@ -29,6 +30,7 @@ ROUTERS: list[APIRouter] = [
     payments_router,
     bookings_router,
     leads_router,
+    reviews_router,
 ]
 
 PAGES: list[APIRouter] = [identity_pages, invitation_pages.router, payments_pages]

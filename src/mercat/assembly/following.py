@@ -19,6 +19,8 @@ from mercat.modules.leads import models as leads_models
 from mercat.modules.payments import handlers as payments_handlers
 from mercat.modules.payments import models as payments_models
 from mercat.modules.properties import models as properties_models
+from mercat.modules.reviews import handlers as reviews_handlers
+from mercat.modules.reviews import models as reviews_models
 from mercat.modules.venues import handlers as venues_handlers
 from mercat.modules.venues import models as venues_models
 from mercat.platform import housekeeping
@@ -39,6 +41,7 @@ PERSONAL_DATA: list[PersonalData] = [
     payments_models.PERSONAL_DATA,
     bookings_models.PERSONAL_DATA,
     leads_models.PERSONAL_DATA,
+    reviews_models.PERSONAL_DATA,
 ]
 """What is kept of people, from the bottom shelf up: what exports and erasures work by."""
 
@@ -56,6 +59,7 @@ def handlers() -> Handlers:
             *payments_handlers.HANDLERS,
             *bookings_handlers.HANDLERS,
             *leads_handlers.HANDLERS,
+            *reviews_handlers.HANDLERS,
             *identity_handlers.with_personal_data(PERSONAL_DATA),
         ]
     )

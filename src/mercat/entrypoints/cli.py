@@ -154,6 +154,14 @@ def reconcile(
 
 
 @app.command()
+def recount() -> None:
+    """Count the stars of businesses and studios anew, where they are counted wrong."""
+    from mercat.entrypoints.recounting import recount as mend
+
+    console.print(f"{run(mend(settings()))} mended.")
+
+
+@app.command()
 def create_admin(
     email: Annotated[str, typer.Option(prompt=True)],
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],

@@ -12,6 +12,7 @@ from mercat.modules.audit.service import Chain
 from mercat.modules.geography import dependencies as geography
 from mercat.modules.identity.service.secret_census import SecretCensus
 from mercat.modules.payments.service import INVARIANTS, Invariants
+from mercat.modules.reviews.service import RatingCheck
 from mercat.platform import migrations
 from mercat.platform.jobs import ping_broker
 from mercat.platform.outages import FAILURES
@@ -138,6 +139,14 @@ async def _geography(resources: Resources) -> str:
     return "countries and cities are loaded"
 
 
+async def _ratings(resources: Resources) -> str:
+    async with resources.database.open_reader() as reads:
+        faults = await RatingCheck(reads).faults()
+    if faults:
+        raise OSError(f"{faults[0]} (of {faults[0].total})")
+    return "stars are counted as they were given"
+
+
 async def _space(resources: Resources) -> str:
     folder = resources.settings.layout.root
     free = shutil.disk_usage(folder if folder.exists() else folder.parent).free
@@ -165,6 +174,7 @@ CHECKS = (
         "Set DB_ROLE=mercat_app, or give Mercat a login of that role in DATABASE_URL.",
     ),
     Check("Geography", _geography, "Run `mercat seed`."),
+    Check("Ratings", _ratings, "Run `mercat recount`."),
     Check(
         "Outbox",
         _outbox,

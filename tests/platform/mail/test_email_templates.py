@@ -85,7 +85,20 @@ MONEY_LETTERS: list[tuple[str, dict[str, Any]]] = [
         {"name": "Ada", **BUSINESS, **MONTH, "plan": "Pro", "amount": "29.00 EUR", "link": LINK},
     ),
 ]
+REVIEW: dict[str, Any] = {"name": "Ada", "who": "Grace H.", "rating": 4}
+SAID = REVIEW | {"title": "Warm sound", "words": "Bring your own cups."}
+AT_HALL = {"business": "Hall of Sound"}
+GONE = {"name": "Ada", "who": "Grace H."} | AT_HALL | {"reason": "It names a third person."}
+REVIEW_LETTERS: list[tuple[str, dict[str, Any]]] = [
+    ("review_published", SAID | AT_HALL | {"of_customer": False}),
+    ("review_published", SAID | {"of_customer": True}),
+    ("review_replied", {"name": "Ada", "reply": "New cups are here."} | AT_HALL),
+    ("review_kept", REVIEW | AT_HALL | {"of_customer": False}),
+    *(("review_removed", GONE | {"is_author": side}) for side in (False, True)),
+    *(("review_restored", REVIEW | AT_HALL | {"is_author": side}) for side in (False, True)),
+]
 TEMPLATES = [
+    *REVIEW_LETTERS,
     *((letter, values) for letter, values in MONEY_LETTERS),
     *((letter, values) for letter, values in BOOKING_LETTERS),
     *WITH_CODE.items(),

@@ -45,6 +45,9 @@ None) |
 | dispute_opened | the same, `title`, `until` (aware datetime or None) |
 | dispute_closed | `name`, `business`, `title`, `amount`, `gateway`, `won` |
 | account_restricted | `name`, `business`, `gateway`, `wanted` (or None) |
+| review_published, review_replied, review_kept, review_removed, review_restored | `name`, `who`, \
+`title`, `words`, `reply`, `reason` (each or None), `business`, `rating`, `of_customer`, \
+`is_author` |
 | plan_renewal_due | `name`, `business`, `plan`, `amount`, `link`, `since`, when the month begins, \
 `until`, when it may be paid no more (aware datetimes) |
 """

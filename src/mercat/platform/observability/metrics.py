@@ -28,6 +28,11 @@ ledger = Gauge(
     ["invariant"],
     multiprocess_mode="mostrecent",
 )
+ratings = Gauge(
+    "rating_faults",
+    "Businesses and studios whose stars the last look found to be counted wrong.",
+    multiprocess_mode="mostrecent",
+)
 
 webhooks = Counter("mercat_webhooks", "What payment companies told.", ["gateway", "outcome"])
 checkouts_refused = Counter(

@@ -19,6 +19,7 @@ from mercat.modules.businesses.models.plans import (
     SubscriptionStatus,
 )
 from mercat.modules.businesses.models.policies import CancellationPolicy, CancellationTerms
+from mercat.modules.businesses.models.ratings import STARS, Rated, counting, setting
 from mercat.modules.businesses.models.team import (
     INVITATION_LIFETIME,
     BusinessMember,
@@ -32,6 +33,7 @@ __all__ = [
     "GRACE",
     "INVITATION_LIFETIME",
     "PERSONAL_DATA",
+    "STARS",
     "TEAM",
     "Business",
     "BusinessCategory",
@@ -45,10 +47,13 @@ __all__ = [
     "Invitation",
     "Membership",
     "Plan",
+    "Rated",
     "Standing",
     "Subscription",
     "SubscriptionStatus",
     "TeamLetter",
     "TeamPermission",
     "TeamRole",
+    "counting",
+    "setting",
 ]

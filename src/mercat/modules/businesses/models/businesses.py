@@ -6,10 +6,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Double, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mercat.modules.businesses.models.policies import CancellationPolicy
+from mercat.modules.businesses.models.ratings import Rated
 from mercat.modules.businesses.models.slugs import slug_of
 from mercat.platform.db import Record, Word, one_of
 from mercat.platform.places import Placed, placed
@@ -33,7 +34,7 @@ class Standing(StrEnum):
     REINSTATED = "REINSTATED"
 
 
-class Business(Placed, Record):
+class Business(Placed, Rated, Record):
     __tablename__ = "businesses"
     __table_args__ = (
         Index(None, "place", postgresql_using="gist"),
@@ -97,8 +98,6 @@ class Business(Placed, Record):
     suspended_reason: Mapped[str | None]
     resumes_as: Mapped[BusinessStatus | None] = mapped_column(Word(BusinessStatus))
     """While it is suspended: what it was before."""
-    rating_average: Mapped[float | None] = mapped_column(Double)
-    rating_count: Mapped[int] = mapped_column(server_default="0")
     archived_at: Mapped[datetime | None]
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
 

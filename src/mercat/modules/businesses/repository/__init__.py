@@ -7,6 +7,7 @@ from mercat.modules.businesses.repository.lists import Which, count_of, page_of
 from mercat.modules.businesses.repository.members import MemberRepository
 from mercat.modules.businesses.repository.pages import BY_ID, BY_SLUG, KNOWN, NAMED
 from mercat.modules.businesses.repository.plans import PLANS, PlanRepository, SubscriptionRepository
+from mercat.modules.businesses.repository.ratings import RatingRepository
 from mercat.modules.businesses.repository.successions import SuccessionRepository
 from mercat.modules.businesses.repository.team import TeamRepository
 
@@ -21,6 +22,7 @@ __all__ = [
     "InvitationRepository",
     "MemberRepository",
     "PlanRepository",
+    "RatingRepository",
     "SubscriptionRepository",
     "SuccessionRepository",
     "TeamRepository",

@@ -35,6 +35,7 @@ from mercat.modules.businesses.service.membership_book import MembershipBook
 from mercat.modules.businesses.service.openings import Openings
 from mercat.modules.businesses.service.plans import Checkout, PlanList, Plans
 from mercat.modules.businesses.service.profile_writer import ProfileWriter
+from mercat.modules.businesses.service.ratings import Ratings
 from mercat.modules.businesses.service.seats import Seats
 from mercat.modules.businesses.service.subscription_book import SubscriptionBook
 from mercat.modules.businesses.service.subscriptions import Subscriptions
@@ -66,6 +67,7 @@ __all__ = [
     "PlanList",
     "Plans",
     "ProfileWriter",
+    "Ratings",
     "Seats",
     "Slug",
     "SubscriptionBook",

@@ -6,11 +6,11 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Double, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mercat.modules.businesses.models import CancellationPolicy
+from mercat.modules.businesses.models import CancellationPolicy, Rated
 from mercat.modules.businesses.models.slugs import slug_of
 from mercat.platform.db import Record, Word, one_of
 from mercat.platform.local_time import DAY, Weekly
@@ -57,7 +57,7 @@ def whole_week(days: Iterable[DayHours]) -> list[DayHours]:
     return [known.get(weekday) or DayHours(weekday, DayMode.CLOSED) for weekday in range(7)]
 
 
-class Studio(Placed, Record):
+class Studio(Placed, Rated, Record):
     __tablename__ = "studios"
     __table_args__ = (
         Index(None, "place", postgresql_using="gist"),
@@ -111,8 +111,6 @@ class Studio(Placed, Record):
     status: Mapped[StudioStatus] = mapped_column(Word(StudioStatus))
     published_at: Mapped[datetime | None]
     """When it was published first."""
-    rating_average: Mapped[float | None] = mapped_column(Double)
-    rating_count: Mapped[int] = mapped_column(server_default="0")
     archived_at: Mapped[datetime | None]
 
     def reads_otherwise(self, name: str) -> bool:

@@ -23,6 +23,7 @@ from mercat.modules.venues.repository.pages import (
     NAMED,
 )
 from mercat.modules.venues.repository.prices import PRICES, ROOM_TERMS, PriceRepository, tier_of
+from mercat.modules.venues.repository.ratings import StudioRatingRepository
 from mercat.modules.venues.repository.room_photos import ROOM_PHOTOS, RoomPhotoRepository
 from mercat.modules.venues.repository.rooms import ROOM, ROOM_KNOWN, ROOMS, RoomRepository
 from mercat.modules.venues.repository.studios import StudioRepository
@@ -52,6 +53,7 @@ __all__ = [
     "PriceRepository",
     "RoomPhotoRepository",
     "RoomRepository",
+    "StudioRatingRepository",
     "StudioRepository",
     "Which",
     "count_of",

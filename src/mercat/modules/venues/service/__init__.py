@@ -17,6 +17,7 @@ from mercat.modules.venues.service.opening import (
     without,
 )
 from mercat.modules.venues.service.pricing import Covering, UsedTier, cheapest
+from mercat.modules.venues.service.ratings import StudioRatings
 from mercat.modules.venues.service.room_holds import HeldRoom, RoomHolds
 from mercat.modules.venues.service.room_pages import RoomPages, VisibleRoom
 from mercat.modules.venues.service.room_prices import RoomPrices
@@ -47,6 +48,7 @@ __all__ = [
     "StudioList",
     "StudioPages",
     "StudioProfiles",
+    "StudioRatings",
     "StudioWriter",
     "Tier",
     "UsedTier",

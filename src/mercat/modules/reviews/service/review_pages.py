@@ -1,0 +1,195 @@
+"""Reviews, page by page, as whoever asks may see them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID
+
+from mercat.modules.bookings.errors import NoBooking
+from mercat.modules.businesses.models import STARS
+from mercat.modules.files.service import FileUrls
+from mercat.modules.identity.models import Actor
+from mercat.modules.leads.errors import NoLead
+from mercat.modules.reviews.errors import NoReview
+from mercat.modules.reviews.models import ReviewStatus
+from mercat.modules.reviews.repository import (
+    CUSTOMER_OF_BOOKING,
+    CUSTOMER_OF_LEAD,
+    FLAGS,
+    ONE,
+    ORDERS,
+    SUMMARIES,
+    Sort,
+    about_customer,
+    listed,
+    standing,
+    written,
+)
+from mercat.modules.reviews.schemas import (
+    CustomerReviewRead,
+    ModeratedReviewRead,
+    OwnReviewRead,
+    RatingSummaryRead,
+    ReviewListRead,
+    ReviewRead,
+)
+from mercat.modules.reviews.service import telling
+from mercat.platform.pagination import Cursors, Key, Page, PageQuery, scope
+from mercat.platform.reads import Query, Reads, Row
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class ReviewFilter:
+    rating: int | None = None
+    sort: Sort = Sort.NEWEST
+
+
+class ReviewPages:
+    """Every page raises BadCursor."""
+
+    def __init__(self, reads: Reads, cursors: Cursors, urls: FileUrls) -> None:
+        self._reads = reads
+        self._cursors = cursors
+        self._urls = urls
+
+    async def of(
+        self, whose: str, its_id: UUID, asked: ReviewFilter, query: PageQuery
+    ) -> ReviewListRead:
+        """What everybody may see. `whose`: `business_id` or `studio_id`. Never what is hidden, in
+        no list, no count and no average.
+        """
+        where = scope("reviews", whose=whose, id=its_id, rating=asked.rating, sort=asked.sort)
+        rated = asked.rating is not None
+        stars = {"stars": asked.rating} if rated else {}
+        page = await self._page(
+            lambda after: listed(whose, asked.sort, rated=rated, after=after),
+            where,
+            ORDERS[asked.sort],
+            query,
+            **{whose: its_id},
+            **stars,
+        )
+        return ReviewListRead(
+            items=await self._told(page.items, telling.public),
+            next_cursor=page.next_cursor,
+            summary=await self._summary(whose, its_id),
+        )
+
+    async def written(self, actor: Actor, query: PageQuery) -> Page[OwnReviewRead]:
+        """By the caller: what is hidden too. The newest first."""
+        where = scope("reviews written", user_id=actor.user_id)
+        page = await self._page(
+            lambda after: written(after=after),
+            where,
+            ("created_at", "id"),
+            query,
+            user_id=actor.user_id,
+        )
+        return Page(await self._told(page.items, telling.own), page.next_cursor)
+
+    async def own(self, review_id: UUID) -> OwnReviewRead:
+        """For its author."""
+        row = await self._one(review_id)
+        (told,) = await self._told([row], telling.own)
+        return told
+
+    async def public(self, review_id: UUID) -> ReviewRead:
+        """One that is seen."""
+        row = await self._one(review_id)
+        (told,) = await self._told([row], telling.public)
+        return told
+
+    async def received(self, customer_id: UUID, query: PageQuery) -> Page[CustomerReviewRead]:
+        """What businesses say of them."""
+        where = scope("reviews of a customer", customer_id=customer_id)
+        page = await self._page(
+            lambda after: about_customer(after=after),
+            where,
+            ORDERS[Sort.NEWEST],
+            query,
+            customer_id=customer_id,
+        )
+        return Page(await self._told(page.items, telling.of_customer), page.next_cursor)
+
+    async def customer_of_booking(self, actor: Actor, booking_id: UUID) -> UUID:
+        """If the caller is in the team that has it. Raises NoBooking."""
+        row = await self._reads.one(
+            CUSTOMER_OF_BOOKING, booking_id=booking_id, user_id=actor.user_id
+        )
+        if row is None:
+            raise NoBooking
+        found: UUID = row["customer_id"]
+        return found
+
+    async def customer_of_lead(self, actor: Actor, lead_id: UUID) -> UUID:
+        """If the caller is in the team that has it. Raises NoLead."""
+        row = await self._reads.one(CUSTOMER_OF_LEAD, lead_id=lead_id, user_id=actor.user_id)
+        if row is None:
+            raise NoLead
+        found: UUID = row["customer_id"]
+        return found
+
+    async def standing(self, status: ReviewStatus, query: PageQuery) -> Page[ModeratedReviewRead]:
+        """For staff; never a hidden one."""
+        page = await self._page(
+            lambda after: standing(after=after),
+            scope("reviews standing", status=status),
+            ORDERS[Sort.NEWEST],
+            query,
+            status=status,
+        )
+        return Page(await self._moderated(page.items), page.next_cursor)
+
+    async def moderated(self, review_id: UUID) -> ModeratedReviewRead:
+        """For staff."""
+        (told,) = await self._moderated([await self._one(review_id)])
+        return told
+
+    async def _one(self, review_id: UUID) -> Row:
+        row = await self._reads.one(ONE, review_id=review_id)
+        if row is None:
+            raise NoReview
+        return row
+
+    async def _page(
+        self,
+        query_of: Callable[[bool], Query],
+        where: str,
+        order: Sequence[str],
+        query: PageQuery,
+        **values: Any,
+    ) -> Page[Row]:
+        after = self._cursors.decode(query.cursor, where)
+        names = ["moment" if name.endswith("_at") else name for name in order]
+        rows = await self._reads.all(
+            query_of(after is not None),
+            **values,
+            **(dict(zip(names, after, strict=True)) if after else {}),
+            limit=query.limit,
+        )
+
+        def key(row: Row) -> Key:
+            return tuple(row[name] for name in order)
+
+        return self._cursors.page(rows, limit=query.limit, scope=where, key=key)
+
+    async def _told(
+        self, rows: Sequence[Row], tell: Callable[[Row, telling.Pictures], T]
+    ) -> list[T]:
+        shown = await telling.pictures(self._urls, rows)
+        return [tell(row, shown) for row in rows]
+
+    async def _moderated(self, rows: Sequence[Row]) -> list[ModeratedReviewRead]:
+        flags = await self._reads.all(FLAGS, review_ids=[row["id"] for row in rows])
+        return await self._told(rows, lambda row, shown: telling.moderated(row, shown, flags))
+
+    async def _summary(self, whose: str, its_id: UUID) -> RatingSummaryRead:
+        row = await self._reads.one(SUMMARIES[whose], **{whose: its_id})
+        assert row is not None  # noqa: S101 (whoever asks has just seen it)
+        return RatingSummaryRead(
+            count=row["rating_count"],
+            average=row["rating_average"],
+            stars={str(star): row["rating_counts"][star - 1] for star in STARS},
+        )

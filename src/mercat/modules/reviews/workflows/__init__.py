@@ -1,0 +1,1 @@
+"""Everything that somebody does with reviews, one file each."""
