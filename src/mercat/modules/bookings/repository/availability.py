@@ -193,7 +193,7 @@ def _last_end(room_id: ColumnElement[Any], *since: ColumnElement[Any]) -> Column
     )
 
 
-def _free(which: ColumnElement[bool]) -> Query:
+def _free(which: ColumnElement[bool], *rooms_for: ColumnElement[bool]) -> Query:
     """Rooms of these studios whose last entry ends by `since`. Studio by studio, room by room:
     OFFSET keeps the planner from reading all rooms there are.
 
@@ -202,14 +202,14 @@ def _free(which: ColumnElement[bool]) -> Query:
     """
     rooms = (
         select(Room.id)
-        .where(Room.studio_id == Studio.id, _is_active)
+        .where(Room.studio_id == Studio.id, _is_active, *rooms_for)
         .offset(literal_column("0"))
         .correlate(Studio)
         .lateral()
     )
     last = func.coalesce(_last_end(rooms.c.id, SINCE - _DAY), _last_end(rooms.c.id))
     return Query(
-        select(rooms.c.id)
+        select(rooms.c.id, Studio.id.label("studio_id"))
         .select_from(Studio)
         .join(Business, Business.id == Studio.business_id)
         .join(rooms, true())
@@ -219,3 +219,7 @@ def _free(which: ColumnElement[bool]) -> Query:
 
 FREE_IN_STUDIO = _free(Studio.id == bindparam("studio_id", type_=Uuid))
 FREE_IN_CITY = _free(Studio.city_id == bindparam("city_id", type_=Uuid))
+FREE_IN_STUDIOS = _free(
+    Studio.id == func.any(bindparam("studio_ids", type_=ARRAY(Uuid))),
+    Room.capacity >= bindparam("capacity", type_=Room.capacity.type),
+)

@@ -4,7 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from mercat.modules.bookings.repository import FREE_IN_CITY, FREE_IN_STUDIO, ROOMS
+from mercat.modules.bookings.repository import (
+    FREE_IN_CITY,
+    FREE_IN_STUDIO,
+    FREE_IN_STUDIOS,
+    ROOMS,
+)
 from mercat.modules.bookings.service.rules_read import rules_of_room
 from mercat.platform.clock import Clock
 from mercat.platform.errors import FieldRefused
@@ -33,6 +38,23 @@ class Vacancies:
             FREE_IN_CITY, city_id=city_id, since=since, until=until, now=self._clock.now()
         )
         return [row["id"] for row in rows]
+
+    async def studios(
+        self, studio_ids: Sequence[UUID], since: datetime, until: datetime, *, capacity: int = 0
+    ) -> frozenset[UUID]:
+        """Those of these studios where a room for so many people is free, and its rules allow a
+        booking from the one to the other. Two statements.
+        """
+        free = await self._reads.all(
+            FREE_IN_STUDIOS,
+            studio_ids=studio_ids,
+            since=since,
+            until=until,
+            capacity=capacity,
+            now=self._clock.now(),
+        )
+        allowed = set(await self.bookable([row["id"] for row in free], since, until))
+        return frozenset(row["studio_id"] for row in free if row["id"] in allowed)
 
     async def bookable(
         self, room_ids: Sequence[UUID], since: datetime, until: datetime

@@ -8,6 +8,7 @@ from mercat.modules.businesses.repository.members import MemberRepository
 from mercat.modules.businesses.repository.pages import BY_ID, BY_SLUG, KNOWN, NAMED
 from mercat.modules.businesses.repository.plans import PLANS, PlanRepository, SubscriptionRepository
 from mercat.modules.businesses.repository.successions import SuccessionRepository
+from mercat.modules.businesses.repository.summaries import SUMMARIES
 from mercat.modules.businesses.repository.team import TeamRepository
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "KNOWN",
     "NAMED",
     "PLANS",
+    "SUMMARIES",
     "BusinessRepository",
     "InvitationRepository",
     "MemberRepository",
