@@ -27,7 +27,7 @@ _ROWS = f"""
         id, name, slug, category_id, words, tags, rating_average, rating_count, rating_rank, quality,
         price_from, price_currency, open_minutes, timezone, verified, published_at, latitude,
         longitude)
-    SELECT uuidv7(), 'Firm ' || n, 'firm-' || n, trades.id,
+    SELECT uuidv7(), 'Firm ' || firms.n, 'firm-' || firms.n, trades.id,
            (spoken || ' '':c' || trades.tag || ''' '':c' || branches.tag || '''')::tsvector,
            (''':c' || trades.tag || ''' '':c' || branches.tag || '''')::tsvector,
            rating, votes, round((12 * 3.9 + votes * rating)::numeric / (12 + votes), 4),

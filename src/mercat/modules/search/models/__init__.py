@@ -8,7 +8,6 @@ from mercat.modules.search.models.criteria import (
     Sort,
     Term,
     Wanted,
-    Weights,
 )
 from mercat.modules.search.models.documents import (
     BusinessDocument,
@@ -36,7 +35,6 @@ __all__ = [
     "TagKind",
     "Term",
     "Wanted",
-    "Weights",
     "cell_of",
     "read_tag",
     "tag_of",
