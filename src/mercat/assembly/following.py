@@ -18,6 +18,7 @@ from mercat.modules.leads import models as leads_models
 from mercat.modules.payments import handlers as payments_handlers
 from mercat.modules.payments import models as payments_models
 from mercat.modules.properties import models as properties_models
+from mercat.modules.search import models as search_models
 from mercat.modules.venues import handlers as venues_handlers
 from mercat.modules.venues import models as venues_models
 from mercat.platform import housekeeping
@@ -38,6 +39,7 @@ PERSONAL_DATA: list[PersonalData] = [
     payments_models.PERSONAL_DATA,
     bookings_models.PERSONAL_DATA,
     leads_models.PERSONAL_DATA,
+    search_models.PERSONAL_DATA,
 ]
 """What is kept of people, from the bottom shelf up: what exports and erasures work by."""
 

@@ -10,6 +10,7 @@ from mercat.modules.identity import models as identity_models
 from mercat.modules.leads import models as leads_models
 from mercat.modules.payments import models as payments_models
 from mercat.modules.properties import models as properties_models
+from mercat.modules.search import models as search_models
 from mercat.modules.venues import models as venues_models
 from mercat.platform import idempotency
 from mercat.platform.db import Record
@@ -29,6 +30,7 @@ MODELS = [
     payments_models,
     bookings_models,
     leads_models,
+    search_models,
 ]
 """Imported so that their tables are known to `metadata`."""
 

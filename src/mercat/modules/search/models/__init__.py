@@ -8,7 +8,34 @@ from mercat.modules.search.models.criteria import (
     Sort,
     Term,
     Wanted,
-    Weights,
 )
+from mercat.modules.search.models.documents import (
+    BusinessDocument,
+    Document,
+    SearchMark,
+    SearchWord,
+    StudioDocument,
+    cell_of,
+)
+from mercat.modules.search.models.personal_data import PERSONAL_DATA
+from mercat.modules.search.models.tags import TagKind, read_tag, tag_of
 
-__all__ = ["MOST_TERMS", "Criteria", "Features", "Hit", "Sort", "Term", "Wanted", "Weights"]
+__all__ = [
+    "MOST_TERMS",
+    "PERSONAL_DATA",
+    "BusinessDocument",
+    "Criteria",
+    "Document",
+    "Features",
+    "Hit",
+    "SearchMark",
+    "SearchWord",
+    "Sort",
+    "StudioDocument",
+    "TagKind",
+    "Term",
+    "Wanted",
+    "cell_of",
+    "read_tag",
+    "tag_of",
+]

@@ -1,11 +1,11 @@
 """What is looked for, and what was found."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from mercat.modules.search.models.ranking import Parts
 from mercat.platform.money import Money
 from mercat.platform.pagination import Key
 from mercat.platform.places import Circle
@@ -37,33 +37,18 @@ class Term:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Weights:
-    """How much each part counts in a score, which is their mean from 0 to 1, weighted.
-
-    `name`, `category`, `offer`, `description`: of a word by where in a document it stands, at most
-    1. `half_way_m`: metres at which nearness is worth half.
-    """
-
-    text: float
-    distance: float
-    quality: float
-    name: float = 1.0
-    category: float = 0.7
-    offer: float = 0.5
-    description: float = 0.2
-    half_way_m: float = 5_000.0
-
-
-@dataclass(frozen=True, kw_only=True)
 class Criteria:
     """All of it must be so. Every term is in the document, as one of its alternatives.
 
     `category_ids`: one of them, or one below it. `equipment_ids`, `badge_ids`: all of them, of
     studios. `open_at`: what may be open then; within an hour after clocks were changed somebody
     has to look closer (`local_time.is_open`). `price_max`: from so much on, in its currency.
-    `currency`: what is told in it alone; the order by price needs one. `after`: the `position` of
-    the last hit seen, of the same criteria. The order by distance needs a circle; at equal rank
-    the newer one comes first.
+    `currency`: what is told in it alone; the order by price needs one, and leaves out what has no
+    price in it. `after`: the `position` of the last hit seen, of the same criteria. The order by
+    distance needs a circle.
+
+    Relevance is counted among the next few hundred that meet the criteria (`finder.WINDOW`), the
+    nearest or without a place the best; when those are all told, among the few hundred after them.
     """
 
     terms: tuple[Term, ...] = ()
@@ -84,16 +69,18 @@ class Criteria:
 
 @dataclass(frozen=True)
 class Hit:
-    """`score`: from 0 to 1, with its `parts` (text, distance, quality, each from 0 to 1; those
-    that do not apply are absent), where the order is by relevance. `position`: where it stands,
-    for `Criteria.after` and cursors.
+    """`parts`: where the order is by relevance, with the score. `position`: where it stands, for
+    `Criteria.after` and cursors.
     """
 
     id: UUID
     distance_m: float | None
-    score: float | None
-    parts: Mapping[str, float]
+    parts: Parts | None
     position: Key
+
+    @property
+    def score(self) -> float | None:
+        return None if self.parts is None else self.parts.score
 
 
 @dataclass(frozen=True)

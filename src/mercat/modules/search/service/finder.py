@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from mercat.modules.search.models import Criteria, Features, Hit, Weights
+from mercat.modules.search.models import Criteria, Features, Hit
 from mercat.platform.reads import Reads
 
 
 class Finder:
-    def __init__(self, reads: Reads, weights: Weights) -> None:
+    def __init__(self, reads: Reads) -> None:
         self._reads = reads
-        self._weights = weights
 
     async def businesses(self, criteria: Criteria) -> Sequence[Hit]:
         """One more than `limit` where there are more, as `Cursors.page` wants it. Raises ValueError
