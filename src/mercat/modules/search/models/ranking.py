@@ -1,15 +1,16 @@
-"""How good an answer is: the one formula of search, in words and in numbers.
+"""How good an answer is: the one formula of search, in words, in Python and in numbers for SQL.
 
     score = Σ weight · part / Σ weight, over the parts that a search has; from 0 to 1
 
-- `text`, if words are asked for: of each word the worth of the best place in which the document has
-  it (name, category and what people call it, offer, description), and of these the mean.
-- `distance`, if a place is: 1 / (1 + d / half_way_m), which is one half at `half_way_m`.
-- `quality`, always, and stored with the document, for it asks nothing of the search:
+- text, if words are asked for: for each of them the worth of the best field it stands in (FIELDS),
+  and of these the mean. A word that is met as the beginning of another is worth the same.
+- distance, if a place is: 1 / (1 + d / HALF_WAY), which is one half at HALF_WAY.
+- quality, always, and stored with the document, for it asks nothing of the search:
 
     quality = Σ weight · share / Σ weight, over rating, answers, completeness, verified (QUALITY)
     rating  = ((PRIOR_VOTES · PRIOR_RATING + sum of ratings) / (PRIOR_VOTES + ratings) - 1) / 4
-    answers = (answered + 1) / (offered + 2) / (1 + median seconds to an answer / HALF_AN_ANSWER)
+
+    answers = (answered + 1) / (offered + 2) / (1 + median time to an answer / HALF_AN_ANSWER)
 
   A Bayesian average, and Laplace's rule of succession: few votes and few leads count for little,
   and whoever has none is neither first nor last.
@@ -18,29 +19,65 @@ Decision record 0038 says why, and what was measured.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from mercat.modules.search.models.criteria import Weights
-
-RANKING = Weights(
-    text=0.5,
-    distance=0.2,
-    quality=0.3,
-    name=1.0,
-    category=0.8,
-    offer=0.5,
-    description=0.2,
-    half_way_m=5_000.0,
-)
+WEIGHTS: Mapping[str, float] = {"text": 0.5, "distance": 0.2, "quality": 0.3}
+FIELDS: Mapping[str, float] = {"A": 1.0, "B": 0.8, "C": 0.5, "D": 0.2}
+"""By tsvector's weights: name; categories and what people call them; services, rooms, equipment;
+description and city.
+"""
+HALF_WAY = 5_000.0
+"""Metres."""
 QUALITY: Mapping[str, float] = {
     "rating": 0.6,
     "answers": 0.2,
     "completeness": 0.1,
     "verified": 0.1,
 }
-PRIOR_VOTES = 8
+PRIOR_VOTES = 8.0
 PRIOR_RATING = 3.8
-HALF_AN_ANSWER = 14_400
+HALF_AN_ANSWER = 14_400.0
 """Seconds: whoever takes four hours is worth half."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Of one answer; None for what the search does not have. The distance in metres."""
+
+    text: float | None
+    distance_m: float | None
+    quality: float
+
+    @property
+    def values(self) -> Mapping[str, float]:
+        """From 0 to 1 each, those that count."""
+        distance = None if self.distance_m is None else nearness(self.distance_m)
+        every = {"text": self.text, "distance": distance, "quality": self.quality}
+        return {name: value for name, value in every.items() if value is not None}
+
+    @property
+    def score(self) -> float:
+        return weighted(self.values, WEIGHTS)
+
+
+def weighted(values: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The mean of these values, by their weights."""
+    total = sum(weights[name] for name in values)
+    return sum(weights[name] * value for name, value in values.items()) / total
+
+
+def nearness(metres: float) -> float:
+    return 1 / (1 + metres / HALF_WAY)
+
+
+def rating_share(total: float, count: int) -> float:
+    """`total`: the sum of the ratings."""
+    return ((PRIOR_VOTES * PRIOR_RATING + total) / (PRIOR_VOTES + count) - 1) / 4
+
+
+def answers_share(offered: int, answered: int, median_seconds: float | None) -> float:
+    """Of a ResponseRecord; of nothing offered and nothing answered one half."""
+    return (answered + 1) / (offered + 2) / (1 + (median_seconds or 0) / HALF_AN_ANSWER)
 
 
 def quality(
@@ -53,14 +90,4 @@ def quality(
         "completeness": completeness,
         "verified": float(verified),
     }
-    return sum(QUALITY[name] * share for name, share in shares.items()) / sum(QUALITY.values())
-
-
-def rating_share(total: float, count: int) -> float:
-    """`total`: the sum of the ratings."""
-    return ((PRIOR_VOTES * PRIOR_RATING + total) / (PRIOR_VOTES + count) - 1) / 4
-
-
-def answers_share(offered: int, answered: int, median_seconds: float | None) -> float:
-    """Of a ResponseRecord; of nothing offered and nothing answered one half."""
-    return (answered + 1) / (offered + 2) / (1 + (median_seconds or 0) / HALF_AN_ANSWER)
+    return weighted(shares, QUALITY)
