@@ -15,6 +15,7 @@ from mercat.modules.payments.dependencies.plans import plan_checkout
 from mercat.modules.payments.router import pages as payments_pages
 from mercat.modules.payments.router import router as payments_router
 from mercat.modules.properties.router import router as properties_router
+from mercat.modules.search.router import router as search_router
 from mercat.modules.venues.router import router as venues_router
 
 ROUTERS: list[APIRouter] = [
@@ -27,6 +28,7 @@ ROUTERS: list[APIRouter] = [
     venues_router,
     payments_router,
     bookings_router,
+    search_router,
 ]
 
 PAGES: list[APIRouter] = [identity_pages, invitation_pages.router, payments_pages]

@@ -28,6 +28,7 @@ _TAGS = [
     {"name": "venues", "description": "Studios, their rooms, hours and prices; favourites."},
     {"name": "bookings", "description": "Calendars, and what is booked in them."},
     {"name": "payments", "description": "Money that is owed, paid, given back and paid out."},
+    {"name": "search", "description": "Finding businesses and studios."},
     {"name": "health", "description": "For load balancers, supervisors and monitoring."},
 ]
 NEEDS_NOTHING = "x-needs-nothing"

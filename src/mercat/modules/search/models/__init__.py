@@ -17,10 +17,13 @@ from mercat.modules.search.models.documents import (
     StudioDocument,
     cell_of,
 )
+from mercat.modules.search.models.history import KEPT_FOR, MOST_KEPT, SearchEntry
 from mercat.modules.search.models.personal_data import PERSONAL_DATA
 from mercat.modules.search.models.tags import TagKind, read_tag, tag_of
 
 __all__ = [
+    "KEPT_FOR",
+    "MOST_KEPT",
     "MOST_TERMS",
     "PERSONAL_DATA",
     "BusinessDocument",
@@ -28,6 +31,7 @@ __all__ = [
     "Document",
     "Features",
     "Hit",
+    "SearchEntry",
     "SearchMark",
     "SearchWord",
     "Sort",

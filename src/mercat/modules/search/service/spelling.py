@@ -9,10 +9,10 @@ MOST_MEANT = 3
 
 
 class Known(NamedTuple):
-    """`count`: of the documents that have it."""
+    """`documents`: how many have it."""
 
     word: str
-    count: int
+    documents: int
 
 
 def slips_allowed(word: str) -> int:
@@ -32,7 +32,7 @@ def meant(word: str, candidates: Iterable[Known]) -> Sequence[str]:
         return ()
     rank = {one: far + (one.word[0] != word[0]) / 2 for one, far in near.items()}
     best = min(rank.values())
-    closest = sorted((one for one in rank if rank[one] == best), key=lambda one: -one.count)
+    closest = sorted((one for one in rank if rank[one] == best), key=lambda one: -one.documents)
     return [one.word for one in closest[:MOST_MEANT]]
 
 
@@ -48,7 +48,9 @@ def _slips(word: str, other: str) -> int:
             far = min(
                 last[column] + 1, here[column - 1] + 1, last[column - 1] + (letter != another)
             )
-            turned = row > 1 and column > 1 and word[row - 2 : row] == other[column - 2 : column][::-1]
+            turned = (
+                row > 1 and column > 1 and word[row - 2 : row] == other[column - 2 : column][::-1]
+            )
             here.append(min(far, before[column - 2] + 1) if turned else far)
         before, last = last, here
     return last[-1]

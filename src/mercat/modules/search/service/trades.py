@@ -1,4 +1,4 @@
-"""What trades and venues are called: the words of the tree of categories, and how people use them."""
+"""What trades and venues are called: the words of the tree of categories, as people use them."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

@@ -18,8 +18,8 @@ from mercat.modules.search.service.vocabulary import Kind, Vocabulary
 from mercat.modules.search.service.words import words_of
 
 _SHORTEST_PREFIX = 3
-_MOST_LETTERS = 120
-"""Of all words together: so much goes into a cursor."""
+_LONGEST_RECIPE = 240
+"""Bytes that go into a cursor: words beyond are not looked at."""
 _MOST_ATTEMPTS = 4
 
 
@@ -84,11 +84,13 @@ class Understanding:
             return Reading((), (), trades)
         counts = await self._counts(asked, kind)
         unknown = [word for word in asked if not (counts[word] or trades.has(word))]
-        found = {word: (Token(word, (word,), count=counts[word]),) for word in asked}
+        found: dict[str, tuple[Token, ...]] = {
+            word: (Token(word, (word,), count=counts[word]),) for word in asked
+        }
         found |= await self._made_of(unknown, asked, trades, kind)
         if not trades.has(asked[-1]):
             found[asked[-1]] = _as_beginning(found[asked[-1]])
-        return Reading(asked, tuple(one for word in asked for one in found[word]), trades)
+        return Reading(asked, _within([one for word in asked for one in found[word]]), trades)
 
     async def _counts(self, asked: Sequence[str], kind: Kind) -> Mapping[str, int]:
         forms = {word: numbers_of(word) for word in asked}
@@ -102,9 +104,7 @@ class Understanding:
         """Of each of them what it is taken for; nothing for those that are left out."""
         found: dict[str, tuple[Token, ...]] = dict.fromkeys(unknown, ())
         for word in unknown:
-            if await self._is_beginning(word, asked):
-                found[word] = (Token(word, (word,)),)
-            elif _has_neighbour(word, asked, trades):
+            if await self._is_beginning(word, asked) or _has_neighbour(word, asked, trades):
                 found[word] = (Token(word, (word,)),)
             else:
                 found[word] = tuple(Token(word, (part,)) for part in trades.apart(word))
@@ -124,18 +124,23 @@ class Understanding:
 def _worth_asking(words: Sequence[str]) -> tuple[str, ...]:
     """Each once, without those that say nothing, as many as are looked at."""
     telling = [word for word in words if word not in STOP_WORDS] or words
-    found: list[str] = []
-    for word in dict.fromkeys(telling):
-        if sum(map(len, found)) + len(word) <= _MOST_LETTERS:
-            found.append(word)
-    return tuple(found[:MOST_TERMS])
+    return tuple(dict.fromkeys(telling))[:MOST_TERMS]
+
+
+def _within(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """As many as a cursor can tell of."""
+    found: list[Token] = []
+    room = _LONGEST_RECIPE
+    for token in tokens[:MOST_TERMS]:
+        room -= len(token.text.encode()) + 1
+        if room >= 0:
+            found.append(token)
+    return tuple(found)
 
 
 def _has_neighbour(word: str, asked: Sequence[str], trades: Trades) -> bool:
     """Whether with the one before or behind it, it is a word."""
-    return any(
-        trades.has(one + other) for one, other in pairwise(asked) if word in (one, other)
-    )
+    return any(trades.has(one + other) for one, other in pairwise(asked) if word in (one, other))
 
 
 def _as_beginning(tokens: tuple[Token, ...]) -> tuple[Token, ...]:

@@ -28,9 +28,7 @@ class Vocabulary:
         rows = await self._reads.all(COUNTED, words=words)
         return {row["word"]: row[kind] for row in rows if row[kind]}
 
-    async def similar(
-        self, words: Sequence[str], kind: Kind
-    ) -> Mapping[str, Sequence[Known]]:
+    async def similar(self, words: Sequence[str], kind: Kind) -> Mapping[str, Sequence[Known]]:
         """For each of them those that look like it."""
         found: dict[str, list[Known]] = defaultdict(list)
         for row in await self._reads.all(SIMILAR, words=words, limit=_CANDIDATES):

@@ -1,0 +1,1 @@
+"""Questions about documents, words and searches."""
