@@ -63,6 +63,7 @@ _ROWS = f"""
 _WORDS = """
     INSERT INTO search_words (id, word, businesses)
     SELECT uuidv7(), word, ndoc FROM ts_stat('SELECT words FROM business_documents')
+    UNION ALL SELECT uuidv7(), ':', count(*) FROM business_documents
 """
 _TOWNS = "CREATE TABLE bench_towns AS SELECT id, latitude, longitude FROM towns"
 

@@ -22,6 +22,9 @@ from mercat.platform.settings import Settings
 
 Row = Mapping[str, Any]
 
+_PLANNED = {"plan_cache_mode": "force_custom_plan", "jit": "off"}
+"""And without compiling it first, which takes longer than all but the worst of them."""
+
 LOST = (
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
@@ -125,8 +128,13 @@ class Reads:
     to the replica for what may be a moment old.
     """
 
-    def __init__(self, settings: Settings, url: str) -> None:
+    def __init__(self, settings: Settings, url: str, *, planned: bool = False) -> None:
+        """`planned`: each statement is planned for its values, every time. That costs as much as a
+        key lookup, and pays where one value makes another way the right one.
+        """
         arguments = connect_arguments(settings, read_only=True)
+        if planned:
+            arguments["server_settings"] |= _PLANNED
 
         async def connect() -> asyncpg.Connection:
             return await asyncpg.connect(url, **arguments)

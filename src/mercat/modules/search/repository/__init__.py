@@ -1,1 +1,31 @@
-"""Questions about documents, words and searches."""
+"""Questions of searches."""
+
+from mercat.modules.search.repository.conditions import Shape, shape_of, tags_of, values_of
+from mercat.modules.search.repository.frequencies import EVERY, frequencies
+from mercat.modules.search.repository.walks import (
+    Area,
+    Kind,
+    Order,
+    crowd,
+    features,
+    in_order,
+    matching,
+    nearest,
+)
+
+__all__ = [
+    "EVERY",
+    "Area",
+    "Kind",
+    "Order",
+    "Shape",
+    "crowd",
+    "features",
+    "frequencies",
+    "in_order",
+    "matching",
+    "nearest",
+    "shape_of",
+    "tags_of",
+    "values_of",
+]
