@@ -62,7 +62,7 @@ def _studios(resources: Resources) -> StudioShelf:
 
 @lru_cache(maxsize=8)
 def _finder(resources: Resources) -> Finder:
-    return Finder(resources.reads)
+    return Finder(resources.planned_reads)
 
 
 @lru_cache(maxsize=8)
