@@ -5,6 +5,7 @@ is nDCG@10 (Järvelin and Kekäläinen, ACM TOIS 20(4), 2002) with gains of 0 an
 often the very first is right.
 """
 
+import sys
 from collections.abc import Mapping, Sequence
 from math import log2
 from pathlib import Path
@@ -58,8 +59,10 @@ async def test_people_find_what_they_mean(
             missed += [f"{query} ({gains[-1]:.2f})"] if gains[-1] < 0.5 else []
         figure, first = sum(gains) / len(gains), sum(firsts) / len(firsts)
         with capsys.disabled():
-            print(f"\n{part}: {len(gains)} queries, nDCG@10 {figure:.3f}, first right {first:.1%}")
-            print("  missed:", ", ".join(missed) or "none")
+            sys.stdout.write(
+                f"\n{part}: {len(gains)} queries, nDCG@10 {figure:.3f}, first right {first:.1%}"
+                f"\n  missed: {', '.join(missed) or 'none'}\n"
+            )
         assert figure >= FLOORS[part], missed
 
 
