@@ -18,6 +18,7 @@ from mercat.modules.leads import models as leads_models
 from mercat.modules.payments import handlers as payments_handlers
 from mercat.modules.payments import models as payments_models
 from mercat.modules.properties import models as properties_models
+from mercat.modules.search import handlers as search_handlers
 from mercat.modules.search import models as search_models
 from mercat.modules.venues import handlers as venues_handlers
 from mercat.modules.venues import models as venues_models
@@ -56,6 +57,7 @@ def handlers() -> Handlers:
             *venues_handlers.HANDLERS,
             *payments_handlers.HANDLERS,
             *bookings_handlers.HANDLERS,
+            *search_handlers.HANDLERS,
             *identity_handlers.with_personal_data(PERSONAL_DATA),
         ]
     )

@@ -1,6 +1,7 @@
 """Questions of searches."""
 
 from mercat.modules.search.repository.conditions import Shape, shape_of, tags_of, values_of
+from mercat.modules.search.repository.documents import DocumentRepository
 from mercat.modules.search.repository.frequencies import EVERY, frequencies
 from mercat.modules.search.repository.walks import (
     Area,
@@ -16,6 +17,7 @@ from mercat.modules.search.repository.walks import (
 __all__ = [
     "EVERY",
     "Area",
+    "DocumentRepository",
     "Kind",
     "Order",
     "Shape",

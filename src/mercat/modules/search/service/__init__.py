@@ -6,6 +6,7 @@ from mercat.modules.search.service.facets import facets_of
 from mercat.modules.search.service.finder import Finder
 from mercat.modules.search.service.found import Found
 from mercat.modules.search.service.history import History
+from mercat.modules.search.service.indexer import Indexer
 from mercat.modules.search.service.kit import Kit
 from mercat.modules.search.service.search import Search
 from mercat.modules.search.service.shelves import BusinessShelf, StudioShelf
@@ -21,6 +22,7 @@ __all__ = [
     "Finder",
     "Found",
     "History",
+    "Indexer",
     "Kit",
     "Search",
     "Sought",

@@ -1,0 +1,1 @@
+"""What customers and businesses say of each other once a booking is over."""

@@ -1,0 +1,46 @@
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from mercat.platform.outbox import Event
+
+
+class ReviewTurn(StrEnum):
+    """Of a review that is not hidden any more: of one that is, nothing is announced."""
+
+    PUBLISHED = "published"
+    CHANGED = "changed"
+    REPLIED = "replied"
+    FLAGGED = "flagged"
+    KEPT = "kept"
+    REMOVED = "removed"
+    RESTORED = "restored"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewChanged(Event):
+    """`business_id`: whose booking it was, whoever of the two wrote it."""
+
+    review_id: UUID
+    business_id: UUID
+    kind: ReviewTurn
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatingChanged(Event):
+    """The stars of a business are others than they were, and of a studio if it is one's: searches
+    rank by them.
+    """
+
+    business_id: UUID
+    studio_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewLetterDue(Event):
+    """Somebody is to be told of a review by mail. `letter`: a Letter."""
+
+    user_id: UUID
+    review_id: UUID
+    letter: str
