@@ -8,9 +8,11 @@ from mercat.modules.businesses.events import (
 from mercat.modules.catalogue.events import OfferingsChanged
 from mercat.modules.leads.events import ResponseRecordChanged
 from mercat.modules.reviews.events import RatingChanged
+from mercat.modules.search.dependencies import history
 from mercat.modules.search.dependencies.indexing import index_things
 from mercat.modules.venues.events import StudioChanged, StudioPublished, StudioUnpublished
 from mercat.platform.outbox import Session, on
+from mercat.platform.outbox.schedule import HourPassed
 from mercat.platform.resources import Resources
 
 
@@ -52,6 +54,10 @@ async def hide_studio(event: StudioUnpublished, session: Session, _: Resources) 
     await index_things(session).studio(event.studio_id)
 
 
+async def forget_searches(_: HourPassed, session: Session, resources: Resources) -> None:
+    await history.forget_searches(session, resources).execute()
+
+
 HANDLERS = [
     on(BusinessPublished, show_business),
     on(BusinessChanged, change_business),
@@ -62,4 +68,5 @@ HANDLERS = [
     on(StudioPublished, show_studio),
     on(StudioChanged, change_studio),
     on(StudioUnpublished, hide_studio),
+    on(HourPassed, forget_searches),
 ]

@@ -31,6 +31,7 @@ from mercat.modules.venues.models import Studio
 from mercat.platform.ids import uuid7
 
 _TURN = text("SELECT pg_advisory_xact_lock(hashtextextended('mercat search', 0))")
+_SEARCH_WORDS = SearchWord.metadata.tables[SearchWord.__tablename__]
 _FACTS = {Kind.BUSINESS: BUSINESSES, Kind.STUDIO: STUDIOS}
 _TABLES: Mapping[Kind, type[Business] | type[Studio]] = {
     Kind.BUSINESS: Business,
@@ -105,9 +106,9 @@ class DocumentRepository:
             Column("id", Uuid), Column("word", Text), Column(column.key, BigInteger)
         )
         new = given.render_derived(name="given", with_types=True)
-        adding = upsert(SearchWord).from_select(["id", "word", column.key], select(new))
+        adding = upsert(_SEARCH_WORDS).from_select(["id", "word", column.key], select(new))
         adding = adding.on_conflict_do_update(
-            index_elements=[SearchWord.word],
+            index_elements=[_SEARCH_WORDS.c.word],
             set_={column.key: column + adding.excluded[column.key], "updated_at": func.now()},
         )
         await self._session.execute(adding, {"rows": rows})

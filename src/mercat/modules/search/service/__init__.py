@@ -13,7 +13,7 @@ from mercat.modules.search.service.shelves import BusinessShelf, StudioShelf
 from mercat.modules.search.service.suggestions import Suggestions
 from mercat.modules.search.service.trades import TradeBook
 from mercat.modules.search.service.understanding import Understanding
-from mercat.modules.search.service.vocabulary import Kind, Vocabulary
+from mercat.modules.search.service.vocabulary import Sought, Vocabulary
 from mercat.modules.search.service.words import word_of, words_of
 
 __all__ = [
@@ -23,9 +23,9 @@ __all__ = [
     "Found",
     "History",
     "Indexer",
-    "Kind",
     "Kit",
     "Search",
+    "Sought",
     "StudioShelf",
     "Suggestions",
     "TradeBook",

@@ -158,13 +158,16 @@ def _shared(
 
 
 def _words(tags: Iterable[str], **fields: Texts) -> str:
-    """As tsvector writes them: each once, in the best of its fields, and the tags in none."""
+    """As tsvector writes them: each once, in the best of its fields. Tags stand where what they
+    tag is named: categories in B, the others in C.
+    """
     best: dict[str, str] = {}
     for field in "ABCD":
         for told in fields[field]:
             for word in words_of(told or ""):
                 best.setdefault(word, field)
-    return " ".join([*(f"'{word}':1{field}" for word, field in best.items()), _bare(tags)])
+    best |= {tag: "B" if tag[1] == TagKind.CATEGORY else "C" for tag in tags}
+    return " ".join(f"'{word}':1{field}" for word, field in best.items())
 
 
 def _bare(tags: Iterable[str]) -> str:

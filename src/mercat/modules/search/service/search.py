@@ -12,7 +12,7 @@ from mercat.modules.search.service.found import Filled, Found
 from mercat.modules.search.service.kit import Kit
 from mercat.modules.search.service.trades import Trades
 from mercat.modules.search.service.understanding import Reading, Understanding
-from mercat.modules.search.service.vocabulary import Kind
+from mercat.modules.search.service.vocabulary import Sought
 from mercat.platform.pagination import BadCursor, Cursors, Key, PageQuery, scope
 
 MOST_COUNTED = 1_000
@@ -25,7 +25,7 @@ _SMALLEST_BATCH, _LARGEST_BATCH = 40, 320
 class Shelf(Protocol):
     """What is searched: businesses or studios."""
 
-    kind: Kind
+    kind: Sought
 
     async def find(self, criteria: Criteria) -> Sequence[Hit]:
         """One more than the limit where there are more."""

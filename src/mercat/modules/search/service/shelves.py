@@ -10,7 +10,7 @@ from mercat.modules.search.models import Criteria, Features, Hit
 from mercat.modules.search.repository.prices import BUSINESS_PRICES, STUDIO_PRICES
 from mercat.modules.search.service.asked import Asked
 from mercat.modules.search.service.finder import Finder
-from mercat.modules.search.service.vocabulary import Kind
+from mercat.modules.search.service.vocabulary import Sought
 from mercat.modules.venues.service import StudioSummaries
 from mercat.platform.money import Money
 from mercat.platform.reads import Query, Reads
@@ -19,7 +19,7 @@ Shown = Mapping[UUID, Mapping[str, Any]]
 
 
 class BusinessShelf:
-    kind = Kind.BUSINESSES
+    kind = Sought.BUSINESSES
 
     def __init__(self, finder: Finder, reads: Reads, summaries: BusinessSummaries) -> None:
         self._finder = finder
@@ -41,7 +41,7 @@ class BusinessShelf:
 
 
 class StudioShelf:
-    kind = Kind.STUDIOS
+    kind = Sought.STUDIOS
 
     def __init__(
         self, finder: Finder, reads: Reads, summaries: StudioSummaries, vacancies: Vacancies

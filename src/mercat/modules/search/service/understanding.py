@@ -14,7 +14,7 @@ from mercat.modules.search.service.spelling import meant, slips_allowed
 from mercat.modules.search.service.stop_words import STOP_WORDS
 from mercat.modules.search.service.tokens import Token, terms_of
 from mercat.modules.search.service.trades import TradeBook, Trades
-from mercat.modules.search.service.vocabulary import Kind, Vocabulary
+from mercat.modules.search.service.vocabulary import Sought, Vocabulary
 from mercat.modules.search.service.words import words_of
 
 _SHORTEST_PREFIX = 3
@@ -76,7 +76,7 @@ class Understanding:
         self._book = book
         self._vocabulary = vocabulary
 
-    async def read(self, text: str, kind: Kind) -> Reading:
+    async def read(self, text: str, kind: Sought) -> Reading:
         """Three statements at most."""
         trades = await self._book.trades()
         asked = _worth_asking(words_of(text))
@@ -92,14 +92,14 @@ class Understanding:
             found[asked[-1]] = _as_beginning(found[asked[-1]])
         return Reading(asked, _within([one for word in asked for one in found[word]]), trades)
 
-    async def _counts(self, asked: Sequence[str], kind: Kind) -> Mapping[str, int]:
+    async def _counts(self, asked: Sequence[str], kind: Sought) -> Mapping[str, int]:
         forms = {word: numbers_of(word) for word in asked}
         every = [form for some in forms.values() for form in some]
         known = await self._vocabulary.counts(every, kind)
         return {word: max(known.get(form, 0) for form in forms[word]) for word in asked}
 
     async def _made_of(
-        self, unknown: Sequence[str], asked: Sequence[str], trades: Trades, kind: Kind
+        self, unknown: Sequence[str], asked: Sequence[str], trades: Trades, kind: Sought
     ) -> Mapping[str, tuple[Token, ...]]:
         """Of each of them what it is taken for; nothing for those that are left out."""
         found: dict[str, tuple[Token, ...]] = dict.fromkeys(unknown, ())

@@ -12,7 +12,9 @@ _CANDIDATES = 50
 """A word's trigrams say roughly what looks like it; which it is, is counted out afterwards."""
 
 
-class Kind(StrEnum):
+class Sought(StrEnum):
+    """What is searched for."""
+
     BUSINESSES = "businesses"
     STUDIOS = "studios"
 
@@ -23,12 +25,12 @@ class Vocabulary:
     def __init__(self, reads: Reads) -> None:
         self._reads = reads
 
-    async def counts(self, words: Sequence[str], kind: Kind) -> Mapping[str, int]:
+    async def counts(self, words: Sequence[str], kind: Sought) -> Mapping[str, int]:
         """How many documents have each of those that any has."""
         rows = await self._reads.all(COUNTED, words=words)
         return {row["word"]: row[kind] for row in rows if row[kind]}
 
-    async def similar(self, words: Sequence[str], kind: Kind) -> Mapping[str, Sequence[Known]]:
+    async def similar(self, words: Sequence[str], kind: Sought) -> Mapping[str, Sequence[Known]]:
         """For each of them those that look like it."""
         found: dict[str, list[Known]] = defaultdict(list)
         for row in await self._reads.all(SIMILAR, words=words, limit=_CANDIDATES):
