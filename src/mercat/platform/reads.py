@@ -29,8 +29,8 @@ _PLANNED = {
     "enable_sort": "off",
     "random_page_cost": "1.1",
 }
-"""What has an order in an index is walked along it: the planner, who cannot tell how many are near a
-place or how soon enough are met, would collect everything first. What none has is sorted all the
+"""What has an order in an index is walked along it: the planner, who cannot tell how many are near
+a place or how soon enough are met, would collect everything first. What none has is sorted all the
 same.
 """
 

@@ -69,7 +69,7 @@ def walks_in_order(estimates: Estimates, most: int) -> bool:
     """Whether the first of an order are looked at one after the other."""
     if estimates.share == 1:
         return True
-    return estimates.matches > _SCANT and most / estimates.share <= _FAR
+    return estimates.matches > _SCANT and most <= _FAR * estimates.share
 
 
 def area_of(circle: Circle | None, estimates: Estimates, *, has_query: bool) -> Area:
