@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from mercat.modules.search.repository import DocumentRepository, Kind
+from mercat.modules.search.models import Kind
+from mercat.modules.search.repository import DocumentRepository
 from mercat.modules.search.service import Indexer
 from mercat.platform.db import Transaction
 
@@ -43,6 +44,11 @@ class RebuildDocuments:
             await self._indexer.write(kind, [*ids, *strays])
             await self._documents.set_mark(kind, until)
         return Step(len(ids), is_last)
+
+    async def extent(self, kind: Kind) -> int:
+        """How many things there are to look at."""
+        async with self._transaction:
+            return await self._documents.how_many(kind)
 
     async def forget_marks(self) -> None:
         """The next one begins at the beginning."""
