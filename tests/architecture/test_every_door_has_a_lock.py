@@ -17,6 +17,7 @@ PUBLIC = {
     "/api/v1/countries",
     "/api/v1/countries/{code}/cities",
     "/api/v1/equipment-types",
+    "/api/v1/search/suggest",
     "/api/v1/cities/nearest",
     "/api/v1/cities/{city_id}",
     "/.well-known/jwks.json",

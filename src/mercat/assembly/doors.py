@@ -17,6 +17,7 @@ from mercat.modules.payments.router import pages as payments_pages
 from mercat.modules.payments.router import router as payments_router
 from mercat.modules.properties.router import router as properties_router
 from mercat.modules.reviews.router import router as reviews_router
+from mercat.modules.search.router import router as search_router
 from mercat.modules.venues.router import router as venues_router
 
 ROUTERS: list[APIRouter] = [
@@ -31,6 +32,7 @@ ROUTERS: list[APIRouter] = [
     bookings_router,
     leads_router,
     reviews_router,
+    search_router,
 ]
 
 PAGES: list[APIRouter] = [identity_pages, invitation_pages.router, payments_pages]

@@ -21,6 +21,8 @@ from mercat.modules.payments import models as payments_models
 from mercat.modules.properties import models as properties_models
 from mercat.modules.reviews import handlers as reviews_handlers
 from mercat.modules.reviews import models as reviews_models
+from mercat.modules.search import handlers as search_handlers
+from mercat.modules.search import models as search_models
 from mercat.modules.venues import handlers as venues_handlers
 from mercat.modules.venues import models as venues_models
 from mercat.platform import housekeeping
@@ -42,6 +44,7 @@ PERSONAL_DATA: list[PersonalData] = [
     bookings_models.PERSONAL_DATA,
     leads_models.PERSONAL_DATA,
     reviews_models.PERSONAL_DATA,
+    search_models.PERSONAL_DATA,
 ]
 """What is kept of people, from the bottom shelf up: what exports and erasures work by."""
 
@@ -60,6 +63,7 @@ def handlers() -> Handlers:
             *bookings_handlers.HANDLERS,
             *leads_handlers.HANDLERS,
             *reviews_handlers.HANDLERS,
+            *search_handlers.HANDLERS,
             *identity_handlers.with_personal_data(PERSONAL_DATA),
         ]
     )

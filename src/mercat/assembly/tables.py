@@ -11,6 +11,7 @@ from mercat.modules.leads import models as leads_models
 from mercat.modules.payments import models as payments_models
 from mercat.modules.properties import models as properties_models
 from mercat.modules.reviews import models as reviews_models
+from mercat.modules.search import models as search_models
 from mercat.modules.venues import models as venues_models
 from mercat.platform import idempotency
 from mercat.platform.db import Record
@@ -31,6 +32,7 @@ MODELS = [
     bookings_models,
     leads_models,
     reviews_models,
+    search_models,
 ]
 """Imported so that their tables are known to `metadata`."""
 

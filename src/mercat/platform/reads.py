@@ -22,6 +22,18 @@ from mercat.platform.settings import Settings
 
 Row = Mapping[str, Any]
 
+_PLANNED = {
+    "plan_cache_mode": "force_custom_plan",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    "enable_sort": "off",
+    "random_page_cost": "1.1",
+}
+"""What has an order in an index is walked along it: the planner, who cannot tell how many are near
+a place or how soon enough are met, would collect everything first. What none has is sorted all the
+same.
+"""
+
 LOST = (
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
@@ -125,8 +137,13 @@ class Reads:
     to the replica for what may be a moment old.
     """
 
-    def __init__(self, settings: Settings, url: str) -> None:
+    def __init__(self, settings: Settings, url: str, *, planned: bool = False) -> None:
+        """`planned`: each statement is planned for its values, every time. That costs as much as a
+        key lookup, and pays where one value makes another way the right one.
+        """
         arguments = connect_arguments(settings, read_only=True)
+        if planned:
+            arguments["server_settings"] |= _PLANNED
 
         async def connect() -> asyncpg.Connection:
             return await asyncpg.connect(url, **arguments)

@@ -43,6 +43,13 @@ class Resources:
     """Whoever makes something that lasts as long as the process says here how to close it."""
 
     @cached_property
+    def planned_reads(self) -> Reads:
+        """Of a copy that may be a moment behind, for statements that one plan does not fit."""
+        reads = Reads(self.settings, self.settings.replica, planned=True)
+        self.closing.push_async_callback(reads.close)
+        return reads
+
+    @cached_property
     def places(self) -> Places:
         return Places(self.reads)
 

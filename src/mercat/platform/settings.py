@@ -225,9 +225,9 @@ class Settings(PaymentSettings):
     @property
     def most_connections(self) -> int:
         """What one process opens to the primary at the very most: connections for writing, those of
-        `Reads` and, where no replica takes them, those of read-only sessions.
+        `Reads` and, where no replica takes them, those of searches and of read-only sessions.
         """
-        pools = 2 if self.database_replica_url else 3
+        pools = 2 if self.database_replica_url else 4
         return pools * self.db_pool_size + self.db_max_overflow
 
     @cached_property

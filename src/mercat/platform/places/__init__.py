@@ -8,10 +8,11 @@ from mercat.platform.places.circle import Circle
 from mercat.platform.places.columns import Placed, Point, placed
 from mercat.platform.places.distance import distance, distance_from
 from mercat.platform.places.finding import Nearest, PlacedQuery, Places
-from mercat.platform.places.indexes import PlaceIndex
+from mercat.platform.places.indexes import POINTS, PlaceIndex, distance_to_middle
 from mercat.platform.places.postgis import add_geometry_indexes
 
 __all__ = [
+    "POINTS",
     "Circle",
     "Nearest",
     "PlaceIndex",
@@ -22,5 +23,6 @@ __all__ = [
     "add_geometry_indexes",
     "distance",
     "distance_from",
+    "distance_to_middle",
     "placed",
 ]

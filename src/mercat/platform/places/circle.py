@@ -46,6 +46,26 @@ class Circle:
             "circle_east_beyond": eastward(second[1]) if second else _NOWHERE,
         }
 
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """South, north, west and east in degrees; these may lie beyond 180."""
+        south, north, reach = self._sides()
+        return south, north, self.longitude - reach, self.longitude + reach
+
+    @property
+    def is_whole_on_the_map(self) -> bool:
+        """Not cut by the meridian of 180°, and nowhere near a pole, where the map has no end."""
+        south, north, west, east = self.bounds
+        return max(north, -south) < NORTHERNMOST and west >= -180 and east <= 180
+
+    def stretch(self, metres: float) -> float:
+        """How much longer the map shows a way than it is over ground, at most, within so many
+        metres of the map from the middle of the circle.
+        """
+        return math.cosh((abs(northward(self.latitude)) + metres) / MERCATOR_RADIUS) * (
+            MERCATOR_RADIUS / EARTH_RADIUS
+        )
+
     def _sides(self) -> tuple[float, float, float]:
         """Its least and its greatest latitude, and how far it reaches to either side, in degrees.
 

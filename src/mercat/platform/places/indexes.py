@@ -38,6 +38,12 @@ class PointIndex:
     def boxes(self, record: type[Placed]) -> ColumnElement[bool]:
         return or_(*(record.place.bool_op("<@")(self._box(*sides)) for sides in _SIDES))
 
+    def box(self, record: type[Placed]) -> ColumnElement[bool]:
+        """The first of the two alone, which is all of a circle that does not lie across 180°: one
+        condition, that an index can be walked within, the nearest first.
+        """
+        return record.place.bool_op("<@")(self._box(*_SIDES[0]))
+
     def nearness(self, record: type[Placed]) -> ColumnElement[float]:
         middle = func.point(_given("x"), _given("y"))
         return record.place.op("<->", return_type=Double())(middle)

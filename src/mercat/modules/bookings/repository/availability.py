@@ -111,6 +111,7 @@ def _beside(record: type[Record], prefix: str, *names: str) -> list[ColumnElemen
 ROOMS = Query(
     select(
         Room.id,
+        Room.studio_id,
         Room.granularity_minutes,
         Room.min_duration_minutes,
         Room.max_duration_minutes,
@@ -178,7 +179,7 @@ _is_public = and_(
 )
 
 
-def _free(which: ColumnElement[bool]) -> Query:
+def _free(which: ColumnElement[bool], *rooms_for: ColumnElement[bool]) -> Query:
     """Rooms of these studios, as one array, in whose calendars nothing ends after `since` that
     starts before what a booking until `until`, with its buffer, would keep.
 
@@ -189,7 +190,7 @@ def _free(which: ColumnElement[bool]) -> Query:
         select(Room.id, Studio.buffer_minutes)
         .join(Studio, Studio.id == Room.studio_id)
         .join(Business, Business.id == Studio.business_id)
-        .where(which, _is_active, _is_public)
+        .where(which, _is_active, _is_public, *rooms_for)
         .cte("room")
         .prefix_with("MATERIALIZED")
     )
@@ -217,3 +218,7 @@ def _entries(rooms: CTE, *which: ColumnElement[bool]) -> Select[UUID, datetime]:
 
 FREE_IN_STUDIO = _free(Studio.id == bindparam("studio_id", type_=Uuid))
 FREE_IN_CITY = _free(Studio.city_id == bindparam("city_id", type_=Uuid))
+FREE_IN_STUDIOS = _free(
+    Studio.id == func.any(bindparam("studio_ids", type_=ARRAY(Uuid))),
+    Room.capacity >= bindparam("capacity", type_=Room.capacity.type),
+)

@@ -2,9 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from mercat.modules.bookings.repository import FREE_IN_CITY, FREE_IN_STUDIO, ROOMS
+from mercat.modules.bookings.repository import (
+    FREE_IN_CITY,
+    FREE_IN_STUDIO,
+    FREE_IN_STUDIOS,
+    ROOMS,
+)
 from mercat.modules.bookings.service.rules_read import rules_of_room
 from mercat.platform.clock import Clock
 from mercat.platform.errors import FieldRefused
@@ -28,20 +34,37 @@ class Vacancies:
         """One statement."""
         return await self._free(FREE_IN_CITY, since, until, city_id=city_id)
 
+    async def studios(
+        self, studio_ids: Sequence[UUID], since: datetime, until: datetime, *, capacity: int = 0
+    ) -> frozenset[UUID]:
+        """Those of these studios where a room for so many people is free, and its rules allow a
+        booking from the one to the other. Two statements.
+        """
+        room_ids = await self._free(
+            FREE_IN_STUDIOS, since, until, studio_ids=studio_ids, capacity=capacity
+        )
+        rooms = await self._bookable(room_ids, since, until)
+        return frozenset(row["studio_id"] for row in rooms)
+
     async def bookable(
         self, room_ids: Sequence[UUID], since: datetime, until: datetime
     ) -> Sequence[UUID]:
         """Those of these rooms whose rules allow a booking from the one to the other: their hours,
         grid and lengths. One statement, and it asks no calendar.
         """
-        rows = await self._reads.all(ROOMS, room_ids=room_ids, since=since, until=until)
-        return [row["id"] for row in rows if self._allows(row, since, until)]
+        return [row["id"] for row in await self._bookable(room_ids, since, until)]
 
     async def _free(
-        self, query: Query, since: datetime, until: datetime, **where: UUID
+        self, query: Query, since: datetime, until: datetime, **which: Any
     ) -> Sequence[UUID]:
-        row = await self._reads.one(query, since=since, until=until, now=self._clock.now(), **where)
+        row = await self._reads.one(query, since=since, until=until, now=self._clock.now(), **which)
         return (row and row["ids"]) or []
+
+    async def _bookable(
+        self, room_ids: Sequence[UUID], since: datetime, until: datetime
+    ) -> Sequence[Row]:
+        rows = await self._reads.all(ROOMS, room_ids=room_ids, since=since, until=until)
+        return [row for row in rows if self._allows(row, since, until)]
 
     def _allows(self, row: Row, since: datetime, until: datetime) -> bool:
         try:

@@ -9,6 +9,7 @@ from mercat.modules.businesses.repository.pages import BY_ID, BY_SLUG, KNOWN, NA
 from mercat.modules.businesses.repository.plans import PLANS, PlanRepository, SubscriptionRepository
 from mercat.modules.businesses.repository.ratings import RatingRepository
 from mercat.modules.businesses.repository.successions import SuccessionRepository
+from mercat.modules.businesses.repository.summaries import SUMMARIES
 from mercat.modules.businesses.repository.team import TeamRepository
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "KNOWN",
     "NAMED",
     "PLANS",
+    "SUMMARIES",
     "BusinessRepository",
     "InvitationRepository",
     "MemberRepository",

@@ -78,7 +78,7 @@ def categories_of() -> ScalarSelect[Any]:
     )
 
 
-def _hours() -> ScalarSelect[Any]:
+def hours_of() -> ScalarSelect[Any]:
     """As JSON: weekday, opens, closes of each interval in order; null for none."""
     one = func.jsonb_build_array(BusinessHours.weekday, BusinessHours.opens, BusinessHours.closes)
     order = aggregate_order_by(one, BusinessHours.weekday, BusinessHours.opens)
@@ -108,7 +108,7 @@ def _one() -> Select[Any]:
         *SUMMARY,
         *_WHOLE,
         categories_of().label("categories"),
-        _hours().label("hours"),
+        hours_of().label("hours"),
         _role().label("role"),
     ).outerjoin_from(Business, City, City.id == Business.city_id)
 

@@ -5,6 +5,7 @@ from mercat.modules.businesses.schemas import (
     AddressInput,
     Advance,
     BookingTerms,
+    BusinessSummaryRead,
     CancellationTermsRead,
     CityRead,
     CompletenessRead,
@@ -25,6 +26,7 @@ from mercat.modules.businesses.service.business_pages import (
     listed,
     unpacked,
 )
+from mercat.modules.businesses.service.business_summaries import BusinessSummaries
 from mercat.modules.businesses.service.category_tree import CategoryTree
 from mercat.modules.businesses.service.holds import Holds
 from mercat.modules.businesses.service.invitation_book import InvitationBook, full_name
@@ -51,6 +53,8 @@ __all__ = [
     "BusinessFilter",
     "BusinessList",
     "BusinessPages",
+    "BusinessSummaries",
+    "BusinessSummaryRead",
     "CancellationTermsRead",
     "CategoryTree",
     "Checkout",

@@ -27,6 +27,7 @@ from mercat.modules.venues.repository.ratings import StudioRatingRepository
 from mercat.modules.venues.repository.room_photos import ROOM_PHOTOS, RoomPhotoRepository
 from mercat.modules.venues.repository.rooms import ROOM, ROOM_KNOWN, ROOMS, RoomRepository
 from mercat.modules.venues.repository.studios import StudioRepository
+from mercat.modules.venues.repository.summaries import SUMMARIES
 
 __all__ = [
     "BADGES",
@@ -48,6 +49,7 @@ __all__ = [
     "ROOM_KNOWN",
     "ROOM_PHOTOS",
     "ROOM_TERMS",
+    "SUMMARIES",
     "EquipmentRepository",
     "FavouriteRepository",
     "PriceRepository",

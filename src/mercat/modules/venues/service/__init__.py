@@ -1,6 +1,7 @@
 """What venues know."""
 
 from mercat.modules.venues.models import Tier
+from mercat.modules.venues.schemas import StudioSummaryRead
 from mercat.modules.venues.service.acts import act
 from mercat.modules.venues.service.badges import Badges
 from mercat.modules.venues.service.closures import Closures
@@ -26,6 +27,7 @@ from mercat.modules.venues.service.studio_holds import StudioHolds
 from mercat.modules.venues.service.studio_list import StudioFilter, StudioList
 from mercat.modules.venues.service.studio_pages import StudioPages, VisibleStudio
 from mercat.modules.venues.service.studio_profiles import StudioProfiles
+from mercat.modules.venues.service.studio_summaries import StudioSummaries
 from mercat.modules.venues.service.studio_writer import StudioWriter
 from mercat.modules.venues.service.tier_rules import lies_on_grid, verify_tiers
 
@@ -49,6 +51,8 @@ __all__ = [
     "StudioPages",
     "StudioProfiles",
     "StudioRatings",
+    "StudioSummaries",
+    "StudioSummaryRead",
     "StudioWriter",
     "Tier",
     "UsedTier",

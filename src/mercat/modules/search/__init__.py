@@ -1,0 +1,1 @@
+"""Finding businesses and studios: documents made from what the modules below know."""

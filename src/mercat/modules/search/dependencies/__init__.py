@@ -1,0 +1,1 @@
+"""How searches are put together."""
