@@ -127,5 +127,5 @@ async def _fill(
     calendar = CalendarOf(business_id=place.business, room_id=room_id)
     bounds = sorted(chance.sample(range(14, 46), 4))
     for start, end in zip(bounds[::2], bounds[1::2], strict=True):
-        period = [WEDNESDAY + timedelta(minutes=30 * half) for half in (start, end)]
-        await take(session, clock, place, *period, calendar)
+        since, until = (WEDNESDAY + timedelta(minutes=30 * half) for half in (start, end))
+        await take(session, clock, place, since, until, calendar)
