@@ -22,8 +22,17 @@ from mercat.platform.settings import Settings
 
 Row = Mapping[str, Any]
 
-_PLANNED = {"plan_cache_mode": "force_custom_plan", "jit": "off"}
-"""And without compiling it first, which takes longer than all but the worst of them."""
+_PLANNED = {
+    "plan_cache_mode": "force_custom_plan",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    "enable_sort": "off",
+    "random_page_cost": "1.1",
+}
+"""What has an order in an index is walked along it: the planner, who cannot tell how many are near
+a place or how soon enough are met, would collect everything first. What none has is sorted all the
+same.
+"""
 
 LOST = (
     asyncpg.PostgresConnectionError,

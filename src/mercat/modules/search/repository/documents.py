@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Row,
+    Select,
     Text,
     TextClause,
     Uuid,
@@ -60,8 +61,9 @@ class DocumentRepository:
     async def facts(self, kind: Kind, ids: Sequence[UUID]) -> Sequence[Row[*tuple[Any, ...]]]:
         """Of those among these that everybody may see."""
         source = _TABLES[kind]
-        found = await self._session.execute(_FACTS[kind].where(source.id.in_(ids)))
-        return found.all()
+        facts: Select[Any] = _FACTS[kind].where(source.id.in_(ids))
+        found: Sequence[Row[*tuple[Any, ...]]] = (await self._session.execute(facts)).all()
+        return found
 
     async def categories(self) -> Sequence[Row[*tuple[Any, ...]]]:
         tree = select(Category.id, Category.parent_id, Category.name, Category.synonyms)

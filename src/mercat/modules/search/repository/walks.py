@@ -109,7 +109,8 @@ def in_order(kind: Kind, shape: Shape, order: Order, *, cells: int, after: bool)
 
     if cells:
         numbers = (bindparam(f"cell{n}", type_=Integer) for n in range(cells))
-        union = union_all(*(walk(record.cell == number) for number in numbers)).subquery()
+        walks = (walk(record.cell == one).order_by(*_ordered(record, order)) for one in numbers)
+        union = union_all(*(one.subquery().select() for one in walks)).subquery()
         merged = aliased(kind.record, union)
         whole = select(union).order_by(*_ordered(merged, order))
     else:
@@ -122,18 +123,13 @@ def in_order(kind: Kind, shape: Shape, order: Order, *, cells: int, after: bool)
 def matching(kind: Kind, shape: Shape, order: Order, area: Area, *, after: bool) -> Query:
     """All that meet the conditions, put into order."""
     record: Any = kind.record
-    if area is Area.APART:
-        words = select(*_columns(kind)).where(has_words(record)).offset(_NOTHING)
-        record = aliased(kind.record, words.subquery())
-    query = _told(record, shape, order)
-    if area is Area.CELLS:
-        some = func.any(bindparam("cells", type_=ARRAY(Integer)))
-        query = query.where(record.cell == some)
-    if area is Area.BOXES:
-        query = query.where(POINTS.boxes(record))
-    query = query.where(*_priced(record, order))
-    query = _met(query, record, shape, after=order if after else None)
-    return Query(query.order_by(*_ordered(record, order)).limit(MOST))
+    some = select(*_columns(kind)).where(*_somewhere(record, area), *_priced(record, order))
+    if shape.query:
+        some = some.where(has_words(record))
+    found = aliased(kind.record, some.offset(_NOTHING).subquery())
+    asked = after and order
+    query = _met(_told(found, shape, order), found, shape, after=asked or None, indexed=True)
+    return Query(query.order_by(*_ordered(found, order)).limit(MOST))
 
 
 @cache
@@ -156,11 +152,7 @@ def features(kind: Kind, shape: Shape, area: Area) -> Query:
         record.price_currency,
         record.verified,
     )
-    if area is Area.CELLS:
-        query = query.where(record.cell == func.any(bindparam("cells", type_=ARRAY(Integer))))
-    if area is Area.BOXES:
-        query = query.where(POINTS.boxes(record))
-    return Query(_met(query, record, shape).limit(MOST))
+    return Query(_met(query.where(*_somewhere(record, area)), record, shape).limit(MOST))
 
 
 _NOTHING: ColumnElement[int] = literal_column("0")
@@ -174,6 +166,12 @@ def _columns(kind: Kind) -> Sequence[Any]:
     """Those that conditions and orders look at."""
     names = (*_LEAN, "capacity") if kind is Kind.STUDIO else _LEAN
     return [getattr(kind.record, name) for name in names]
+
+
+def _somewhere(record: Any, area: Area) -> Sequence[ColumnElement[bool]]:
+    if area is Area.CELLS:
+        return [record.cell == func.any(bindparam("cells", type_=ARRAY(Integer)))]
+    return [POINTS.boxes(record)] if area is Area.BOXES else []
 
 
 def _told(record: Any, shape: Shape, order: Order) -> Select[Any]:
@@ -192,9 +190,14 @@ def _told(record: Any, shape: Shape, order: Order) -> Select[Any]:
 
 
 def _met(
-    query: Select[Any], record: Any, shape: Shape, *, after: Order | None = None
+    query: Select[Any],
+    record: Any,
+    shape: Shape,
+    *,
+    after: Order | None = None,
+    indexed: bool = False,
 ) -> Select[Any]:
-    query = query.where(*conditions(record, shape))
+    query = query.where(*conditions(record, shape, indexed=indexed))
     if shape.circle:
         metres = distance_to_middle(record)
         query = query.where(metres <= bindparam("circle_radius", type_=Double))

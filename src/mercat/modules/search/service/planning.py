@@ -15,12 +15,14 @@ _MOST_CELLS = 60
 """So many are asked for together with words."""
 _NEAR_WORDS, _NEAR_TAGS = 0.03, 0.003
 """Shares of the documents: what is more common is soon met among the nearest."""
-_FAR = 6_000
+_FAR = 1_500
 """Documents: whoever expects to walk by more collects what has the words."""
 _SPARE = 8
 """Times as far as is expected is walked before it is given up."""
-_FEW = 3_000
+_FEW = 12_000
 """Documents with these words, everywhere: so few are looked at one by one."""
+_SCANT = 2_000
+"""The same, where they are all put into order sooner than the first of an order are met."""
 CROWD = 5_000
 """Documents in a circle: fewer are put into order, more are met on a walk."""
 
@@ -67,7 +69,7 @@ def walks_in_order(estimates: Estimates, most: int) -> bool:
     """Whether the first of an order are looked at one after the other."""
     if estimates.share == 1:
         return True
-    return estimates.matches > _FEW and most / estimates.share <= _FAR
+    return estimates.matches > _SCANT and most <= _FAR * estimates.share
 
 
 def area_of(circle: Circle | None, estimates: Estimates, *, has_query: bool) -> Area:

@@ -18,7 +18,7 @@ from mercat.modules.search.service.searching import Search, plain
 from mercat.platform.pagination import Key
 from mercat.platform.reads import Row
 
-WINDOW = 300
+WINDOW = 200
 """Candidates; more only where they lie equally far."""
 
 Bound = tuple[float, UUID]
