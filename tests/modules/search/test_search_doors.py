@@ -95,7 +95,7 @@ async def test_facets_count_what_was_found(client: AsyncClient, quarter: Quarter
     wifi = sum("WIFI" in {badge["code"] for badge in one["badges"]} for one in every)
     assert (facets["counted"], facets["is_complete"]) == (len(every), True)
     assert [(one["code"], one["count"]) for one in facets["badges"]] == [("WIFI", wifi)]
-    bands = {(one["from"], one["below"]): one["count"] for one in facets["prices"]}
+    bands = {(one["at_least"], one["below"]): one["count"] for one in facets["prices"]}
     amounts = [one["price_from"]["amount"] for one in every]
     assert bands == {
         (0, 2500): sum(amount < 2500 for amount in amounts),
