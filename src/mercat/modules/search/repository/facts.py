@@ -63,7 +63,7 @@ def _place(record: Any) -> Sequence[Any]:
         record.currency,
         record.rating_average,
         record.rating_count,
-        record.published_at,
+        func.coalesce(record.published_at, record.created_at).label("published_at"),
         City.name.label("city_name"),
         City.region.label("city_region"),
     ]
