@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from typing import TypeVar
 
 import httpx2
 import psutil
+from tests.ports import free_port
 
 from mercat.platform.embedded.layout import Layout
 
@@ -32,11 +32,6 @@ _QUICK = {
     "PYTHONUNBUFFERED": "1",
 }
 _CHOSEN_ELSEWHERE = ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "SMTP_HOST", "PUBLIC_URL")
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def environment(**chosen: str) -> dict[str, str]:
@@ -180,7 +175,7 @@ class House:
 
 
 def assert_gone(processes: list[psutil.Process]) -> None:
-    assert psutil.wait_procs(processes, timeout=30)[1] == []
+    assert psutil.wait_procs(processes, timeout=PATIENCE)[1] == []
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from threading import Thread
 from typing import Any, ClassVar
 
 import httpx
+from tests.ports import free_port
 
 from mercat.platform.settings import Settings
 
@@ -28,7 +28,7 @@ class RunningApi:
     output: Path
 
     def client(self) -> httpx.Client:
-        return httpx.Client(base_url=self.url, timeout=10)
+        return httpx.Client(base_url=self.url, timeout=_PATIENCE)
 
     def log(self) -> list[dict[str, Any]]:
         """The lines it has written so far, as JSON."""
@@ -41,7 +41,7 @@ def running_api(
     settings: Settings, folder: Path, *, workers: int = 1, **environment: str
 ) -> Iterator[RunningApi]:
     """Starts `mercat api` with these settings, and with `environment` on top of them."""
-    port, output = _free_port(), folder / "api.log"
+    port, output = free_port(), folder / "api.log"
     words = ["api", "--port", str(port), "--workers", str(workers)]
     command = [sys.executable, "-m", "mercat.entrypoints.cli", *words]
     with output.open("wb") as log:
@@ -77,12 +77,6 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "LOG_LEVEL": "DEBUG",
         "DB_POOL_SIZE": "3",
     }
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_until_ready(api: RunningApi) -> None:

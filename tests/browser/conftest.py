@@ -10,6 +10,8 @@ from tests.running_api import RunningApi, running_api
 from mercat.platform.settings import Settings
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+PATIENCE = 90_000
+"""Milliseconds, for a machine that is busy."""
 OFFLINE = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
@@ -23,7 +25,7 @@ def api(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 async def browser() -> AsyncIterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine")
-    expect.set_options(timeout=20_000)  # milliseconds, for a machine that is busy
+    expect.set_options(timeout=PATIENCE)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=OFFLINE)
         yield browser

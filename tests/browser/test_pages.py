@@ -11,6 +11,7 @@ import uvicorn
 from fastapi import Depends, FastAPI
 from fastapi.security import HTTPBearer, OAuth2PasswordBearer
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
+from tests.browser.conftest import PATIENCE
 
 from mercat.platform.mail.message import Email
 from mercat.platform.mail.transport import MailboxMailer
@@ -107,6 +108,7 @@ async def visit(
     request: pytest.FixtureRequest, browser: Browser, origin: str
 ) -> AsyncIterator[Visit]:
     page = await browser.new_page(color_scheme=request.param)
+    page.set_default_timeout(PATIENCE)
     yield Visit(page, origin)
     await page.close()
 

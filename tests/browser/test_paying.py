@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.async_api import Browser, ViewportSize, expect
+from tests.browser.conftest import PATIENCE
 from tests.modules.payments.conftest import Till, ada, ear, till
 from tests.modules.payments.delivering import Listener
 from tests.running_api import RunningApi
@@ -16,6 +17,7 @@ async def test_a_payer_pays_without_scripts(
 ) -> None:
     viewport = ViewportSize(width=width, height=700)
     context = await browser.new_context(java_script_enabled=False, viewport=viewport)
+    context.set_default_timeout(PATIENCE)
     page = await context.new_page()
     charge_id = await till.open()
     await page.goto(f"{api.url}/sandbox/checkout/{charge_id}")

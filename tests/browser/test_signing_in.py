@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, Page, expect
+from tests.browser.conftest import PATIENCE
 from tests.modules.identity.people import ADA, API, PASSWORD, Post, provide
 from tests.running_api import RunningApi
 
@@ -15,6 +16,7 @@ async def without_scripts(browser: Browser) -> AsyncIterator[Page]:
     context = await browser.new_context(
         java_script_enabled=False, viewport={"width": 360, "height": 700}
     )
+    context.set_default_timeout(PATIENCE)
     yield await context.new_page()
     await context.close()
 
@@ -22,6 +24,7 @@ async def without_scripts(browser: Browser) -> AsyncIterator[Page]:
 async def test_authorize_signs_in(browser: Browser, api: RunningApi, resources: Resources) -> None:
     await provide(resources, ADA["email"])
     page = await browser.new_page()
+    page.set_default_timeout(PATIENCE)  # to draw all doors takes long
     await page.goto(f"{api.url}/docs")
 
     await page.get_by_role("button", name="Authorize", exact=True).first.click()

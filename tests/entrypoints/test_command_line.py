@@ -128,7 +128,7 @@ def test_an_account_that_cannot_be_made(run: Run, email: str, password: str, tol
 
 def test_the_command_itself() -> None:
     command = [sys.executable, "-m", "mercat.entrypoints.cli", "--help"]
-    result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    result = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
 
     assert result.returncode == 0
     assert "Mercat, the open backend for local marketplaces" in result.stdout

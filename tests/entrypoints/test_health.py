@@ -134,7 +134,7 @@ async def test_a_process_that_is_told_to_stop_ends_well(settings: Settings, tmp_
     def live_and_die() -> tuple[int, str]:
         with running_api(settings, tmp_path) as api:
             api.process.terminate()
-            return api.process.wait(timeout=20), api.output.read_text()
+            return api.process.wait(timeout=100), api.output.read_text()
 
     status, told = await asyncio.to_thread(live_and_die)
 

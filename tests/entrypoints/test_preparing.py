@@ -49,7 +49,7 @@ async def test_it_waits_for_a_server_that_is_being_made() -> None:
         assert not waiting.done()
 
         async with EmbeddedPostgres(layout, fsync=False):
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(100):
                 await waiting
             connection = await asyncpg.connect(settings.database)
             await connection.close()

@@ -31,7 +31,7 @@ async def test_a_broker_that_is_away_is_a_line_and_no_traceback(
     assert process.stdout is not None
     told = b""
     try:
-        async with asyncio.timeout(40):
+        async with asyncio.timeout(100):
             while told.count(b"step_failed") < 2:
                 line = await process.stdout.readline()
                 assert line, told.decode()

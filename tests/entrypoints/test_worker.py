@@ -24,7 +24,7 @@ async def test_it_says_that_it_is_ready_and_nothing_that_looks_like_an_address(
     assert process.stdout is not None
     told = b""
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(100):
             while b"worker_ready" not in told:
                 line = await process.stdout.readline()
                 assert line, told.decode()

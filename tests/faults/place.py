@@ -6,7 +6,7 @@ import asyncpg
 import httpx2
 from tests.faults.people import PASSWORD
 from tests.faults.post_office import PostOffice
-from tests.running import House
+from tests.running import PATIENCE, House
 
 from mercat.platform.embedded.layout import Layout
 from mercat.platform.embedded.postgres import EmbeddedPostgres
@@ -29,7 +29,7 @@ class Place:
             SMTP_PORT=str(self.office.port),
             SMTP_SECURITY="none",
         )
-        self.client = httpx2.Client(base_url=f"{self.house.url}/api/v1/auth", timeout=20)
+        self.client = httpx2.Client(base_url=f"{self.house.url}/api/v1/auth", timeout=PATIENCE)
 
     def open(self) -> None:
         self.postgres.start()

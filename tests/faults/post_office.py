@@ -11,7 +11,7 @@ from typing import Self
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from tests.running import free_port
+from tests.ports import free_port
 
 
 class PostOffice:

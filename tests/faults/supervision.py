@@ -62,7 +62,7 @@ async def running(supervisor: Supervisor, *services: Service) -> AsyncIterator[N
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not condition():  # noqa: ASYNC110 (other processes set no event of ours)
             await asyncio.sleep(0.01)
 

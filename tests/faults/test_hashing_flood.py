@@ -4,7 +4,6 @@ import asyncio
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,8 @@ from pathlib import Path
 
 import pytest
 from httpx import AsyncClient, ConnectError, Limits
+from tests.ports import free_port
+from tests.running import PATIENCE
 
 from mercat.platform.crypto.passwords import LONGEST_WAIT
 from mercat.platform.embedded.process import dies_with_parent
@@ -34,13 +35,6 @@ _SERVE = (
     "from mercat.entrypoints.serving import serve; from mercat.platform.settings import Settings;"
     "serve(Settings(_env_file=None), 1)"
 )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 async def answers(client: AsyncClient) -> None:
@@ -75,7 +69,7 @@ def port(settings: Settings, tmp_path: Path) -> Iterator[int]:
     yield port
     process.terminate()
     try:
-        process.wait(10)
+        process.wait(PATIENCE)
     finally:
         process.kill()
 
@@ -94,7 +88,9 @@ async def flood(client: AsyncClient, start: int, told: Counter[int]) -> None:
     for number in count(start, FLOOD):
         body = {"email": f"nobody{number}@example.com", "password": "incorrect horse"}
         headers = {"X-Forwarded-For": str(IPv4Address("198.18.0.0") + number)}
-        response = await client.post("/api/v1/auth/login", json=body, headers=headers, timeout=30)
+        response = await client.post(
+            "/api/v1/auth/login", json=body, headers=headers, timeout=PATIENCE
+        )
         told[response.status_code] += 1
         if response.status_code == 503:
             await asyncio.sleep(float(response.headers["retry-after"]) * random.uniform(1, 2))  # noqa: S311
@@ -105,7 +101,7 @@ async def p99(client: AsyncClient) -> float:
     times = []
     for _ in range(SAMPLES):
         began = time.perf_counter()
-        response = await client.get("/health/live", timeout=2)
+        response = await client.get("/health/live", timeout=10)
         times.append(time.perf_counter() - began)
         assert response.status_code == 200
         await asyncio.sleep(0.005)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 from tests.data_directory import data_directory
 from tests.faults.people import Crowd, accounts, mails
-from tests.running import Up, assert_gone, eventually, free_port
+from tests.ports import free_port
+from tests.running import Up, assert_gone, eventually
 
 from mercat.platform.embedded.layout import Layout
 from mercat.platform.embedded.postgres import EmbeddedPostgres

@@ -139,7 +139,7 @@ async def test_a_service_that_says_nothing_is_ready_once_it_has_lived_long_enoug
     began = time.monotonic()
 
     async with running(supervisor, service("worker", "import time; time.sleep(600)")):
-        assert 0.3 <= time.monotonic() - began < 3
+        assert 0.3 <= time.monotonic() - began < 30
 
 
 async def test_a_stubborn_service_is_killed_when_its_time_is_up(supervisor: Supervisor) -> None:
@@ -152,9 +152,9 @@ async def test_a_stubborn_service_is_killed_when_its_time_is_up(supervisor: Supe
 
 
 async def test_asking_three_times_stops_at_once(supervisor: Supervisor) -> None:
-    stubborn = replace(service("api", STUBBORN), stop_timeout=60)
+    stubborn = replace(service("api", STUBBORN), stop_timeout=600)
 
-    async with asyncio.timeout(10), running(supervisor, stubborn):
+    async with asyncio.timeout(60), running(supervisor, stubborn):
         supervisor.ask_to_stop()
         supervisor.ask_to_stop()
 
@@ -164,7 +164,7 @@ async def test_a_stop_during_the_start_is_obeyed(supervisor: Supervisor) -> None
         supervisor.ask_to_stop()
         return False
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await supervisor.run(supervisor.start(replace(service("api", RUNS), ready=never)))
 
     assert pid_of(supervisor, "api") == 0

@@ -39,7 +39,7 @@ def start_supervisor(logs: Path) -> tuple["subprocess.Popen[str]", list[psutil.P
 
 
 def wait_for_the_end_of(processes: list[psutil.Process]) -> None:
-    _, alive = psutil.wait_procs(processes, timeout=5)
+    _, alive = psutil.wait_procs(processes, timeout=60)
     assert alive == []
 
 
@@ -50,7 +50,7 @@ def test_a_signal_stops_everything(tmp_path: Path, number: signal.Signals) -> No
 
     process.send_signal(number)
 
-    assert process.communicate(timeout=10)[0].split()[:2] == ["✓", "Stopped"]
+    assert process.communicate(timeout=60)[0].split()[:2] == ["✓", "Stopped"]
     assert process.returncode == 0
     wait_for_the_end_of(descendants)
 

@@ -3,7 +3,6 @@
 import itertools
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,8 @@ import psutil
 import pytest
 from redis import Redis
 from tests.faults import stand_in
+from tests.ports import free_port
+from tests.running import PATIENCE, assert_gone
 
 from mercat.entrypoints.demo_accounts import DEMO_ACCOUNTS
 from mercat.platform.embedded.layout import Layout
@@ -29,11 +30,6 @@ settings = Settings(_env_file=None, data_dir=Path(sys.argv[1]), port=int(sys.arg
 program = [sys.executable, "-I", {stand_in.__file__!r}]
 sys.exit(asyncio.run(up(settings, UpOptions(), program=program)))
 """
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 Env = Mapping[str, str]
@@ -64,7 +60,7 @@ class Up:
         return self._output.read_text()
 
     def wait_for(self, words: str) -> None:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + PATIENCE
         while words not in self.printed:
             assert time.monotonic() < deadline, self.printed
             assert self.process.poll() is None, self.printed
@@ -80,7 +76,7 @@ class Up:
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(30)
+        return self.process.wait(PATIENCE)
 
 
 class Start(Protocol):
@@ -102,10 +98,6 @@ def up(layout: Layout) -> Iterator[Start]:
         one.process.wait()
 
 
-def assert_all_end(processes: list[psutil.Process]) -> None:
-    assert psutil.wait_procs(processes, timeout=10)[1] == []
-
-
 def test_what_is_killed_comes_back_and_the_data_is_kept(up: Start, layout: Layout) -> None:
     first = up()
     first.wait_for("Mercat is ready")
@@ -117,7 +109,7 @@ def test_what_is_killed_comes_back_and_the_data_is_kept(up: Start, layout: Layou
     descendants = first.descendants()
     first.process.kill()
     first.process.wait()
-    assert_all_end(descendants)
+    assert_gone(descendants)
 
     second = up()
     second.wait_for("Mercat is ready")
@@ -126,7 +118,7 @@ def test_what_is_killed_comes_back_and_the_data_is_kept(up: Start, layout: Layou
     descendants = second.descendants()
 
     assert second.stop() == 0
-    assert_all_end(descendants)
+    assert_gone(descendants)
     assert second.printed.splitlines()[-1].startswith("✓ Stopped")
 
 
@@ -140,7 +132,7 @@ def test_copies_run_side_by_side_but_not_on_the_same_data_or_port(
     same_data = up(OWN_SERVERS)
     same_port = up(OWN_SERVERS, layout.root.with_name("third"), first.port)
 
-    assert [same_data.process.wait(30), same_port.process.wait(30)] == [1, 1]
+    assert [same_data.process.wait(PATIENCE), same_port.process.wait(PATIENCE)] == [1, 1]
     assert f"as process {first.process.pid}. Stop it (kill" in same_data.printed
     assert f"Port {first.port} of 127.0.0.1 is taken" in same_port.printed
     assert [first.stop(), other.stop()] == [0, 0]
@@ -174,7 +166,7 @@ def test_servers_of_ones_own_are_left_to_their_owner(up: Start, layout: Layout) 
 def test_migrations_that_fail_end_the_start(up: Start, layout: Layout) -> None:
     one = up({"FAILS": "migrations", **OWN_SERVERS})
 
-    assert one.process.wait(30) == 1
+    assert one.process.wait(PATIENCE) == 1
     assert one.printed.splitlines()[-4:] == [
         f"  prepare {layout.root} local",
         "  migrations went wrong",

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
-from tests.running import eventually, free_port
+from tests.ports import free_port
+from tests.running import eventually
 
 from mercat.platform.embedded.account import unprivileged
 from mercat.platform.embedded.process import run
@@ -90,7 +91,7 @@ def _program(
     finally:
         program.send_signal(stop)
         try:
-            program.wait(40)
+            program.wait(100)
         finally:
             for child in children:
                 if child.is_running():

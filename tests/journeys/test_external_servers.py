@@ -12,7 +12,7 @@ from tests.data_directory import data_directory
 from tests.faults.people import PASSWORD
 from tests.faults.post_office import PostOffice
 from tests.journeys.debian import debian_postgres, debian_rabbitmq, missing
-from tests.running import House, eventually
+from tests.running import PATIENCE, House, eventually
 
 from mercat.platform.embedded.valkey import EmbeddedValkey
 from mercat.platform.jobs import celery_app
@@ -33,7 +33,7 @@ class Abroad:
         self.office = office
         self.database = database
         self.broker = broker
-        self.client = httpx2.Client(base_url=f"{house.url}/api/v1/auth", timeout=20)
+        self.client = httpx2.Client(base_url=f"{house.url}/api/v1/auth", timeout=PATIENCE)
 
     def sql(self, query: str) -> list[asyncpg.Record]:
         async def fetch() -> list[asyncpg.Record]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx2
 import pytest
-from tests.running import MERCAT, ROOT, Up, environment, eventually
+from tests.running import MERCAT, PATIENCE, ROOT, Up, environment, eventually
 
 pytestmark = pytest.mark.xdist_group("up")
 
@@ -17,7 +17,7 @@ PASSWORD = "correct horse battery staple"
 
 @pytest.fixture
 def visitor(up: Up) -> Iterator[httpx2.Client]:
-    with httpx2.Client(base_url=up.url, timeout=20) as client:
+    with httpx2.Client(base_url=up.url, timeout=PATIENCE) as client:
         yield client
 
 

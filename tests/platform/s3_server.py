@@ -1,12 +1,11 @@
 """A real S3 server for the tests: seaweedfs, on loopback, with one bucket."""
 
 import json
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
@@ -14,12 +13,13 @@ from urllib.parse import quote
 import httpx
 import obstore
 from obstore.store import S3Store
+from tests.ports import free_port
 
 BUCKET = "mercat-tests"
 ACCESS_KEY = "mercat"
 SECRET_KEY = "not+a/secret=&100%"
 PORTS = ("master", "volume", "filer", "s3")
-PATIENCE = 30.0
+PATIENCE = 100.0
 
 
 @contextmanager
@@ -61,11 +61,10 @@ def _names() -> Iterator[str]:
 
 
 def _free_ports(count: int) -> list[int]:
-    with ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
+    found: set[int] = set()
+    while len(found) < count:
+        found.add(free_port())
+    return list(found)
 
 
 def _command(folder: Path, ports: dict[str, int]) -> list[str]:

@@ -86,7 +86,7 @@ async def test_the_relay_waits(full: Settings, tmp_path: Path) -> None:
     assert process.stdout is not None
     told = ""
     expected = ("listening_failed", "step_failed", "TooManyConnectionsError")
-    async with asyncio.timeout(40):
+    async with asyncio.timeout(100):
         while not all(words in told for words in expected):
             told += (await process.stdout.readline()).decode()
     process.terminate()

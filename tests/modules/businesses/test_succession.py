@@ -129,6 +129,6 @@ async def test_an_erasure_gives_way_to_whoever_changes_the_team(
 
 async def _until_somebody_waits(resources: Resources) -> None:
     waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-    async with resources.database.engine.connect() as connection, asyncio.timeout(20):
+    async with resources.database.engine.connect() as connection, asyncio.timeout(60):
         while not await connection.scalar(waiting):  # noqa: ASYNC110 (a lock rings no bell)
             await asyncio.sleep(0.01)

@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -19,9 +18,10 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 import httpx
 from joserfc import jws
 from joserfc.jwk import ECKey, RSAKey
+from tests.ports import free_port
 
 CLIENT_ID, CLIENT_SECRET = "mercat-at-google", "the client's own secret"
-_PATIENCE = 20.0
+_PATIENCE = 100.0
 
 _KEY = RSAKey.generate_key(2048)
 """One for all of them: it takes long to make."""
@@ -37,9 +37,7 @@ def query_of(url: str) -> Query:
 @contextmanager
 def real_provider(*people: Claims) -> Iterator[str]:
     """`oidc-provider-mock`, which is Authlib's server; its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     known = [word for claims in people for word in ("--user-claims", json.dumps(claims))]
     process = subprocess.Popen(
         [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), *known],
@@ -58,7 +56,7 @@ def real_provider(*people: Claims) -> Iterator[str]:
 
 def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + _PATIENCE
-    with httpx.Client(timeout=2) as client:
+    with httpx.Client(timeout=_PATIENCE) as client:
         while time.monotonic() < deadline and process.poll() is None:
             try:
                 client.get(f"{url}/jwks")

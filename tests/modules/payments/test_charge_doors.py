@@ -205,7 +205,7 @@ async def test_two_equal_refunds_raced_give_one(till: Till, cast: Cast) -> None:
             asyncio.create_task(refund(who, paid, amount=money(1000)))
             for who in (cast.owner, cast.admin)
         ]
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while await watcher.scalar(waiting) < 2:  # noqa: ASYNC110 (the database tells nobody)
                 await asyncio.sleep(0.01)
         await holder.rollback()

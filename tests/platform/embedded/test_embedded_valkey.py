@@ -63,7 +63,7 @@ def test_a_server_that_outlived_its_supervisor_is_stopped_first(layout: Layout) 
         process = leftover._process
         assert process is not None
         with EmbeddedValkey(layout) as server, client(server) as other:
-            assert process.wait(5) == 0
+            assert process.wait(60) == 0
             assert other.get("kept") == "1"
 
 

@@ -62,6 +62,6 @@ async def test_a_letter_that_dies_during_a_replay_is_not_lost(trial: Trial) -> N
 
 async def _until_somebody_waits(trial: Trial) -> None:
     waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not await trial.one(waiting):  # noqa: ASYNC110 (a lock rings no bell)
             await asyncio.sleep(0.01)

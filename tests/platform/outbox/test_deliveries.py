@@ -72,7 +72,7 @@ async def test_without_the_claim_they_run_it_more_than_once(
     patient = handler(waits, heavy=True)
     job = await deliverable(trial, patient)
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         await asyncio.gather(*(trial.worker(patient).run(job) for _ in range(8)))
 
     assert len(await trial.effects("heavy")) == 8
