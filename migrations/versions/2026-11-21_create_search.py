@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from mercat.platform.places import Point
 
 revision: str = "0020"
-down_revision: str | None = "0016"
+down_revision: str | None = "0019"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
