@@ -1,6 +1,6 @@
 """What bookings know."""
 
-from mercat.modules.bookings.schemas import Moment
+from mercat.modules.bookings.schemas import Moment, ReasonInput
 from mercat.modules.bookings.service.acts import act
 from mercat.modules.bookings.service.asked import Asked
 from mercat.modules.bookings.service.availability import Availability
@@ -58,6 +58,7 @@ __all__ = [
     "Parties",
     "Plan",
     "Quotes",
+    "ReasonInput",
     "Refund",
     "RoomOffer",
     "Rules",

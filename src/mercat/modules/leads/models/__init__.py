@@ -8,7 +8,13 @@ from mercat.modules.leads.models.leads import (
     LeadStatus,
     ResponseRecord,
 )
-from mercat.modules.leads.models.letters import ABOUT, STILL_TRUE, About, Letter
+from mercat.modules.leads.models.letters import (
+    ABOUT,
+    FOR_TEAMS,
+    STILL_TRUE,
+    About,
+    Letter,
+)
 from mercat.modules.leads.models.personal_data import PERSONAL_DATA
 from mercat.modules.leads.models.quotes import Quote, QuoteStatus
 from mercat.modules.leads.models.requests import (
@@ -29,6 +35,7 @@ from mercat.modules.leads.models.states import (
 __all__ = [
     "ABOUT",
     "ENOUGH_QUOTES",
+    "FOR_TEAMS",
     "LEAD_NEXT",
     "LIVE",
     "PERSONAL_DATA",

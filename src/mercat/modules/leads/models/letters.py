@@ -28,6 +28,8 @@ ABOUT: Mapping[Letter, About] = {
     Letter.NOBODY_FOUND: About.REQUEST,
     Letter.REQUEST_EXPIRED: About.REQUEST,
 }
+FOR_TEAMS = frozenset({Letter.LEAD_OFFERED, Letter.LEAD_CLOSED})
+"""The others are for the customer."""
 STILL_TRUE: Mapping[Letter, frozenset[str]] = {
     Letter.LEAD_OFFERED: frozenset({"NEW", "VIEWED"}),
     Letter.NOBODY_FOUND: frozenset({"OPEN", "MATCHED"}),

@@ -4,7 +4,7 @@ own record, and stays one.
 
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Text, cast, select
 
 from mercat.modules.leads.models.leads import Lead, ResponseRecord
 from mercat.modules.leads.models.quotes import Quote
@@ -58,7 +58,8 @@ PERSONAL_DATA = PersonalTables(
                 "city_id": told(),
                 "timezone": told(),
                 "place": kept("Made of latitude and longitude", exported=False),
-                "fingerprint": secret(""),
+                # Another one for each, as two that run may not have the same.
+                "fingerprint": secret(cast(ServiceRequest.id, Text)),
             },
         ),
         PersonalTable(

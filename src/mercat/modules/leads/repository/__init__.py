@@ -2,7 +2,34 @@
 
 from mercat.modules.leads.repository.leads import LeadRepository
 from mercat.modules.leads.repository.letters import LetterRepository
+from mercat.modules.leads.repository.matching import MatchRepository
 from mercat.modules.leads.repository.records import RecordRepository
 from mercat.modules.leads.repository.requests import RequestRepository
+from mercat.modules.leads.repository.sites import SiteRepository
+from mercat.modules.leads.repository.views import (
+    IN_TEAM,
+    LEAD,
+    PHOTOS,
+    REQUEST,
+    REQUEST_OF,
+    asked_page,
+    leads_page,
+    requests_page,
+)
 
-__all__ = ["LeadRepository", "LetterRepository", "RecordRepository", "RequestRepository"]
+__all__ = [
+    "IN_TEAM",
+    "LEAD",
+    "PHOTOS",
+    "REQUEST",
+    "REQUEST_OF",
+    "LeadRepository",
+    "LetterRepository",
+    "MatchRepository",
+    "RecordRepository",
+    "RequestRepository",
+    "SiteRepository",
+    "asked_page",
+    "leads_page",
+    "requests_page",
+]

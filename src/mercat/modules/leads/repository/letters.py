@@ -1,10 +1,10 @@
 """Who is told of requests, leads and quotes, and what."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.businesses.models import Business, BusinessMember, Category
@@ -39,12 +39,12 @@ class LetterRepository:
         found: User | None = await self._session.scalar(select(User).where(User.id == user_id))
         return found
 
-    async def subject(self, about: About, id: UUID) -> Row[*tuple[Any, ...]] | None:
+    async def subject(self, about: About, id: UUID) -> Mapping[Any, Any] | None:
         """What a letter is about: its `status`, and `title`, `timezone`, `category`, `city` and
         `who` (the customer's first name) of the request; of a lead also `business`, `expires_at`
         and `reason`; of a quote the same, `valid_until`, `total_amount` and `currency`.
         """
-        return (await self._session.execute(_SUBJECTS[about](id))).one_or_none()
+        return (await self._session.execute(_SUBJECTS[about](id))).mappings().one_or_none()
 
 
 def _request(id: UUID) -> Select[*tuple[Any, ...]]:

@@ -1,7 +1,8 @@
 """Requests, about to be made or changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -14,6 +15,7 @@ from mercat.modules.leads.models import (
     RequestStatus,
     ServiceRequest,
 )
+from mercat.modules.leads.repository.views import OWN
 
 _FRESH = {"populate_existing": True}
 _RUNNING = ServiceRequest.status.in_((RequestStatus.OPEN, RequestStatus.MATCHED))
@@ -27,8 +29,19 @@ class RequestRepository:
         self._session.add(request)
         await self._session.flush()
 
-    def show(self, photo: RequestPhoto) -> None:
+    async def show(self, photo: RequestPhoto) -> None:
         self._session.add(photo)
+        await self._session.flush()
+
+    async def told(self, request_id: UUID) -> Mapping[str, Any]:
+        """As its customer sees it who has just made it."""
+        found = await self._session.execute(OWN, {"request_id": request_id})
+        return {str(name): value for name, value in found.mappings().one().items()}
+
+    async def shown(self, request_id: UUID) -> Sequence[UUID]:
+        """Its photos' files, in their order."""
+        query = select(RequestPhoto.file_id).where(RequestPhoto.request_id == request_id)
+        return (await self._session.scalars(query.order_by(RequestPhoto.position))).all()
 
     async def running_of(self, customer_id: UUID) -> Sequence[ServiceRequest]:
         """Those that look for somebody."""

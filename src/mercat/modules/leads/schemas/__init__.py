@@ -1,11 +1,10 @@
 """Requests, leads and quotes, as they are sent and told."""
 
+from mercat.modules.bookings.service import ReasonInput
 from mercat.modules.leads.schemas.inputs import (
     BudgetInput,
-    Reason,
-    ReasonInput,
+    PreferredTimeInput,
     RequestInput,
-    WindowInput,
 )
 from mercat.modules.leads.schemas.leads import LeadDetailRead, LeadRead, WishRead
 from mercat.modules.leads.schemas.requests import (
@@ -13,10 +12,10 @@ from mercat.modules.leads.schemas.requests import (
     AskedRead,
     BudgetRead,
     FactorRead,
+    PreferredTime,
     RequestRead,
     TownRead,
     TradeRead,
-    WindowRead,
 )
 
 __all__ = [
@@ -27,13 +26,12 @@ __all__ = [
     "FactorRead",
     "LeadDetailRead",
     "LeadRead",
-    "Reason",
+    "PreferredTime",
+    "PreferredTimeInput",
     "ReasonInput",
     "RequestInput",
     "RequestRead",
     "TownRead",
     "TradeRead",
-    "WindowInput",
-    "WindowRead",
     "WishRead",
 ]

@@ -39,10 +39,9 @@ Title = Annotated[
     Field(examples=["The kitchen tap drips"]),
 ]
 Story = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)]
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
 
-class WindowInput(Body):
+class PreferredTimeInput(Body):
     starts_at: Moment
     ends_at: Moment
 
@@ -95,7 +94,7 @@ class RequestInput(Body):
     latitude: Latitude | None = None
     longitude: Longitude | None = None
     city_id: UUID | None = None
-    windows: list[WindowInput] = Field(
+    windows: list[PreferredTimeInput] = Field(
         default=[], max_length=MOST_WINDOWS, description="When it would suit. None: whenever."
     )
     budget: BudgetInput | None = None
@@ -123,11 +122,3 @@ class RequestInput(Body):
     @property
     def last_start(self) -> datetime | None:
         return max((window.starts_at for window in self.windows), default=None)
-
-
-class ReasonInput(Body):
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"reason": "We are booked out until spring."}]}
-    )
-
-    reason: Reason | None = Field(None, description="The other side reads it.")

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from mercat.modules.files.service import FileVariantsRead
 from mercat.modules.leads.models import LeadStatus, RequestStatus
-from mercat.modules.leads.schemas.requests import BudgetRead, TownRead, TradeRead, WindowRead
+from mercat.modules.leads.schemas.requests import BudgetRead, PreferredTime, TownRead, TradeRead
 
 
 class WishRead(BaseModel):
@@ -25,7 +25,7 @@ class WishRead(BaseModel):
     latitude: float | None = Field(description="About: somewhere within a kilometre.")
     longitude: float | None
     timezone: str | None = Field(examples=["America/Toronto"])
-    windows: list[WindowRead]
+    windows: list[PreferredTime]
     budget: BudgetRead | None
     photos: list[FileVariantsRead]
     expires_at: datetime = Field(description="Until when it looks for somebody.")

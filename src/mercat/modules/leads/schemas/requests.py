@@ -22,7 +22,7 @@ class TownRead(BaseModel):
     country_code: str = Field(examples=["CA"])
 
 
-class WindowRead(BaseModel):
+class PreferredTime(BaseModel):
     starts_at: datetime
     ends_at: datetime
 
@@ -43,7 +43,7 @@ class RequestRead(BaseModel):
     latitude: float | None = Field(description="Businesses are told about where only.")
     longitude: float | None
     timezone: str | None = Field(examples=["America/Toronto"])
-    windows: list[WindowRead]
+    windows: list[PreferredTime]
     budget: BudgetRead | None
     photos: list[FileVariantsRead]
     asked: int = Field(description="How many businesses it has been offered to.", examples=[5])

@@ -1,17 +1,28 @@
-"""What happens to everybody else who was asked, once a request looks for nobody any more."""
+"""A request looks for nobody any more: what that is for it, and for those who were asked."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from mercat.modules.leads.events import LeadChanged, LeadTurn, QuoteChanged, QuoteTurn
+from mercat.modules.leads.events import (
+    LeadChanged,
+    LeadTurn,
+    QuoteChanged,
+    QuoteTurn,
+    RequestChanged,
+    RequestTurn,
+)
 from mercat.modules.leads.models import (
     Lead,
     LeadStatus,
+    Letter,
     QuoteStatus,
+    RequestStatus,
     ServiceRequest,
     lead_becomes,
+    request_becomes,
 )
 from mercat.modules.leads.repository import LeadRepository, RequestRepository
+from mercat.modules.leads.service.letter_box import LetterBox
 from mercat.platform.outbox import Outbox, Session
 
 _TURNS = {QuoteStatus.REJECTED: QuoteTurn.REJECTED, QuoteStatus.EXPIRED: QuoteTurn.EXPIRED}
@@ -23,7 +34,29 @@ class Endings:
     def __init__(self, session: Session) -> None:
         self._leads = LeadRepository(session)
         self._requests = RequestRepository(session)
+        self._letters = LetterBox(session)
         self._outbox = Outbox(session)
+
+    async def cancel(self, request: ServiceRequest, at: datetime, reason: str | None) -> None:
+        """Raises RequestState."""
+        request_becomes(request, RequestStatus.CANCELLED)
+        request.cancel_reason = reason
+        await self._end(request, at, RequestTurn.CANCELLED, QuoteStatus.REJECTED)
+
+    async def expire(self, request: ServiceRequest, at: datetime) -> None:
+        """Raises RequestState."""
+        request_becomes(request, RequestStatus.EXPIRED)
+        await self._end(request, at, RequestTurn.EXPIRED, QuoteStatus.EXPIRED)
+        self._letters.to_customer(request.customer_id, Letter.REQUEST_EXPIRED, request.id)
+
+    async def _end(
+        self, request: ServiceRequest, at: datetime, turn: RequestTurn, quotes: QuoteStatus
+    ) -> None:
+        request.ended_at, request.next_wave_at = at, None
+        lost = await self.lose(request, at, quotes=quotes)
+        about = {lead.business_id: lead.id for lead in lost}
+        await self._letters.to_teams(about, Letter.LEAD_CLOSED)
+        self._outbox.add(RequestChanged(request_id=request.id, kind=turn))
 
     async def lose(
         self,

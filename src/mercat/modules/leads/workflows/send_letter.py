@@ -1,0 +1,60 @@
+"""One person is told of a request, a lead or a quote, by mail."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mercat.modules.identity.models import UserStatus
+from mercat.modules.leads.events import LeadLetterDue
+from mercat.modules.leads.models import ABOUT, FOR_TEAMS, STILL_TRUE, Letter
+from mercat.modules.leads.repository import LetterRepository
+from mercat.platform.db import Transaction
+from mercat.platform.mail.templates import render
+from mercat.platform.mail.transport import Mailer
+from mercat.platform.money import Money
+from mercat.platform.settings import Settings
+
+_MOMENTS = ("expires_at", "valid_until")
+
+
+class SendLetter:
+    def __init__(
+        self,
+        transaction: Transaction,
+        letters: LetterRepository,
+        mailer: Mailer,
+        settings: Settings,
+    ) -> None:
+        self._transaction = transaction
+        self._letters = letters
+        self._mailer = mailer
+        self._settings = settings
+
+    async def execute(self, event: LeadLetterDue) -> None:
+        """Nothing, if it is not so any more."""
+        letter = Letter(event.letter)
+        async with self._transaction:
+            about = await self._letters.subject(ABOUT[letter], event.about_id)
+            reader = await self._letters.person(event.user_id)
+            if about is None or reader is None or reader.status is UserStatus.DELETED:
+                return
+            if letter in STILL_TRUE and about["status"] not in STILL_TRUE[letter]:
+                return
+        values = _values(about) | {"name": reader.first_name, "for_team": letter in FOR_TEAMS}
+        email = render(
+            letter, reader.email, reader.locale, app_name=self._settings.app_name, **values
+        )
+        await self._mailer.send(email)
+
+
+def _values(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """As templates need them: times of the place, and money in words."""
+    values = {"business": None} | {str(name): value for name, value in row.items()}
+    zone = ZoneInfo(values["timezone"] or "UTC")
+    for name in _MOMENTS:
+        if isinstance(values.get(name), datetime):
+            values[name] = values[name].astimezone(zone)
+    if "total_amount" in values:
+        values["total"] = str(Money(values["total_amount"], values["currency"]))
+    return values
