@@ -262,9 +262,7 @@ BELONGINGS: dict[str, Make] = {
     "closure_id": _closure,
     "room_id": _room,
     "equipment_id": _equipment,
-    **CALENDAR_THINGS,
-    **LEAD_THINGS,
-    **PAYMENT_THINGS,
+    **(CALENDAR_THINGS | LEAD_THINGS | PAYMENT_THINGS),
 }
 _SERVICES = "/api/v1/businesses/{business_id}/services"
 _PORTFOLIO = "/api/v1/businesses/{business_id}/portfolio"
@@ -274,10 +272,7 @@ _ROOMS = "/api/v1/studios/{studio_id}/rooms"
 _ROOM_PHOTOS = "/api/v1/rooms/{room_id}/photos"
 _FILE = {"file_id": str(uuid7())}
 SENT: dict[str, dict[str, Any]] = {
-    **CALENDAR_BODIES,
-    **LEAD_BODIES,
-    **PAYMENT_BODIES,
-    **REVIEW_BODIES,
+    **(CALENDAR_BODIES | LEAD_BODIES | PAYMENT_BODIES | REVIEW_BODIES),
     _SERVICES: {
         "category_id": str(uuid7()),
         "name": "Boiler service",

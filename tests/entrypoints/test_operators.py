@@ -10,6 +10,7 @@ from rich.console import Console
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.chosen import chosen
+from tests.modules.businesses.teams import found
 from tests.running_api import environment_of
 from typer.testing import CliRunner
 
@@ -209,3 +210,19 @@ async def test_the_doctor_knows_a_database_without_migrations(
     assert isinstance(console.file, StringIO)
     assert "✗ Migrations" in console.file.getvalue()
     assert "make upgrade" in console.file.getvalue()
+
+
+async def test_stars_that_are_counted_wrong_are_named_and_counted_anew(
+    resources: Resources, session: AsyncSession
+) -> None:
+    wrong = "UPDATE businesses SET rating_counts = '{0,0,0,0,3}', rating_count = 3"
+    await found(session)
+    await session.execute(text(wrong))
+    await session.commit()
+
+    _, told = await run("doctor")
+    assert "✗ Ratings: business " in told
+    assert "has stars (0, 0, 0, 0, 3), not (0, 0, 0, 0, 0)" in told
+    assert "→ Run `mercat recount`." in told
+    assert await run("recount") == (0, "1 mended.\n")
+    assert await run("recount") == (0, "0 mended.\n")
