@@ -24,6 +24,8 @@ from mercat.platform.reads import Reads, Row
 After = tuple[float, UUID] | None
 """The value of the order and the id of the last one known."""
 _ALL = 2**31 - 1
+_NO_CELL, _ROUND = -1, 6
+"""Numbers of cells are rounded up: to write a statement takes longer than to ask for nothing."""
 
 
 def plain(found: UUID) -> UUID:
@@ -105,15 +107,24 @@ class Search:
             return None
         cells = planning.cells_of(circle)
         if 0 < len(cells) <= planning.FEW_CELLS:
-            return cells
+            return [*cells, *[_NO_CELL] * (-len(cells) % _ROUND)]
+        return () if await self._is_crowded(circle) else None
+
+    async def _is_crowded(self, circle: Circle) -> bool:
+        """Whether a walk along everything meets soon what is in there."""
+        if not circle.is_whole_on_the_map:
+            return False
         found = await self._ask(crowd(self._kind), planning.CROWD, None, circle)
-        is_crowd = circle.is_whole_on_the_map and found[0]["found"] == planning.CROWD
-        return () if is_crowd else None
+        return bool(found[0]["found"] == planning.CROWD)
 
     async def _matching(
         self, order: Order, most: int, after: After, circle: Circle | None
     ) -> Sequence[Row]:
-        area = planning.area_of(circle, self._estimates, has_query=self._shape.query)
+        has_query, matches = self._shape.query, self._estimates.matches
+        area = planning.area_of(circle, self._estimates, has_query=has_query)
+        may_be_apart = circle and area is Area.BOXES and has_query and matches <= planning.FEW
+        if circle and may_be_apart and await self._is_crowded(circle):
+            area = Area.APART
         query = matching(self._kind, self._shape, order, area, after=after is not None)
         cells = planning.cells_of(circle) if circle and area is Area.CELLS else ()
         return await self._ask(query, most, after, circle, cells=list(cells))
