@@ -108,22 +108,21 @@ class Search:
         cells = planning.cells_of(circle)
         if 0 < len(cells) <= planning.FEW_CELLS:
             return [*cells, *[_NO_CELL] * (-len(cells) % _ROUND)]
-        return () if await self._is_crowded(circle) else None
+        return () if await self._is_crowded(circle, planning.CROWD) else None
 
-    async def _is_crowded(self, circle: Circle) -> bool:
-        """Whether a walk along everything meets soon what is in there."""
+    async def _is_crowded(self, circle: Circle, many: int) -> bool:
+        """Whether there are so many."""
         if not circle.is_whole_on_the_map:
             return False
-        found = await self._ask(crowd(self._kind), planning.CROWD, None, circle)
-        return bool(found[0]["found"] == planning.CROWD)
+        found = await self._ask(crowd(self._kind), many, None, circle)
+        return bool(found[0]["found"] == many)
 
     async def _matching(
         self, order: Order, most: int, after: After, circle: Circle | None
     ) -> Sequence[Row]:
-        has_query, matches = self._shape.query, self._estimates.matches
-        area = planning.area_of(circle, self._estimates, has_query=has_query)
-        may_be_apart = circle and area is Area.BOXES and has_query and matches <= planning.FEW
-        if circle and may_be_apart and await self._is_crowded(circle):
+        area = planning.area_of(circle, self._estimates, has_query=self._shape.query)
+        many = planning.crowd_beyond(self._estimates) if self._shape.query else None
+        if circle and area is Area.BOXES and many and await self._is_crowded(circle, many):
             area = Area.APART
         query = matching(self._kind, self._shape, order, area, after=after is not None)
         cells = planning.cells_of(circle) if circle and area is Area.CELLS else ()
