@@ -12,6 +12,7 @@ from benchmarks.benches import (
     outbox,
     refresh,
     routing,
+    search,
 )
 from benchmarks.options import Options
 from benchmarks.report import Report
@@ -28,4 +29,5 @@ BENCHES: Mapping[str, Callable[[World, Options], Report]] = {
     "availability": availability.run,
     "booking": booking.run,
     "hot-room": booking.run_hot,
+    "search": search.run,
 }

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pydantic import TypeAdapter, ValidationError
 
 from mercat.entrypoints.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from mercat.entrypoints.seeding.indexing import fill
 from mercat.entrypoints.seeding.town import open_town
 from mercat.entrypoints.seeding.world import NothingToStandOn
 from mercat.modules.identity.dependencies import accounts
@@ -41,6 +42,7 @@ async def create_demo_accounts(settings: Settings) -> None:
     async with open_resources(settings) as resources:
         with suppress(NothingToStandOn):
             await open_town(resources)
+        await fill(resources)
         for email, (user_type, name) in DEMO_ACCOUNTS.items():
             with suppress(EmailTaken):
                 await _provision(resources, email, DEMO_PASSWORD, UserType(user_type), name)

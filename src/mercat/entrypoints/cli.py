@@ -26,6 +26,8 @@ outbox = typer.Typer(help="Events whose handling failed every time.", no_args_is
 app.add_typer(outbox, name="outbox")
 audit = typer.Typer(help="The audit trail.", no_args_is_help=True)
 app.add_typer(audit, name="audit")
+search = typer.Typer(help="What searches look through.", no_args_is_help=True)
+app.add_typer(search, name="search")
 
 console = Console()
 
@@ -215,6 +217,23 @@ def verify_audit(
     from mercat.entrypoints.audit import verify_trail
 
     raise typer.Exit(0 if run(verify_trail(settings(), head or [], console)) else 1)
+
+
+@search.command("rebuild")
+def rebuild_search(
+    *,
+    again: Annotated[
+        bool, typer.Option("--again", help="From the beginning, where one was broken off too.")
+    ] = False,
+) -> None:
+    """Make the documents again that searches look through: they go on meanwhile.
+
+    Events keep the documents up to date: this is for rows that were written past the workflows.
+    Stopped, it goes on where it was.
+    """
+    from mercat.entrypoints.seeding.indexing import rebuild
+
+    run(rebuild(settings(), console, again=again))
 
 
 @outbox.command("dead")

@@ -10,6 +10,7 @@ from time import monotonic
 from rich.console import Console
 
 from mercat.entrypoints.demo_accounts import DEMO_PASSWORD
+from mercat.entrypoints.seeding.indexing import fill
 from mercat.entrypoints.seeding.marks import Marks
 from mercat.entrypoints.seeding.progress import progress
 from mercat.entrypoints.seeding.running import write_bookings, write_businesses, write_studios
@@ -52,6 +53,7 @@ def seed_businesses(settings: Settings, options: SeedOptions, console: Console) 
         _write("bookings", bookings, partial(write_bookings, studios=studios), order, console)
     if options.photos and options.businesses:
         asyncio.run(_show(settings, options, console))
+    asyncio.run(_fill(settings, console))
     if password_hash:
         console.print(f"Everybody's password is [bold]{DEMO_PASSWORD}[/].")
 
@@ -74,6 +76,11 @@ async def prepare(settings: Settings) -> str | None:
         return None
     async with open_resources(settings) as resources:
         return await resources.passwords.hash(DEMO_PASSWORD)
+
+
+async def _fill(settings: Settings, console: Console) -> None:
+    async with open_resources(settings) as resources:
+        await fill(resources, console)
 
 
 async def _show(settings: Settings, options: SeedOptions, console: Console) -> None:

@@ -12,6 +12,7 @@ from mercat.modules.search.models.criteria import (
 from mercat.modules.search.models.documents import (
     BusinessDocument,
     Document,
+    Kind,
     SearchMark,
     SearchWord,
     StudioDocument,
@@ -31,6 +32,7 @@ __all__ = [
     "Document",
     "Features",
     "Hit",
+    "Kind",
     "SearchEntry",
     "SearchMark",
     "SearchWord",

@@ -1,6 +1,7 @@
 """One document for each thing that is published: all that searches ask and answer of it."""
 
 from datetime import datetime
+from enum import Enum
 from typing import Any
 from uuid import UUID
 
@@ -104,6 +105,18 @@ class StudioDocument(Document, Record):
     business_id: Mapped[UUID]
     capacity: Mapped[int | None] = mapped_column(Integer)
     """People, of its largest room that is to be booked."""
+
+
+class Kind(Enum):
+    """What is searched."""
+
+    BUSINESS = BusinessDocument
+    STUDIO = StudioDocument
+
+    @property
+    def record(self) -> type[Document]:
+        record: type[Document] = self.value
+        return record
 
 
 class SearchWord(Record):

@@ -25,9 +25,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.businesses.models import Business, Category
-from mercat.modules.search.models import SearchMark, SearchWord
+from mercat.modules.search.models import Kind, SearchMark, SearchWord
 from mercat.modules.search.repository.facts import BUSINESSES, STUDIOS
-from mercat.modules.search.repository.walks import Kind
 from mercat.modules.venues.models import Studio
 from mercat.platform.ids import uuid7
 

@@ -5,8 +5,7 @@ from functools import cache
 from sqlalchemy import Integer, Text, bindparam, cast, func, select, true, union_all
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from mercat.modules.search.models import SearchWord
-from mercat.modules.search.repository.walks import Kind
+from mercat.modules.search.models import Kind, SearchWord
 from mercat.platform.reads import Query
 
 EVERY = ":"

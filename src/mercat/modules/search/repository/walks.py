@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased
 
-from mercat.modules.search.models import BusinessDocument, Document, StudioDocument
+from mercat.modules.search.models import Kind
 from mercat.modules.search.repository.conditions import (
     Shape,
     conditions,
@@ -37,16 +37,6 @@ from mercat.modules.search.repository.conditions import (
 )
 from mercat.platform.places import POINTS, distance_to_middle
 from mercat.platform.reads import Query
-
-
-class Kind(Enum):
-    BUSINESS = BusinessDocument
-    STUDIO = StudioDocument
-
-    @property
-    def record(self) -> type[Document]:
-        record: type[Document] = self.value
-        return record
 
 
 class Order(Enum):

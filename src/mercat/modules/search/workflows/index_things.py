@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from mercat.modules.search.repository import DocumentRepository, Kind
+from mercat.modules.search.models import Kind
+from mercat.modules.search.repository import DocumentRepository
 from mercat.modules.search.service import Indexer
 from mercat.platform.db import Transaction
 
