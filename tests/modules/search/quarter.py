@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import MovableClock
-from tests.modules.bookings.openings import open_place, take
+from tests.modules.bookings.openings import change, open_place, take
 from tests.modules.bookings.rooms import Place
 from tests.modules.search.index import make_documents
 
 from mercat.modules.bookings.service import CalendarOf
+from mercat.modules.businesses.models import Business
 from mercat.modules.venues.models import (
     Badge,
     DayMode,
@@ -46,6 +47,9 @@ async def open_quarter(
 ) -> Quarter:
     """It is the Monday before WEDNESDAY."""
     place = await open_place(session, clock)
+    long_ago = datetime(2027, 1, 1, tzinfo=UTC)
+    await change(session, Business, published_at=long_ago)
+    await change(session, Studio, published_at=long_ago)
     chance = random.Random(11)  # noqa: S311 (nobody has to guess it)
     quarter = Quarter(place, {})
     for number in range(count):
@@ -107,11 +111,8 @@ async def _rooms(session: AsyncSession, studio_id: UUID, chance: random.Random) 
         )
         session.add(room)
         await session.flush()
-        price: dict[str, Any] = {
-            "duration_minutes": 60,
-            "price_amount": chance.choice((2000, 6000)),
-        }
-        session.add(RoomPrice(room_id=room.id, **price))
+        amount = chance.choice((2000, 6000))
+        session.add(RoomPrice(room_id=room.id, duration_minutes=60, price_amount=amount))
         held[room.id] = room.capacity
     return held
 
@@ -126,5 +127,5 @@ async def _fill(
     calendar = CalendarOf(business_id=place.business, room_id=room_id)
     bounds = sorted(chance.sample(range(14, 46), 4))
     for start, end in zip(bounds[::2], bounds[1::2], strict=True):
-        period = [WEDNESDAY + timedelta(minutes=30 * half) for half in (start, end)]
-        await take(session, clock, place, *period, calendar)
+        since, until = (WEDNESDAY + timedelta(minutes=30 * half) for half in (start, end))
+        await take(session, clock, place, since, until, calendar)

@@ -21,7 +21,7 @@ from tests.modules.search.high_street import open_high_street
 from mercat.platform.resources import Resources
 
 QUERIES = Path(__file__).parent / "relevance.yaml"
-FLOORS = {"held": 0.80, "known": 0.95}
+FLOORS = {"held": 0.96, "known": 0.97}
 """Of nDCG@10. Measured when record 0038 was written: see there."""
 DEPTH = 10
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 
 class CategoryCountRead(BaseModel):
@@ -15,10 +15,8 @@ class CategoryCountRead(BaseModel):
 class PriceCountRead(BaseModel):
     """A band of prices, in minor units of its currency."""
 
-    model_config = ConfigDict(populate_by_name=True)
-
     currency: str = Field(examples=["USD"])
-    least: int = Field(alias="from", examples=[2500])
+    at_least: int = Field(examples=[2500])
     below: int | None = Field(description="Null: there is no end.", examples=[5000])
     count: int = Field(examples=[7])
 

@@ -158,15 +158,15 @@ def _shared(
 
 
 def _words(tags: Iterable[str], **fields: Texts) -> str:
-    """As tsvector writes them: each once, in the best of its fields. Tags stand where what they
-    tag is named: categories in B, the others in C.
+    """As tsvector writes them: each once, in the best of its fields. Tags of categories stand in
+    A: who names a trade means those that are of it more than those that speak of it.
     """
     best: dict[str, str] = {}
     for field in "ABCD":
         for told in fields[field]:
             for word in words_of(told or ""):
                 best.setdefault(word, field)
-    best |= {tag: "B" if tag[1] == TagKind.CATEGORY else "C" for tag in tags}
+    best |= {tag: "A" if tag[1] == TagKind.CATEGORY else "C" for tag in tags}
     return " ".join(f"'{word}':1{field}" for word, field in best.items())
 
 

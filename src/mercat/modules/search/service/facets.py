@@ -52,7 +52,7 @@ def _prices(features: Sequence[Features]) -> list[dict[str, Any]]:
             edges = _edges(price.currency)
             counts[price.currency, max(edge for edge in edges if edge <= price.amount)] += 1
     return [
-        {"currency": currency, "from": edge, "below": _next(currency, edge), "count": count}
+        {"currency": currency, "at_least": edge, "below": _next(currency, edge), "count": count}
         for (currency, edge), count in sorted(counts.items())
     ]
 

@@ -30,6 +30,13 @@ def numbers_of(word: str) -> Sequence[str]:
 
 def stem_of(word: str) -> str:
     """What painter, painters and painting have in common."""
+    shorter = _without_ending(word)
+    while shorter != word:
+        word, shorter = shorter, _without_ending(shorter)
+    return word
+
+
+def _without_ending(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
             word = word[: -len(ending)]

@@ -27,6 +27,7 @@ class History:
             rows = await self._reads.all(FIRST_ENTRIES, **asked)
         else:
             rows = await self._reads.all(NEXT_ENTRIES, **asked, after=after[0], after_id=after[1])
-        return self._cursors.page(
+        page = self._cursors.page(
             rows, limit=query.limit, scope=where, key=lambda row: (row["searched_at"], row["id"])
         )
+        return Page([dict(row) for row in page.items], page.next_cursor)

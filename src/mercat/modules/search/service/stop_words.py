@@ -6,7 +6,7 @@ Where somebody has nothing else to say they are taken at their word.
 _ENGLISH = """
     a an and any are around at best by cheap do does find for from get good have how i in is local
     looking me my near nearby nearest need needed not of on one or our out please some somebody
-    someone that the their this to want we where who will with working you your
+    someone that the their this to want we where who will with you your
 """
 _FRENCH = """
     au aux avec cherche chez dans de des du en et la le les ma meilleur mes mon ou par pas pour pres

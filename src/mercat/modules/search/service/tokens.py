@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Self
-from uuid import UUID
 
 from mercat.modules.search.models import TagKind, Term, Wanted, tag_of
 from mercat.modules.search.service.forms import numbers_of
-from mercat.modules.search.service.trades import Trades
+from mercat.modules.search.service.trades import Naming, Trades
 
 _MOST_ALTERNATIVES = 12
 
@@ -46,12 +45,27 @@ def terms_of(tokens: Sequence[Token], trades: Trades) -> tuple[Term, ...]:
     names together with its neighbours.
     """
     words = [token.spellings[0] for token in tokens]
-    named = trades.named_by(words)
-    joined = _joined(words, trades)
+    namings, joined = trades.named_in(words), _joined(words, trades)
     return tuple(
-        Term(_alternatives(token, trades, joined[at]) + _tags(named[at]))
+        Term(_alternatives(token, trades, joined[at]) + _tags(at, namings))
         for at, token in enumerate(tokens)
     )
+
+
+def most_telling(tokens: Sequence[Token], trades: Trades) -> Sequence[Token]:
+    """What to keep first where not all of them lead anywhere: what names a trade, the longest name
+    first, then what is said of trades, then the rest; of each what fewest documents have.
+    """
+    namings = trades.named_in([token.spellings[0] for token in tokens])
+    longest = [
+        max((one.end - one.at for one in namings if one.at <= at < one.end), default=0)
+        for at in range(len(tokens))
+    ]
+    ranked = sorted(
+        zip(longest, tokens, strict=True),
+        key=lambda one: (-one[0], not one[1].is_of(trades), one[1].count),
+    )
+    return [token for _, token in ranked]
 
 
 def _alternatives(token: Token, trades: Trades, joined: Sequence[str]) -> tuple[Wanted, ...]:
@@ -65,8 +79,9 @@ def _alternatives(token: Token, trades: Trades, joined: Sequence[str]) -> tuple[
     return tuple(found.values())[:_MOST_ALTERNATIVES]
 
 
-def _tags(trade_ids: Sequence[UUID]) -> tuple[Wanted, ...]:
-    return tuple(Wanted(tag_of(TagKind.CATEGORY, one)) for one in trade_ids)
+def _tags(at: int, namings: Sequence[Naming]) -> tuple[Wanted, ...]:
+    named = [one.trade_ids for one in namings if one.at <= at < one.end]
+    return tuple(Wanted(tag_of(TagKind.CATEGORY, one)) for ids in named for one in ids)
 
 
 def _joined(words: Sequence[str], trades: Trades) -> Sequence[Sequence[str]]:

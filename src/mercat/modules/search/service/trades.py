@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 from mercat.modules.businesses.service import CategoryTree
@@ -32,6 +32,14 @@ class Trade:
     name: str
     phrases: Sequence[str]
     within: Sequence[UUID]
+
+
+class Naming(NamedTuple):
+    """The words from `at` up to and without `end` name these trades."""
+
+    at: int
+    end: int
+    trade_ids: Sequence[UUID]
 
 
 class Trades:
@@ -64,21 +72,17 @@ class Trades:
         both = [(word[:n], word[n:]) for n in halves if self._are_words(word[:n], word[n:])]
         return max(both, key=lambda pair: min(map(len, pair)), default=())
 
-    def named_by(self, words: Sequence[str]) -> Sequence[Sequence[UUID]]:
-        """Of each of these words the trades that it names: alone, or with those beside it. In any
-        of their forms, and no part of a longer name.
+    def named_in(self, words: Sequence[str]) -> Sequence[Naming]:
+        """Where these words name trades: alone, or with those beside them; in any of their forms,
+        and no part of a longer name.
         """
         stems = [stem_of(word) for word in words]
-        found: list[list[UUID]] = [[] for _ in words]
         spans = [(at, end) for at in range(len(words)) for end in range(at + 1, len(words) + 1)]
-        longest: list[tuple[int, int]] = []
+        found: list[Naming] = []
         for at, end in sorted(spans, key=lambda span: span[0] - span[1]):
-            inside = any(a <= at and end <= b for a, b in longest)
-            ids = () if inside else self._by_phrase.get(tuple(stems[at:end]), ())
-            if ids:
-                longest.append((at, end))
-            for word in range(at, end):
-                found[word] += ids
+            ids = self._by_phrase.get(tuple(stems[at:end]), ())
+            if ids and not any(one.at <= at and end <= one.end for one in found):
+                found.append(Naming(at, end, ids))
         return found
 
     @cached_property

@@ -12,7 +12,7 @@ from mercat.modules.search.models import MOST_TERMS, Criteria
 from mercat.modules.search.service.forms import numbers_of
 from mercat.modules.search.service.spelling import meant, slips_allowed
 from mercat.modules.search.service.stop_words import STOP_WORDS
-from mercat.modules.search.service.tokens import Token, terms_of
+from mercat.modules.search.service.tokens import Token, most_telling, terms_of
 from mercat.modules.search.service.trades import TradeBook, Trades
 from mercat.modules.search.service.vocabulary import Sought, Vocabulary
 from mercat.modules.search.service.words import words_of
@@ -20,7 +20,6 @@ from mercat.modules.search.service.words import words_of
 _SHORTEST_PREFIX = 3
 _LONGEST_RECIPE = 240
 """Bytes that go into a cursor: words beyond are not looked at."""
-_MOST_ATTEMPTS = 4
 
 
 @dataclass(frozen=True)
@@ -57,14 +56,17 @@ class Reading:
         return replace(self, tokens=tuple(map(Token.of, recipe.split())))
 
     def attempts(self) -> Iterator["Reading"]:
-        """This one, and what to look for when nothing is found: without what no trade is called,
-        then with two words, with one. What fewest documents have says most, and is kept longest.
+        """This one, and what to look for when nothing is found: what names trades, then two words,
+        then one.
         """
         yield self
-        ranked = sorted(self.tokens, key=lambda one: (not one.is_of(self.trades), one.count))
-        trades = sum(token.is_of(self.trades) for token in self.tokens)
-        last = len(self.tokens)
-        for size in (trades or last - 1, 2, 1)[: _MOST_ATTEMPTS - 1]:
+        ranked, last = most_telling(self.tokens, self.trades), len(self.tokens)
+        naming = {
+            at
+            for one in self.trades.named_in([token.spellings[0] for token in self.tokens])
+            for at in range(one.at, one.end)
+        }
+        for size in (len(naming) or last - 1, 2, 1):
             if 0 < size < last:
                 last = size
                 kept = tuple(token for token in self.tokens if token in ranked[:size])
@@ -83,7 +85,7 @@ class Understanding:
         if not asked:
             return Reading((), (), trades)
         counts = await self._counts(asked, kind)
-        unknown = [word for word in asked if not (counts[word] or trades.has(word))]
+        unknown = [word for word in asked if not (counts[word] or trades.related(word))]
         found: dict[str, tuple[Token, ...]] = {
             word: (Token(word, (word,), count=counts[word]),) for word in asked
         }
