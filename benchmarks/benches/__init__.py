@@ -13,6 +13,7 @@ from benchmarks.benches import (
     outbox,
     refresh,
     routing,
+    search,
 )
 from benchmarks.options import Options
 from benchmarks.report import Report
@@ -30,4 +31,5 @@ BENCHES: Mapping[str, Callable[[World, Options], Report]] = {
     "booking": booking.run,
     "hot-room": booking.run_hot,
     "booking-api": booking_api.run,
+    "search": search.run,
 }

@@ -99,10 +99,10 @@ async def _once(ask: Ask, server: psutil.Process, seen: _Seen) -> None:
 
 def _cpu(server: psutil.Process) -> float:
     """Seconds, of both ends."""
-    return time.process_time() + _cpu_of(server)
+    return time.process_time() + cpu_of(server)
 
 
-def _cpu_of(process: psutil.Process) -> float:
+def cpu_of(process: psutil.Process) -> float:
     """To the nanosecond where Linux tells it: what else there is counts in hundredths of a second,
     and is right only for many questions together.
     """

@@ -205,7 +205,7 @@ async def test_what_is_broken_off_goes_on_where_it_was(
     assert (step.done, step.is_last) == (1, True)
     assert await session.scalar(count) == 4  # what came before is not looked at again
     async with resources.database.open_session() as other:
-        step = await rebuild_documents(other).execute(Kind.BUSINESS, missing=True)
+        step = await rebuild_documents(other).add_missing(Kind.BUSINESS, None)
     assert step.done == 1
     assert await session.scalar(count) == 5
 

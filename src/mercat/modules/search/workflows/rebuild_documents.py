@@ -1,6 +1,7 @@
 """All documents are made again, some at a time, while searches go on."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from mercat.modules.search.models import Kind
 from mercat.modules.search.repository import DocumentRepository
@@ -13,10 +14,14 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class Step:
-    """`done`: how many things were looked at; fewer than CHUNK at the end."""
+    """`done`: how many things were looked at, `last_id` being the last of them; None at the end."""
 
     done: int
-    is_last: bool
+    last_id: UUID | None
+
+    @property
+    def is_last(self) -> bool:
+        return self.last_id is None
 
 
 class RebuildDocuments:
@@ -27,23 +32,25 @@ class RebuildDocuments:
         self._indexer = indexer
         self._documents = documents
 
-    async def execute(self, kind: Kind, *, missing: bool = False) -> Step:
-        """The next of them. One that was broken off goes on where it was. `missing`: only those
-        that have no document, of which there are fewer after each step.
-        """
+    async def execute(self, kind: Kind) -> Step:
+        """The next of all. One that was broken off goes on where it was."""
         async with self._transaction:
             await self._documents.take_turn()
-            after = None if missing else await self._documents.mark(kind)
-            ids = await self._documents.next(kind, after, CHUNK, missing=missing)
-            is_last = len(ids) < CHUNK
-            if missing:
-                await self._indexer.write(kind, ids)
-                return Step(len(ids), is_last)
-            until = None if is_last else ids[-1]
-            strays = await self._documents.strays(kind, after, until)
+            after = await self._documents.mark(kind)
+            ids = await self._documents.next(kind, after, CHUNK, missing=False)
+            last_id = ids[-1] if len(ids) == CHUNK else None
+            strays = await self._documents.strays(kind, after, last_id)
             await self._indexer.write(kind, [*ids, *strays])
-            await self._documents.set_mark(kind, until)
-        return Step(len(ids), is_last)
+            await self._documents.set_mark(kind, last_id)
+        return Step(len(ids), last_id)
+
+    async def add_missing(self, kind: Kind, after: UUID | None) -> Step:
+        """The next of those that everybody may see and that have no document."""
+        async with self._transaction:
+            await self._documents.take_turn()
+            ids = await self._documents.next(kind, after, CHUNK, missing=True)
+            await self._indexer.write(kind, ids)
+        return Step(len(ids), ids[-1] if len(ids) == CHUNK else None)
 
     async def extent(self, kind: Kind) -> int:
         """How many things there are to look at."""
