@@ -24,9 +24,9 @@ _ROWS = f"""
                      '-_') AS tag
     FROM generate_series(1, {CATEGORIES} + 10) AS n;
     INSERT INTO business_documents (
-        id, name, slug, category_id, words, tags, rating_average, rating_count, rating_rank, quality,
-        price_from, price_currency, open_minutes, timezone, verified, published_at, latitude,
-        longitude)
+        id, name, slug, category_id, words, tags, rating_average, rating_count, rating_rank,
+        quality, price_from, price_currency, open_minutes, timezone, verified, published_at,
+        latitude, longitude)
     SELECT uuidv7(), 'Firm ' || firms.n, 'firm-' || firms.n, trades.id,
            (spoken || ' '':c' || trades.tag || ''' '':c' || branches.tag || '''')::tsvector,
            (''':c' || trades.tag || ''' '':c' || branches.tag || '''')::tsvector,

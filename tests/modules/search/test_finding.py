@@ -29,8 +29,8 @@ _WAYS: dict[str, dict[str, float]] = {
     "nearest first, best first": {"_NEAR_WORDS": 0, "_NEAR_TAGS": 0, "_SCANT": -1, "_FAR": 1e9},
     "given up at once": {"_NEAR_WORDS": 0, "_NEAR_TAGS": 0, "_SCANT": -1, "_SPARE": 0.001},
     "from everywhere": {"_SCANT": -1, "_FAR": 1e9, "FEW_CELLS": 0, "CROWD": 0},
-    "collected": {"_NEAR_WORDS": 2, "_FAR": 0, "_MOST_CELLS": 0, "_FEW": 0},
-    "words first": {"_NEAR_WORDS": 2, "_FAR": 0, "_MOST_CELLS": 0, "_FEW": 1e9},
+    "collected": {"_NEAR_WORDS": 2, "_FAR": 0, "_MOST_CELLS": 0, "_RARE": -1, "_FEW": -1},
+    "words first": {"_NEAR_WORDS": 2, "_FAR": 0, "_MOST_CELLS": 0, "_RARE": 1e9},
 }
 
 

@@ -19,8 +19,10 @@ _FAR = 1_500
 """Documents: whoever expects to walk by more collects what has the words."""
 _SPARE = 8
 """Times as far as is expected is walked before it is given up."""
-_FEW = 12_000
+_RARE = 2_500
 """Documents with these words, everywhere: so few are looked at one by one."""
+_FEW = 12_000
+"""The same, in a place that has many more."""
 _SCANT = 2_000
 """The same, where they are all put into order sooner than the first of an order are met."""
 CROWD = 5_000
@@ -78,7 +80,16 @@ def area_of(circle: Circle | None, estimates: Estimates, *, has_query: bool) -> 
         return Area.NOWHERE
     if has_query and cells_of(circle):
         return Area.CELLS
-    return Area.APART if has_query and estimates.matches <= _FEW else Area.BOXES
+    return Area.APART if has_query and estimates.matches <= _RARE else Area.BOXES
+
+
+def crowd_beyond(estimates: Estimates) -> int | None:
+    """How many documents there must be in a place for those with the words, wherever they are, to
+    be looked at sooner; None: however many.
+    """
+    if estimates.matches > _FEW:
+        return None
+    return round(min(max(8 * estimates.matches, CROWD), 6 * CROWD))
 
 
 def cells_of(circle: Circle) -> Sequence[int]:

@@ -24,6 +24,8 @@ from mercat.platform.reads import Reads, Row
 After = tuple[float, UUID] | None
 """The value of the order and the id of the last one known."""
 _ALL = 2**31 - 1
+_NO_CELL, _ROUND = -1, 6
+"""Numbers of cells are rounded up: to write a statement takes longer than to ask for nothing."""
 
 
 def plain(found: UUID) -> UUID:
@@ -105,15 +107,23 @@ class Search:
             return None
         cells = planning.cells_of(circle)
         if 0 < len(cells) <= planning.FEW_CELLS:
-            return cells
-        found = await self._ask(crowd(self._kind), planning.CROWD, None, circle)
-        is_crowd = circle.is_whole_on_the_map and found[0]["found"] == planning.CROWD
-        return () if is_crowd else None
+            return [*cells, *[_NO_CELL] * (-len(cells) % _ROUND)]
+        return () if await self._is_crowded(circle, planning.CROWD) else None
+
+    async def _is_crowded(self, circle: Circle, many: int) -> bool:
+        """Whether there are so many."""
+        if not circle.is_whole_on_the_map:
+            return False
+        found = await self._ask(crowd(self._kind), many, None, circle)
+        return bool(found[0]["found"] == many)
 
     async def _matching(
         self, order: Order, most: int, after: After, circle: Circle | None
     ) -> Sequence[Row]:
         area = planning.area_of(circle, self._estimates, has_query=self._shape.query)
+        many = planning.crowd_beyond(self._estimates) if self._shape.query else None
+        if circle and area is Area.BOXES and many and await self._is_crowded(circle, many):
+            area = Area.APART
         query = matching(self._kind, self._shape, order, area, after=after is not None)
         cells = planning.cells_of(circle) if circle and area is Area.CELLS else ()
         return await self._ask(query, most, after, circle, cells=list(cells))
