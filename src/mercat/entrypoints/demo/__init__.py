@@ -9,6 +9,7 @@ from mercat.entrypoints.demo.business import open_business, publish
 from mercat.entrypoints.demo.home import settle
 from mercat.entrypoints.demo.portfolio import show_work
 from mercat.entrypoints.demo.safety import look_after_account
+from mercat.entrypoints.demo.search import find
 from mercat.entrypoints.demo.staff import meet_staff
 from mercat.entrypoints.demo.studio import open_studio
 from mercat.entrypoints.demo.team import invite_manager
@@ -30,6 +31,7 @@ async def play(url: str, console: Console) -> bool:
             await publish(teller, firm)
             await show_work(teller, firm, mona)
             await settle(teller, ada, firm)
+            await find(teller, ada, firm)
             await wish(teller, ada, firm)
             await book(teller, ada, await open_studio(teller, firm))
             await meet_staff(teller, ada)
