@@ -210,10 +210,9 @@ async def test_every_step_has_its_letter(
     booking = await hall.book(
         status=stands.get(kind, BookingStatus.CONFIRMED),
         held_until=hall.clock.now() + timedelta(minutes=30),
-        total_amount=4500,
-        due_amount=4500,
-        paid_amount=0 if kind in stands else 4500,
     )
+    booking.total_amount = booking.due_amount = 4500
+    booking.paid_amount = 0 if kind in stands else 4500
     charge = await Charges(hall.session, resources.settings, resources.clock).open(
         *(booking.customer_id, booking.business_id, "booking", booking.id, "Room 1"),
         *(Money(4500, "EUR"), booking.starts_at),
