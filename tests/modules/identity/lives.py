@@ -48,6 +48,8 @@ class Life:
     user_id: UUID
     email: str = EMAIL
     property_id: UUID = field(default_factory=uuid7)
+    request_id: UUID = field(default_factory=uuid7)
+    review_id: UUID = field(default_factory=uuid7)
     planted: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
@@ -69,9 +71,7 @@ async def live(session: AsyncSession) -> Life:
             row[column.name] = _value(life, one.table, column, number, role_id)
             if not rule.personal:
                 life.planted.pop((one.table.name, column.name), None)
-        row["id"] = {"users": life.user_id, "properties": life.property_id}.get(
-            one.table.name, uuid7()
-        )
+        row["id"] = _OWN.get(one.table.name, lambda _: uuid7())(life)
         # Businesses and cities that rows point at are none; the audit trail writes on its own.
         triggers = "origin" if one.table.name == "audit_events" else "replica"
         await session.execute(text(f"SET LOCAL session_replication_role = {triggers}"))
@@ -82,8 +82,18 @@ async def live(session: AsyncSession) -> Life:
     return life
 
 
-BOOKS = {"bookings", "booking_events", "booking_series", "charges", "refunds"}
-"""What was agreed and paid for is kept, whoever it was with."""
+_OWN: Mapping[str, Callable[[Life], UUID]] = {
+    "users": lambda life: life.user_id,
+    "properties": lambda life: life.property_id,
+    "service_requests": lambda life: life.request_id,
+    "reviews": lambda life: life.review_id,
+}
+"""The ids of what other rows are of."""
+BOOKS = {
+    *("bookings", "booking_events", "booking_series", "charges", "refunds"),
+    *("service_requests", "leads", "quotes", "reviews", "review_flags"),
+}
+"""What was agreed and paid for, offered, and said in public, is kept, whoever it was with."""
 CONSTRAINED: Mapping[str, Mapping[str, Any]] = {
     "users": {"status": "ACTIVE"},
     "properties": {"kind": "HOUSE"},
@@ -117,11 +127,17 @@ CONSTRAINED: Mapping[str, Mapping[str, Any]] = {
         "gateway": "SANDBOX",
         "asked_by": "STAFF",
     },
+    "service_requests": {"status": "CANCELLED"},
+    "leads": {"wave": 1, "score": 0.5, "status": "LOST", "lost_from": "NEW"},
+    "quotes": {"lines": [{"name": "Pipes"}], "slots": [{}], "status": "REJECTED"},
+    "reviews": {"rating": 5, "side": "CUSTOMER", "status": "PUBLISHED"},
+    "review_flags": {"reason": "SPAM"},
 }
 """What the database lets be nothing else."""
-_NULL: Mapping[str, Collection[str]] = {
-    "bookings": ("offering_id",),
-    "favourites": ("studio_id",),
+NULL: Mapping[str, Collection[str]] = {
+    "bookings": ("offering_id",),  # the room is there
+    "favourites": ("studio_id",),  # the business is there
+    "reviews": ("published_at", "deleted_at"),  # nobody has seen it yet
 }
 
 
@@ -167,18 +183,23 @@ def _given(life: Life, table: Table, column: Column[Any], role_id: UUID | None) 
         "user_id": life.user_id,
         "owner_user_id": life.user_id,
         "actor_id": life.user_id,
+        "author_id": life.user_id,
+        "replied_by": life.user_id,
         "customer_id": life.user_id,
         "payer_id": life.user_id,
         "granted_by": life.user_id,
         "role_id": role_id,
         "property_id": life.property_id,
+        "review_id": life.review_id,
         "caller": str(life.user_id),
         "user_type": "CUSTOMER",
         "purpose": Purpose.LOGIN,
         "marketing_opt_in": True,
     }
+    if isinstance(column.type, Uuid):  # of the audit trail it is an HTTP request's
+        fixed["request_id"] = life.request_id
     fixed |= CONSTRAINED.get(table.name, {})
-    if column.name in _NULL.get(table.name, ()):
+    if column.name in NULL.get(table.name, ()):
         return null()
     if table.name == "users" and column.name == "id":
         return life.user_id
