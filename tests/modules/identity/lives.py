@@ -71,7 +71,8 @@ async def live(session: AsyncSession) -> Life:
             row[column.name] = _value(life, one.table, column, number, role_id)
             if not rule.personal:
                 life.planted.pop((one.table.name, column.name), None)
-        row["id"] = _OWN.get(one.table.name, lambda _: uuid7())(life)
+        own = _OWN.get(one.table.name)
+        row["id"] = own(life) if own else uuid7()
         # Businesses and cities that rows point at are none; the audit trail writes on its own.
         triggers = "origin" if one.table.name == "audit_events" else "replica"
         await session.execute(text(f"SET LOCAL session_replication_role = {triggers}"))
