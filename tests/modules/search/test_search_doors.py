@@ -165,6 +165,7 @@ async def test_nobody_else_is_told_why(client: AsyncClient, quarter: Quarter, ad
         ({"q": "x" * 201}, "validation_error"),
         ({"q": "a\x00b"}, "validation_error"),
         ({"open_at": "2027-03-03T10:00:00"}, "validation_error"),
+        ({"open_at": "9999-12-31T23:59:59Z"}, "validation_error"),
         ({"lat": 91, "lng": 0}, "validation_error"),
     ],
 )
