@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from mercat.modules.search.models import Criteria, Sort, TagKind, Term, Wanted, tag_of
 from mercat.modules.search.models.ranking import FIELDS, Parts
@@ -156,8 +157,6 @@ def _is_priced(thing: Thing, criteria: Criteria) -> bool:
 
 
 def _is_open(thing: Thing, at: datetime) -> bool:
-    from zoneinfo import ZoneInfo
-
     local = at.astimezone(ZoneInfo(thing.fields["timezone"] or "UTC"))
     minute = local.weekday() * 1440 + local.hour * 60 + local.minute
     opens: int = thing.fields["opens"]

@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from unittest.mock import patch
-from uuid import UUID
 
 import pytest
 from tests.modules.search import directory
@@ -44,8 +43,10 @@ class World:
         ask = self._finder.businesses if kind is Kind.BUSINESS else self._finder.studios
         return await ask(criteria)
 
-    async def walk(self, kind: Kind, criteria: Criteria) -> list[Hit]:
-        """Page by page to the end."""
+    async def walk(
+        self, kind: Kind, criteria: Criteria, adding: random.Random | None = None
+    ) -> list[Hit]:
+        """Page by page to the end; `adding` a few after each."""
         seen: list[Hit] = []
         while True:
             hits = await self.find(kind, criteria)
@@ -53,8 +54,11 @@ class World:
             if len(hits) <= criteria.limit:
                 return seen
             criteria = replace(criteria, after=hits[criteria.limit - 1].position)
+            if adding is not None:
+                await self.add(kind, directory.invent(adding, kind, 3))
 
     async def add(self, kind: Kind, things: Sequence[Thing]) -> None:
+        self.things[kind] += things
         await directory.keep(self._resources, kind, things)
 
 
@@ -83,31 +87,24 @@ async def test_everything_is_found_in_its_order_and_nothing_else(world: World, w
             assert [hit.id for hit in first] == expected[: criteria.limit + 1]
 
 
+@pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize("sort", Sort)
 @pytest.mark.parametrize("way", ["as it chooses", "nearest first, best first", "collected"])
 async def test_pages_show_every_row_once_while_others_are_added(
-    world: World, sort: Sort, way: str
+    world: World, kind: Kind, sort: Sort, way: str
 ) -> None:
     chance = random.Random(5)
+    places = [Circle(*MIDDLE, 30_000), *([None] if sort is not Sort.DISTANCE else [])]
     with _going(way), patch.object(relevance, "WINDOW", 25):
-        for kind in Kind:
-            for place in (Circle(*MIDDLE, 30_000), None)[: 1 if sort is Sort.DISTANCE else 2]:
-                criteria = Criteria(
-                    terms=_terms(chance, 1), circle=place, sort=sort, currency="EUR", limit=7
-                )
-                before = set(directory.found_by_looking(world.things[kind], criteria))
-                seen: list[UUID] = []
-                while True:
-                    hits = await world.find(kind, criteria)
-                    seen += [hit.id for hit in hits[:7]]
-                    if len(hits) <= 7:
-                        break
-                    criteria = replace(criteria, after=hits[6].position)
-                    added = directory.invent(chance, kind, 3)
-                    world.things[kind] += added
-                    await world.add(kind, added)
-                assert len(seen) == len(set(seen))
-                assert before <= set(seen)
+        for place in places:
+            criteria = Criteria(
+                terms=_terms(chance, 1), circle=place, sort=sort, currency="EUR", limit=7
+            )
+            before = set(directory.found_by_looking(world.things[kind], criteria))
+            seen = await world.walk(kind, criteria, adding=chance)
+            ids = [hit.id for hit in seen]
+            assert len(ids) == len(set(ids))
+            assert before <= set(ids)
 
 
 async def test_relevance_is_counted_in_windows_of_the_nearest(world: World) -> None:

@@ -45,6 +45,16 @@ async def test_a_page_goes_on_as_it_began(
     assert whole["next_cursor"] is whole["corrected"] is None
 
 
+async def test_words_that_mean_nothing_find_nothing(client: AsyncClient, quarter: Quarter) -> None:
+    page = await look(client, "/search/studios", q="xqzzyx vvvwvv", facets=True)
+
+    assert (page["items"], page["next_cursor"]) == ([], None)
+    assert page["left_out"] == ["xqzzyx", "vvvwvv"]
+    assert page["facets"]["counted"] == 0
+    assert (await look(client, "/search/studios", q="?!"))["items"] == []
+    assert (await look(client, "/search/studios", q=" "))["items"]
+
+
 async def test_a_cursor_is_of_one_search(client: AsyncClient, quarter: Quarter) -> None:
     page = await look(client, "/search/studios", **NEAR, limit=2)
     others: list[dict[str, Any]] = [{"radius_km": 3}, {"q": "blue"}, {"sort": "rating"}]
@@ -155,6 +165,7 @@ async def test_nobody_else_is_told_why(client: AsyncClient, quarter: Quarter, ad
         ({"q": "x" * 201}, "validation_error"),
         ({"q": "a\x00b"}, "validation_error"),
         ({"open_at": "2027-03-03T10:00:00"}, "validation_error"),
+        ({"open_at": "9999-12-31T23:59:59Z"}, "validation_error"),
         ({"lat": 91, "lng": 0}, "validation_error"),
     ],
 )

@@ -1,5 +1,6 @@
 """What searches may be asked."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
@@ -10,6 +11,12 @@ from mercat.platform.fields import HIDDEN, Currency, Latitude, Longitude
 LONGEST_QUERY = 200
 Words = Annotated[str, StringConstraints(max_length=LONGEST_QUERY, pattern=f"^[^{HIDDEN}]*$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9_]+$", max_length=100)]
+
+Moment = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC)),
+]
+"""Calendars end somewhere: nobody asks about the year 9999."""
 
 
 class BusinessQuery(BaseModel):
@@ -28,7 +35,7 @@ class BusinessQuery(BaseModel):
         None, gt=0, le=500, description="Around lat and lng; 25 unless you say otherwise."
     )
     min_rating: float | None = Field(None, ge=1, le=5, description="Stars.")
-    open_at: AwareDatetime | None = Field(None, examples=["2026-12-01T18:00:00Z"])
+    open_at: Moment | None = Field(None, examples=["2026-12-01T18:00:00Z"])
     price_max: int | None = Field(
         None, ge=0, le=2**53 - 1, description="The cheapest offer is no dearer; minor units."
     )
@@ -44,12 +51,12 @@ class BusinessQuery(BaseModel):
 
 
 class StudioQuery(BusinessQuery):
-    available_from: AwareDatetime | None = Field(
+    available_from: Moment | None = Field(
         None,
         description="A room is free, and its rules allow a booking, from then to `available_to`.",
         examples=["2026-12-01T18:00:00Z"],
     )
-    available_to: AwareDatetime | None = Field(None, examples=["2026-12-01T20:00:00Z"])
+    available_to: Moment | None = Field(None, examples=["2026-12-01T20:00:00Z"])
     capacity: int | None = Field(None, ge=1, le=100_000, description="People in one room.")
     equipment: list[Code] = Field(
         [], max_length=20, description="Codes of types: all of them.", examples=[["DRUM_KIT"]]

@@ -58,12 +58,10 @@ class StudioShelf:
         return await self._finder.features_of_studios(criteria, most)
 
     async def shown(self, ids: Sequence[UUID], asked: Asked) -> Shown:
+        if asked.window:  # first: in a town that is booked out it leaves least to be told
+            capacity = asked.capacity or 0
+            ids = list(await self._vacancies.studios(ids, *asked.window, capacity=capacity))
         told = await self._summaries.get_many(ids, open_at=asked.open_at)
-        if asked.window and told:
-            free = await self._vacancies.studios(
-                list(told), *asked.window, capacity=asked.capacity or 0
-            )
-            told = {studio_id: one for studio_id, one in told.items() if studio_id in free}
         return await _priced(self._reads, STUDIO_PRICES, told)
 
     def is_picky(self, asked: Asked) -> bool:

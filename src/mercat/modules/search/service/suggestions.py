@@ -13,7 +13,7 @@ from mercat.modules.search.service.words import words_of
 MOST_SUGGESTED = 10
 _MOST_CATEGORIES, _MOST_NAMES = 4, 3
 _SHORTEST = 2
-"""Letters of the last word before names are looked for: one begins too many."""
+"""Letters of the last word before names and words are looked for: one begins too many."""
 
 
 class Suggestions:
@@ -39,9 +39,10 @@ class Suggestions:
         if not words:
             return []
         found = _categories(words, await self._book.trades())
-        if len(words[-1]) >= _SHORTEST:
-            for kind in self._shelves:
-                found += await self._names(kind, words)
+        if len(words[-1]) < _SHORTEST:
+            return found
+        for kind in self._shelves:
+            found += await self._names(kind, words)
         told = {one["text"].casefold() for one in found}
         for line in await self._lines(words):
             if line.casefold() not in told:
