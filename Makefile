@@ -20,7 +20,7 @@ up: $(VENV)/.local ## run everything on this machine (ARGS="--port 8001" and the
 	@exec $(RUN)/mercat up $(ARGS)
 
 test: $(VENV)/.dev servers ## run the tests on real servers, with the coverage gate
-	@PYTEST_PLUGINS=tests.covering $(RUN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@PYTEST_PLUGINS=tests.covering $(RUN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/.dev ## check style, types, architecture, migrations, documents
 	@$(RUN)/ruff check .

@@ -20,7 +20,7 @@ from mercat.platform.resources import Resources
 def subjects(resources: Resources, who: Account) -> list[str]:
     """What their letters begin with, the first first."""
     found = read_mailbox(resources.settings.layout.mailbox, to=who.email)
-    return [letter.subject.partition(":")[0].strip() for letter in reversed(found)]
+    return [letter.subject.partition(":")[0] for letter in reversed(found)]
 
 
 async def lead_of(owner: Account, business: Any) -> Any:
