@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,7 +15,14 @@ from mercat.modules.businesses.models import (
     Category,
     TeamRole,
 )
-from mercat.modules.leads.models import Lead, LeadStatus, RequestStatus, ServiceRequest
+from mercat.modules.leads.models import (
+    Lead,
+    LeadStatus,
+    Quote,
+    QuoteStatus,
+    RequestStatus,
+    ServiceRequest,
+)
 from mercat.platform.ids import uuid7
 
 
@@ -58,7 +66,38 @@ async def _lead(session: AsyncSession, owner_id: UUID) -> UUID:
     return made.id
 
 
+async def _quote(session: AsyncSession, owner_id: UUID) -> UUID:
+    """What that business offers for it."""
+    lead = await session.get_one(Lead, await _lead(session, owner_id))
+    lead.status = LeadStatus.QUOTED
+    start = datetime.now(UTC) + timedelta(days=2)
+    slot = {"starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=1)).isoformat()}
+    made = Quote(
+        id=uuid7(),
+        lead_id=lead.id,
+        request_id=lead.request_id,
+        business_id=lead.business_id,
+        author_id=owner_id,
+        lines=[{"name": "Tap", "quantity": 1, "unit_amount": 9000, "amount": 9000}],
+        currency="EUR",
+        total_amount=9000,
+        valid_until=start,
+        slots=[slot],
+        status=QuoteStatus.SENT,
+    )
+    session.add(made)
+    await session.flush()
+    return made.id
+
+
+_SLOT = {"starts_at": "2026-12-01T09:00:00Z", "ends_at": "2026-12-01T11:00:00Z"}
+_LINE = {"name": "Tap", "unit_price": {"amount": 9000, "currency": "EUR"}}
+LEAD_BODIES: dict[str, dict[str, Any]] = {
+    "/api/v1/leads/{lead_id}/quotes": {"lines": [_LINE], "slots": [_SLOT]},
+    "/api/v1/quotes/{quote_id}/accept": {"slot": 0},
+}
 LEAD_THINGS: dict[str, Callable[[AsyncSession, UUID], Awaitable[UUID]]] = {
     "request_id": _request,
     "lead_id": _lead,
+    "quote_id": _quote,
 }

@@ -13,6 +13,7 @@ from mercat.entrypoints.demo.staff import meet_staff
 from mercat.entrypoints.demo.studio import open_studio
 from mercat.entrypoints.demo.team import invite_manager
 from mercat.entrypoints.demo.telling import StepFailed, Teller
+from mercat.entrypoints.demo.wish import wish
 
 __all__ = ["play"]
 
@@ -29,6 +30,7 @@ async def play(url: str, console: Console) -> bool:
             await publish(teller, firm)
             await show_work(teller, firm, mona)
             await settle(teller, ada, firm)
+            await wish(teller, ada, firm)
             await book(teller, ada, await open_studio(teller, firm))
             await meet_staff(teller, ada)
         except httpx2.TransportError as error:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from mercat.modules.businesses.errors import UnknownCategory
-from mercat.platform.errors import Conflict, FieldRefused, NotFound
+from mercat.platform.errors import Conflict, FieldRefused, Invalid, NotFound
 
 
 class NoRequest(NotFound):
@@ -67,6 +67,78 @@ class RequestOver(Conflict):
 
     def __init__(self, status: str) -> None:
         super().__init__(status=status)
+
+
+class NoQuote(NotFound):
+    """There is none, or none that whoever asks may know of."""
+
+    code = "quote_not_found"
+    message = "There is no such quote."
+
+
+class QuotePending(Conflict):
+    code = "quote_pending"
+    message = "The customer has a quote of yours that may be accepted. Withdraw it first."
+
+
+class QuoteState(Conflict):
+    """`status`: what the quote is."""
+
+    code = "wrong_quote_state"
+    message = "A quote that stands so cannot be changed like that."
+    sample = {"status": "WITHDRAWN"}  # noqa: RUF012 (nobody writes to it)
+
+    def __init__(self, status: str) -> None:
+        super().__init__(status=status)
+
+
+class RequestAwarded(Conflict):
+    code = "request_awarded"
+    message = "You have accepted another quote for this request."
+
+
+class OtherCurrency(FieldRefused):
+    code = "other_currency"
+    message = "Quotes are in the currency of the business."
+    field = "lines"
+
+
+class BadValidity(FieldRefused):
+    code = "bad_validity"
+    message = "Send a time in the future, and at most 60 days ahead."
+    field = "valid_until"
+
+
+class SlotPassed(FieldRefused):
+    code = "slot_passed"
+    message = "That time is over: take another of its slots."
+    field = "slot"
+
+
+class NoSuchSlot(FieldRefused):
+    code = "no_such_slot"
+    message = "The quote has no such slot: send the number or the start of one that it has."
+    field = "slot"
+
+
+class BadSlot(Invalid):
+    """One of the times of a quote could not be booked. The field's code says why: `too_soon`."""
+
+    code = "bad_slot"
+    message = "Nothing can be booked at one of these times."
+    sample = {  # noqa: RUF012 (nobody writes to it)
+        "fields": [
+            {
+                "loc": ["body", "slots", 0, "starts_at"],
+                "message": "That begins too soon: it is booked longer ahead.",
+                "code": "too_soon",
+            }
+        ]
+    }
+
+    def __init__(self, number: int, refused: FieldRefused) -> None:
+        loc = ["body", "slots", number, refused.field]
+        super().__init__(fields=[{"loc": loc, "message": refused.message, "code": refused.code}])
 
 
 class UnknownTrade(UnknownCategory):

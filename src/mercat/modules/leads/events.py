@@ -50,6 +50,8 @@ class QuoteTurn(StrEnum):
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
+    REOPENED = "reopened"
+    """It was lost to another, of which nothing came."""
 
 
 @dataclass(frozen=True, kw_only=True)

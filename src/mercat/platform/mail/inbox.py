@@ -69,7 +69,8 @@ class _Entry:
             key=self.key,
             sent_at=datetime.fromtimestamp(self.seconds, UTC).replace(microsecond=self.micros),
             to=_recipient(self.path),
-            subject=str(message["Subject"] or ""),
+            # A long one begins on a line of its own, after the gap that says so.
+            subject=str(message["Subject"] or "").strip(),
             text=_body(message, "plain"),
             html=_body(message, "html"),
             attachments=_attachments(message),

@@ -28,9 +28,11 @@ booking_reminder and the others of bookings | `name`, `where`, `who` (each or No
 | booking_no_show | those of all, `refund` (or None) |
 | booking_cancelled, booking_refunded | the same, `reason` (or None) |
 | booking_clash | those of all, `agreed`, the local time |
-| request_nobody_found, request_expired, lead_offered, lead_closed | `name`, `city`, `business`, \
-`who`, `reason` (each or None), `title`, `category`, `for_team` |
+| request_nobody_found, request_expired, request_reopened, lead_offered, lead_closed | `name`, \
+`city`, `business`, `who`, `reason` (each or None), `title`, `category`, `for_team` |
 | lead_offered | the same, `expires_at` (aware datetime of the place) |
+| quote_accepted, quote_arrived, quote_lapsed, quote_lost, quote_rejected, quote_reopened, \
+quote_withdrawn | the same as all of these, `total`, `valid_until` (aware datetime of the place) |
 | payment_receipt | `name`, `title`, `business`, `amount`, `gateway`, `number` of the paper, `at` \
 (aware datetime) |
 | payment_returned | the same, `reason` (or None) |

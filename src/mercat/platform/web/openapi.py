@@ -29,6 +29,7 @@ _TAGS = [
     {"name": "bookings", "description": "Calendars, and what is booked in them."},
     {"name": "requests", "description": "What customers want done, and who was asked."},
     {"name": "leads", "description": "Requests, at the businesses that they are offered to."},
+    {"name": "quotes", "description": "What businesses would do it for, and when."},
     {"name": "reviews", "description": "What both sides say of each other once it is over."},
     {"name": "payments", "description": "Money that is owed, paid, given back and paid out."},
     {"name": "health", "description": "For load balancers, supervisors and monitoring."},

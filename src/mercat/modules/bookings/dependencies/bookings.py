@@ -3,6 +3,7 @@
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.bookings.repository import BookingRepository, FactRepository, TurnRepository
 from mercat.modules.bookings.service import (
+    Agreements,
     BookingMaker,
     Bookings,
     BookingTeller,
@@ -64,6 +65,7 @@ async def reschedule_booking(session: DbSession, resources: FromApp) -> Reschedu
         TurnRepository(session),
         Parties(Teams.of(session)),
         _shop(session, resources),
+        Agreements(session),
         BookingMaker(session, resources.settings, resources.clock),
         Slots(session, resources.clock),
         Moves(session, resources.settings, resources.clock),

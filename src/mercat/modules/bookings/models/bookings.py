@@ -41,8 +41,8 @@ class Party(StrEnum):
 
 
 class Booking(Record):
-    """Of a room, or of a service by a member. What was agreed stays as it was, whatever becomes of
-    prices, policies, names and time zones.
+    """Of a room, of a service by a member, or of what a quote offered. What was agreed stays as it
+    was, whatever becomes of prices, policies, names and time zones.
     """
 
     __tablename__ = "bookings"
@@ -69,7 +69,7 @@ class Booking(Record):
             "ends_at",
             postgresql_where=text("status = 'IN_PROGRESS'"),
         ),
-        CheckConstraint("num_nonnulls(room_id, offering_id) = 1", name="one_thing"),
+        CheckConstraint("num_nonnulls(room_id, offering_id) = 1 OR agreed", name="one_thing"),
         CheckConstraint("ends_at > starts_at", name="ends_at"),
         CheckConstraint("local_minutes BETWEEN 0 AND 1439", name="local_minutes"),
         CheckConstraint("total_amount >= 0", name="total_amount"),
@@ -95,10 +95,12 @@ class Booking(Record):
     member_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("business_members.id", ondelete="SET NULL")
     )
+    agreed: Mapped[bool] = mapped_column(server_default="false")
+    """A quote was accepted: its lines are the price, and it may be of no service that is listed."""
     property_id: Mapped[UUID | None] = mapped_column(ForeignKey("properties.id"))
     """Where, when the service is done at the customer's."""
     title: Mapped[str]
-    """The room or the service as it was called."""
+    """The room or the service as it was called, or the first line of a quote."""
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     """Without the buffer."""

@@ -1,4 +1,4 @@
-"""All that decides how a room or a service is booked, in one statement each: for whoever books it
+"""All that decides how something is booked, in one statement each: for whoever books it
 in their transaction, for whoever only asks by the hot reads.
 """
 
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     Text,
     Uuid,
+    and_,
     any_,
     bindparam,
     cast,
@@ -59,6 +60,15 @@ def _role() -> ColumnElement[Any]:
     )
 
 
+def _has_property() -> ColumnElement[bool]:
+    """Whether it is the customer's own."""
+    return exists().where(
+        Property.id == bindparam("property_id", type_=Uuid),
+        Property.owner_user_id == bindparam("owner_id", type_=Uuid),
+        Property.archived_at.is_(None),
+    )
+
+
 _BUSINESS = (
     Business.id.label("business_id"),
     Business.name.label("business_name"),
@@ -67,6 +77,14 @@ _BUSINESS = (
     Business.currency.label("business_currency"),
     Business.tax_basis_points,
     _role().label("role"),
+)
+_OF_SERVICES = (
+    Business.timezone,
+    Business.min_notice_minutes,
+    Business.max_advance_days,
+    Business.cancellation_policy,
+    cast(Business.cancellation_terms, Text).label("cancellation_terms"),
+    hours_told().label("hours"),
 )
 _ROOM = _Fact(
     select(
@@ -110,24 +128,32 @@ _SERVICE = _Fact(
         Offering.performed_at,
         Offering.bookable_online,
         Offering.needs_approval,
-        Business.timezone,
-        Business.min_notice_minutes,
-        Business.max_advance_days,
-        Business.cancellation_policy,
-        cast(Business.cancellation_terms, Text).label("cancellation_terms"),
-        hours_told().label("hours"),
-        exists()
-        .where(
-            Property.id == bindparam("property_id", type_=Uuid),
-            Property.owner_user_id == bindparam("owner_id", type_=Uuid),
-            Property.archived_at.is_(None),
-        )
-        .label("has_property"),
+        *_OF_SERVICES,
+        _has_property().label("has_property"),
         *_BUSINESS,
     )
     .select_from(Offering)
     .join(Business, Business.id == Offering.business_id)
     .where(Offering.id == bindparam("offering_id", type_=Uuid))
+)
+_SELLER = _Fact(
+    select(
+        *_OF_SERVICES,
+        Offering.id.label("offering_id"),
+        Offering.name.label("offering_name"),
+        Offering.buffer_minutes,
+        _has_property().label("has_property"),
+        *_BUSINESS,
+    )
+    .select_from(Business)
+    .outerjoin(
+        Offering,
+        and_(
+            Offering.id == bindparam("offering_id", type_=Uuid),
+            Offering.business_id == Business.id,
+        ),
+    )
+    .where(Business.id == bindparam("business_id", type_=Uuid))
 )
 _busy = (
     select(func.count())
@@ -148,6 +174,19 @@ _MEMBERS = _Fact(
         BusinessMember.bookable,
         User.status == UserStatus.ACTIVE,
         or_(_MEMBER.is_(None), BusinessMember.id == _MEMBER),
+    )
+    .order_by(_busy, BusinessMember.created_at, BusinessMember.id)
+)
+_COLLEAGUES = _Fact(
+    select(
+        BusinessMember.id,
+        BusinessMember.bookable,
+        (BusinessMember.user_id == bindparam("author_id", type_=Uuid)).label("is_author"),
+    )
+    .join(User, User.id == BusinessMember.user_id)
+    .where(
+        BusinessMember.business_id == bindparam("business_id", type_=Uuid),
+        User.status == UserStatus.ACTIVE,
     )
     .order_by(_busy, BusinessMember.created_at, BusinessMember.id)
 )
@@ -190,6 +229,15 @@ class Facts(ABC):
     async def members(self, **values: Any) -> Sequence[Row]:
         """Whom customers can book there, the least busy first; `member_id`: None for any."""
         return await self._rows(_MEMBERS, values)
+
+    async def seller(self, **values: Any) -> Row | None:
+        """A business, with one of its services, and with whether the property is theirs."""
+        rows = await self._rows(_SELLER, values, lock=True)
+        return next(iter(rows), None)
+
+    async def colleagues(self, **values: Any) -> Sequence[Row]:
+        """All its active members, the least busy first: bookable or not, and who is the author."""
+        return await self._rows(_COLLEAGUES, values)
 
     async def hired(self, **values: Any) -> Sequence[Row]:
         """Of this equipment what is hired out with the room."""

@@ -54,6 +54,7 @@ _TOLD: Select[*tuple[Any, ...]] = (
         Booking.version,
         Booking.status,
         Booking.title,
+        Booking.agreed,
         Booking.customer_id,
         Booking.business_id,
         Booking.studio_id,

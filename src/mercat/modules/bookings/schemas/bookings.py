@@ -76,7 +76,13 @@ class BookingRead(BaseModel):
     number: str = Field(description="Short, for people.", examples=["7KQ2-M4XD"])
     version: int = Field(description="Also its ETag, in quotes.", examples=[1])
     status: BookingStatus
-    title: str = Field(description="The room or the service as it was called.", examples=["Room A"])
+    title: str = Field(
+        description="The room or the service as it was called, or the first line of a quote.",
+        examples=["Room A"],
+    )
+    agreed: bool = Field(
+        description="Whether a quote was accepted: it may be of no service that is listed."
+    )
     business: BookedThing
     studio: BookedThing | None
     room: BookedThing | None

@@ -2,6 +2,7 @@
 
 from mercat.modules.bookings.schemas import Moment, ReasonInput
 from mercat.modules.bookings.service.acts import act
+from mercat.modules.bookings.service.agreements import Agreement, Agreements
 from mercat.modules.bookings.service.asked import Asked
 from mercat.modules.bookings.service.availability import Availability
 from mercat.modules.bookings.service.block_book import BlockBook, in_the_way
@@ -16,7 +17,14 @@ from mercat.modules.bookings.service.last_claims import claims_left, last_claims
 from mercat.modules.bookings.service.letter_box import LetterBox
 from mercat.modules.bookings.service.making import BookingMaker
 from mercat.modules.bookings.service.moving import Moves
-from mercat.modules.bookings.service.offers import RoomOffer, ServiceOffer, end_of, for_the_team
+from mercat.modules.bookings.service.offers import (
+    AgreedOffer,
+    Offer,
+    RoomOffer,
+    ServiceOffer,
+    end_of,
+    for_the_team,
+)
 from mercat.modules.bookings.service.outcomes import PAID_FOR, Outcomes
 from mercat.modules.bookings.service.parties import Parties
 from mercat.modules.bookings.service.plans import Plan
@@ -30,12 +38,15 @@ from mercat.modules.bookings.service.rules import (
 )
 from mercat.modules.bookings.service.shop import Shop, Wanted, wanted_of
 from mercat.modules.bookings.service.slots import Slots
-from mercat.modules.bookings.service.telling import BookingTeller, local_text
+from mercat.modules.bookings.service.telling import BookingTeller, local_text, payment_page
 from mercat.modules.bookings.service.timeline import Timeline
 from mercat.modules.bookings.service.vacancies import Vacancies
 
 __all__ = [
     "PAID_FOR",
+    "AgreedOffer",
+    "Agreement",
+    "Agreements",
     "Asked",
     "Availability",
     "BlockBook",
@@ -54,6 +65,7 @@ __all__ = [
     "LetterBox",
     "Moment",
     "Moves",
+    "Offer",
     "Outcomes",
     "Parties",
     "Plan",
@@ -80,6 +92,7 @@ __all__ = [
     "last_claims",
     "local_text",
     "no_show",
+    "payment_page",
     "refund",
     "room_rules",
     "service_rules",

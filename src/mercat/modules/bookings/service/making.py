@@ -120,6 +120,7 @@ class BookingMaker:
             studio_id=plan.studio_id,
             room_id=plan.room_id,
             offering_id=plan.offering_id,
+            agreed=plan.agreed,
             member_id=next((one.member_id for one in calendars if one.member_id), None),
             property_id=plan.property_id,
             status=status,

@@ -1,8 +1,9 @@
-"""What a room or a service is booked by: its rules, its prices, its calendars."""
+"""What a room, a service or an agreement is booked by: its rules, its prices, its calendars."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeAlias
 from uuid import UUID
 
 from mercat.modules.bookings.errors import NoPrice, NotBookable
@@ -10,6 +11,7 @@ from mercat.modules.bookings.service.claims import CalendarOf
 from mercat.modules.bookings.service.plans import Need, Plan
 from mercat.modules.bookings.service.prices import (
     Hire,
+    Price,
     hire_lines,
     priced,
     service_lines,
@@ -18,12 +20,14 @@ from mercat.modules.bookings.service.prices import (
 from mercat.modules.bookings.service.rules import Rules
 from mercat.modules.businesses.models import CancellationPolicy, CancellationTerms
 from mercat.modules.catalogue.models import Pricing
+from mercat.modules.venues.models import DayHours, DayMode
 from mercat.modules.venues.service import Tier, cheapest
 from mercat.platform.money import Money
 
 _MINUTE = timedelta(minutes=1)
 _FAR = 730
 """Days: further ahead than anybody may book."""
+_ALWAYS = [DayHours(weekday, DayMode.ALL_DAY) for weekday in range(7)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,14 +154,64 @@ class ServiceOffer:
         return CalendarOf(business_id=self.seller.business_id, member_id=member_id)
 
 
-def end_of(offer: RoomOffer | ServiceOffer, start: datetime, length: timedelta | None) -> datetime:
+@dataclass(frozen=True, kw_only=True)
+class AgreedOffer:
+    """What a business has offered to one customer, for this price. `members`: who could do it."""
+
+    seller: Seller
+    rules: Rules
+    title: str
+    price: Price
+    members: Sequence[UUID]
+    offering_id: UUID | None
+    property_id: UUID | None
+
+    def plan(self, start: datetime, end: datetime, now: datetime) -> Plan:
+        """Raises what `Rules.judge` does. Nobody has to say yes once more."""
+        _judged(self.seller, self.rules, start, end, now)
+        return Plan(
+            business_id=self.seller.business_id,
+            offering_id=self.offering_id,
+            agreed=True,
+            property_id=self.property_id,
+            title=self.title,
+            starts_at=start,
+            ends_at=end,
+            zone=self.rules.zone,
+            buffer=self.rules.buffer,
+            needs_approval=False,
+            price=self.price,
+            policy=self.seller.policy,
+            terms=self.seller.terms,
+            needs=[
+                Need(
+                    [
+                        CalendarOf(business_id=self.seller.business_id, member_id=one)
+                        for one in self.members
+                    ]
+                )
+            ],
+        )
+
+
+Offer: TypeAlias = RoomOffer | ServiceOffer | AgreedOffer
+
+
+def end_of(offer: Offer, start: datetime, length: timedelta | None) -> datetime:
     """A service takes as long as it takes, unless somebody says otherwise and is refused."""
     return start + (length or offer.rules.shortest * _MINUTE)
 
 
-def for_the_team(offer: RoomOffer | ServiceOffer) -> RoomOffer | ServiceOffer:
-    """Whoever runs the place needs no notice."""
+def for_the_team(offer: Offer) -> Offer:
+    """Whoever runs the place needs no notice; where a quote was accepted, no opening hours."""
+    if isinstance(offer, AgreedOffer):
+        return replace(offer, rules=at_any_hour(replace(offer.rules, advance_days=_FAR)))
     return replace(offer, rules=replace(offer.rules, notice=0, advance_days=_FAR))
+
+
+def at_any_hour(rules: Rules) -> Rules:
+    """Of what a team offers by itself: to the minute, with no notice."""
+    return replace(rules, days=_ALWAYS, grid=1, notice=0)
 
 
 def _judged(seller: Seller, rules: Rules, start: datetime, end: datetime, now: datetime) -> bool:

@@ -27,7 +27,9 @@ class Need:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """`buffer`: minutes kept free after it. `extras`: as the booking's column keeps them."""
+    """`buffer`: minutes kept free after it. `extras`: as the booking's column keeps them. `agreed`:
+    by a quote.
+    """
 
     business_id: UUID
     title: str
@@ -43,6 +45,7 @@ class Plan:
     studio_id: UUID | None = None
     room_id: UUID | None = None
     offering_id: UUID | None = None
+    agreed: bool = False
     property_id: UUID | None = None
     extras: Sequence[dict[str, Any]] = ()
 

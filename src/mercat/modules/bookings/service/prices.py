@@ -70,6 +70,11 @@ def service_lines(name: str, pricing: Pricing, price: Money, minutes: int) -> li
     return [_line(LineKind.BASE, name, 1, price)]
 
 
+def quoted_lines(lines: Sequence[tuple[str, int, Money]]) -> list[PriceLine]:
+    """Of a quote: what each is called, how many of it, and the price of one."""
+    return [_line(LineKind.BASE, name, quantity, unit) for name, quantity, unit in lines]
+
+
 def priced(
     lines: Sequence[PriceLine], currency: str, tax_basis_points: int, terms: CancellationTerms
 ) -> Price:

@@ -108,7 +108,7 @@ class Shop:
         )
         currency = row["currency"] or row["business_currency"]
         return RoomOffer(
-            seller=_seller(row, currency, is_open=_is_open_room(row)),
+            seller=seller_of(row, currency, is_open=_is_open_room(row)),
             rules=room_rules(
                 Room(**{name: row[name] for name in _ROOM}),
                 studio,
@@ -159,18 +159,10 @@ class Shop:
         if row is None or not _is_known(row, actor, is_open=_is_open_service(row)):
             raise NoOffering
         _check_property(row, wanted)
-        business = Business(
-            status=row["business_status"],
-            archived_at=row["business_archived_at"],
-            timezone=row["timezone"],
-            min_notice_minutes=row["min_notice_minutes"],
-            max_advance_days=row["max_advance_days"],
-        )
         offering = Offering(**{name: row[name] for name in _OFFERING})
-        week = [Weekly._make(one) for one in _listed(row["hours"])]
-        rules = service_rules(offering, business, week)
+        rules = service_rules(offering, *business_of(row))
         return ServiceOffer(
-            seller=_seller(row, row["price_currency"], is_open=_is_open_service(row)),
+            seller=seller_of(row, row["price_currency"], is_open=_is_open_service(row)),
             rules=rules,
             offering_id=row["id"],
             name=row["name"],
@@ -227,7 +219,8 @@ def _is_open_service(row: Row) -> bool:
     return told == (BusinessStatus.PUBLISHED, OfferingStatus.ACTIVE)
 
 
-def _seller(row: Row, currency: str | None, *, is_open: bool) -> Seller:
+def seller_of(row: Row, currency: str | None, *, is_open: bool) -> Seller:
+    """Of a row of facts."""
     policy = CancellationPolicy(row["cancellation_policy"])
     custom = row["cancellation_terms"]
     return Seller(
@@ -238,6 +231,18 @@ def _seller(row: Row, currency: str | None, *, is_open: bool) -> Seller:
         policy=policy,
         terms=CancellationTerms.of(policy, from_json(custom) if custom else None),
     )
+
+
+def business_of(row: Row) -> tuple[Business, Sequence[Weekly]]:
+    """Of a row of facts: what rules are made of, and its week."""
+    business = Business(
+        status=row["business_status"],
+        archived_at=row["business_archived_at"],
+        timezone=row["timezone"],
+        min_notice_minutes=row["min_notice_minutes"],
+        max_advance_days=row["max_advance_days"],
+    )
+    return business, [Weekly._make(one) for one in _listed(row["hours"])]
 
 
 def _check_property(row: Row, wanted: Wanted) -> None:

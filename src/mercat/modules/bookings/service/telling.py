@@ -41,7 +41,17 @@ class BookingTeller:
 
 
 _PLAIN = (
-    *("id", "number", "version", "status", "title", "property_id", "timezone", "cancelled_by"),
+    *(
+        "id",
+        "number",
+        "version",
+        "status",
+        "title",
+        "agreed",
+        "property_id",
+        "timezone",
+        "cancelled_by",
+    ),
     *("notes", "series_id"),
 )
 _MOMENTS = ("starts_at", "ends_at", "held_until", "ended_at", "created_at", "updated_at")
@@ -59,7 +69,7 @@ def told(row: Mapping[str, Any], settings: Settings) -> BookingRead:
         customer=None if is_customer else _thing(row["customer_id"], row["customer_name"]),
         local_start=local(row["starts_at"], row["timezone"]),
         local_end=local(row["ends_at"], row["timezone"]),
-        payment_url=_payment_url(row, settings) if is_customer and outstanding.amount else None,
+        payment_url=payment_page(row, settings) if is_customer and outstanding.amount else None,
         extras=[ExtraRead(**one) for one in from_json(row["extras"])],
         price=price_told(
             [PriceLine(**line) for line in from_json(row["price_lines"])],
@@ -102,7 +112,8 @@ def _outstanding(row: Mapping[str, Any], money: Mapping[str, Money]) -> Money:
     return max(money["due"] - kept, zero) if lives else zero
 
 
-def _payment_url(row: Mapping[str, Any], settings: Settings) -> str | None:
+def payment_page(row: Mapping[str, Any], settings: Settings) -> str | None:
+    """Where its charge is paid, while it can be. `row` has the id, status and gateway of it."""
     charge_id: UUID | None = row["charge_id"]
     if charge_id is None or row["charge_status"] not in UNPAID:
         return None

@@ -1,5 +1,6 @@
 """A booking is moved to another time; where that cannot be, it stays where it was."""
 
+from datetime import datetime
 from uuid import UUID
 
 from mercat.modules.audit.service import AuditTrail
@@ -9,8 +10,10 @@ from mercat.modules.bookings.models import Booking, BookingStatus, Party
 from mercat.modules.bookings.repository import BookingRepository, TurnRepository
 from mercat.modules.bookings.schemas import RescheduleInput
 from mercat.modules.bookings.service import (
+    Agreements,
     BookingMaker,
     Moves,
+    Offer,
     Outcomes,
     Parties,
     Plan,
@@ -36,6 +39,7 @@ class RescheduleBooking:
         turns: TurnRepository,
         parties: Parties,
         shop: Shop,
+        agreements: Agreements,
         maker: BookingMaker,
         slots: Slots,
         moves: Moves,
@@ -49,6 +53,7 @@ class RescheduleBooking:
         self._turns = turns
         self._parties = parties
         self._shop = shop
+        self._agreements = agreements
         self._maker = maker
         self._slots = slots
         self._moves = moves
@@ -95,22 +100,30 @@ class RescheduleBooking:
         as_it_was = booking.ends_at - booking.starts_at
         # A service takes as long as it takes now.
         length = input.length or (as_it_was if booking.room_id else None)
+        end = input.starts_at + (length or as_it_was)
+        offer = await self._offer(actor, booking, input.starts_at, end)
+        if party is not Party.CUSTOMER:
+            offer = for_the_team(offer)
+        return offer.plan(
+            input.starts_at, end_of(offer, input.starts_at, length), self._clock.now()
+        )
+
+    async def _offer(
+        self, actor: Actor, booking: Booking, since: datetime, until: datetime
+    ) -> Offer:
+        if booking.agreed:
+            return await self._agreements.of_booking(booking, since, until)
         wanted = Wanted(
             customer_id=booking.customer_id,
-            since=input.starts_at,
-            until=input.starts_at + (length or as_it_was),
+            since=since,
+            until=until,
             room_id=booking.room_id,
             offering_id=booking.offering_id,
             member_id=booking.member_id,
             property_id=booking.property_id,
             extras={UUID(one["equipment_id"]): one["quantity"] for one in booking.extras},
         )
-        offer = await self._shop.find(wanted, actor)
-        if party is not Party.CUSTOMER:
-            offer = for_the_team(offer)
-        return offer.plan(
-            input.starts_at, end_of(offer, input.starts_at, length), self._clock.now()
-        )
+        return await self._shop.find(wanted, actor)
 
     async def _lock(self, booking: Booking, plan: Plan) -> None:
         """The calendars it has and those it wants, all at once; then the booking, read anew."""

@@ -2,6 +2,7 @@
 
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.files.service import FileUrls
+from mercat.modules.leads.dependencies.quotes import quotes
 from mercat.modules.leads.repository import LeadRepository, LetterRepository, RequestRepository
 from mercat.modules.leads.service import (
     Endings,
@@ -25,7 +26,7 @@ from mercat.platform.web.session import DbSession, FromApp
 
 async def lead_list(resources: FromApp) -> LeadList:
     urls = FileUrls(resources.reads, resources.storage, resources.clock, resources.settings)
-    return LeadList(resources.reads, resources.cursors, urls)
+    return LeadList(resources.reads, resources.cursors, urls, await quotes(resources))
 
 
 async def view_lead(session: DbSession, resources: FromApp) -> ViewLead:

@@ -68,6 +68,8 @@ class Quote(Record):
     """The service that it is an offer of, if it is one of those that are listed."""
     lines: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     """`[{"name": …, "quantity": …, "unit_amount": …, "amount": …}]`: minor units, before tax."""
+    tax_basis_points: Mapped[int] = mapped_column(server_default="0")
+    """Of the business, when it was sent: what comes on top of the lines."""
     currency: Mapped[str]
     total_amount: Mapped[int]
     """What is paid in the end: the lines, and the business's tax on top."""
@@ -76,6 +78,8 @@ class Quote(Record):
     slots: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     """When it could be done: `[{"starts_at": …, "ends_at": …}]`. The customer takes one."""
     status: Mapped[QuoteStatus] = mapped_column(Word(QuoteStatus))
+    lost: Mapped[bool] = mapped_column(server_default="false")
+    """REJECTED because another was accepted: it is SENT again if nothing comes of that one."""
     decided_at: Mapped[datetime | None]
     """When it was accepted, rejected, withdrawn, or ran out."""
     reason: Mapped[str | None]

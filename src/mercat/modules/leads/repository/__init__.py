@@ -3,6 +3,13 @@
 from mercat.modules.leads.repository.leads import LeadRepository
 from mercat.modules.leads.repository.letters import LetterRepository
 from mercat.modules.leads.repository.matching import MatchRepository
+from mercat.modules.leads.repository.quote_views import (
+    OF_LEAD,
+    QUOTES_FIRST,
+    QUOTES_NEXT,
+    SEES_REQUEST,
+)
+from mercat.modules.leads.repository.quotes import QuoteRepository
 from mercat.modules.leads.repository.records import RecordRepository
 from mercat.modules.leads.repository.requests import RequestRepository
 from mercat.modules.leads.repository.sites import SiteRepository
@@ -20,12 +27,17 @@ from mercat.modules.leads.repository.views import (
 __all__ = [
     "IN_TEAM",
     "LEAD",
+    "OF_LEAD",
     "PHOTOS",
+    "QUOTES_FIRST",
+    "QUOTES_NEXT",
     "REQUEST",
     "REQUEST_OF",
+    "SEES_REQUEST",
     "LeadRepository",
     "LetterRepository",
     "MatchRepository",
+    "QuoteRepository",
     "RecordRepository",
     "RequestRepository",
     "SiteRepository",

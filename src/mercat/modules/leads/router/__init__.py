@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from mercat.modules.leads.router import leads, requests
+from mercat.modules.leads.router import leads, quotes, requests
 
 router = APIRouter()
-for part in (requests, leads):
+for part in (requests, leads, quotes):
     router.include_router(part.router)
 
 __all__ = ["router"]

@@ -7,6 +7,17 @@ from mercat.modules.leads.schemas.inputs import (
     RequestInput,
 )
 from mercat.modules.leads.schemas.leads import LeadDetailRead, LeadRead, WishRead
+from mercat.modules.leads.schemas.quotes import (
+    AcceptQuoteInput,
+    LeadQuoteInput,
+    LeadQuoteRead,
+    QuoteBookingRead,
+    QuotedThing,
+    QuoteLineInput,
+    QuoteLineRead,
+    QuoteSlotRead,
+    stored_lines,
+)
 from mercat.modules.leads.schemas.requests import (
     AskedBusiness,
     AskedRead,
@@ -19,19 +30,28 @@ from mercat.modules.leads.schemas.requests import (
 )
 
 __all__ = [
+    "AcceptQuoteInput",
     "AskedBusiness",
     "AskedRead",
     "BudgetInput",
     "BudgetRead",
     "FactorRead",
     "LeadDetailRead",
+    "LeadQuoteInput",
+    "LeadQuoteRead",
     "LeadRead",
     "PreferredTime",
     "PreferredTimeInput",
+    "QuoteBookingRead",
+    "QuoteLineInput",
+    "QuoteLineRead",
+    "QuoteSlotRead",
+    "QuotedThing",
     "ReasonInput",
     "RequestInput",
     "RequestRead",
     "TownRead",
     "TradeRead",
     "WishRead",
+    "stored_lines",
 ]

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from mercat.modules.files.service import FileVariantsRead
 from mercat.modules.leads.models import LeadStatus, RequestStatus
+from mercat.modules.leads.schemas.quotes import LeadQuoteRead
 from mercat.modules.leads.schemas.requests import BudgetRead, PreferredTime, TownRead, TradeRead
 
 
@@ -51,3 +52,5 @@ class LeadRead(BaseModel):
 
 class LeadDetailRead(LeadRead):
     """With more than a list tells."""
+
+    quotes: list[LeadQuoteRead] = Field(description="That you have sent, the newest first.")

@@ -66,8 +66,9 @@ class Endings:
         but: Lead | None = None,
         quotes: QuoteStatus = QuoteStatus.REJECTED,
     ) -> Sequence[Lead]:
-        """Its live leads, but for whoever has won, are LOST, and those of their quotes that could
-        be accepted become REJECTED or EXPIRED. Returns those leads.
+        """Its live leads, but for whoever has won, are LOST, and its quotes that could be accepted
+        become REJECTED or EXPIRED: the one that was accepted is none of them any more. Returns
+        those leads.
         """
         lost = [lead for lead in await self._leads.lock_live(request.id) if lead is not but]
         for lead in lost:
@@ -81,9 +82,7 @@ class Endings:
                 )
             )
         for quote in await self._requests.lock_sent_quotes(request.id):
-            if but is not None and quote.lead_id == but.id:
-                continue
-            quote.status, quote.decided_at = quotes, at
+            quote.status, quote.decided_at, quote.lost = quotes, at, but is not None
             self._outbox.add(
                 QuoteChanged(
                     quote_id=quote.id,

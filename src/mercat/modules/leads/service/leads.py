@@ -9,6 +9,7 @@ from mercat.modules.leads.errors import NoLead
 from mercat.modules.leads.models import LeadStatus
 from mercat.modules.leads.repository import IN_TEAM, LEAD, leads_page
 from mercat.modules.leads.schemas import LeadDetailRead, LeadRead
+from mercat.modules.leads.service.quoting import Quotes
 from mercat.modules.leads.service.requests import RequestPhotos
 from mercat.modules.leads.service.telling import lead_told
 from mercat.platform.pagination import Cursors, Page, PageQuery, scope
@@ -16,10 +17,11 @@ from mercat.platform.reads import Reads
 
 
 class LeadList:
-    def __init__(self, reads: Reads, cursors: Cursors, urls: FileUrls) -> None:
+    def __init__(self, reads: Reads, cursors: Cursors, urls: FileUrls, quotes: Quotes) -> None:
         self._reads = reads
         self._cursors = cursors
         self._photos = RequestPhotos(reads, urls)
+        self._quotes = quotes
 
     async def page(
         self, business_id: UUID, status: LeadStatus | None, query: PageQuery, actor: Actor
@@ -57,7 +59,7 @@ class LeadList:
             raise NoLead
         photos = await self._photos.of([row["request_id"]])
         told = lead_told(row, photos.get(row["request_id"], []))
-        return LeadDetailRead(**dict(told))
+        return LeadDetailRead(**dict(told), quotes=await self._quotes.of_lead(lead_id, actor))
 
     async def _require(self, business_id: UUID, actor: Actor) -> None:
         if actor.may(Permission.REQUESTS_INSPECT):

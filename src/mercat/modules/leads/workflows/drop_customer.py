@@ -9,7 +9,6 @@ from mercat.platform.clock import Clock
 from mercat.platform.db import Transaction
 
 _RUNNING = frozenset({RequestStatus.OPEN, RequestStatus.MATCHED})
-_ERASED = "The customer's account has been erased."
 
 
 class DropCustomer:
@@ -34,4 +33,4 @@ class DropCustomer:
             async with self._transaction:
                 request = await self._requests.lock(request_id)
                 if request is not None and request.status in _RUNNING:
-                    await self._endings.cancel(request, self._clock.now(), _ERASED)
+                    await self._endings.cancel(request, self._clock.now(), None)
