@@ -1,4 +1,6 @@
-"""One wish's whole life: asked, offered to three, quoted by two, accepted, paid, and done."""
+"""One wish's whole life: asked, offered to three, quoted by two, accepted, paid, done, and
+reviewed by both.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -42,6 +44,33 @@ async def quoted(owner: Account, lead: Any, resources: Resources, amount: int) -
     response = await owner.ask("POST", f"/leads/{lead['id']}/quotes", body)
     assert response.status_code == 201, response.text
     return response.json()
+
+
+async def both_say_how_it_was(
+    resources: Resources, bea: Account, owner: Account, request: Any, booking: str
+) -> None:
+    """She first, and nobody knows; then the plumber, and both are seen; and the plumber replies."""
+    told = {"request_id": request["id"], "rating": 4, "body": "It drips no more."}
+    hidden = (await bea.ask("POST", "/reviews", told)).json()
+    listed = f"/businesses/{hidden['business']['id']}/reviews"
+    assert (hidden["status"], (await bea.get(listed)).json()["items"]) == ("HIDDEN", [])
+    about = {"booking_id": booking.rpartition("/")[2], "rating": 5, "body": "Tea was served."}
+    other = (await owner.ask("POST", "/reviews", about)).json()
+    assert (other["side"], other["status"]) == ("BUSINESS", "PUBLISHED")
+    reply = await owner.ask("POST", f"/reviews/{hidden['id']}/reply", {"body": "It never will."})
+    assert reply.status_code == 200
+
+    page = (await bea.get(listed)).json()
+    (seen,) = page["items"]
+    assert (seen["body"], seen["reply"]["body"]) == ("It drips no more.", "It never will.")
+    assert (page["summary"]["count"], page["summary"]["average"]) == (1, 4.0)
+    (received,) = (await bea.get("/reviews/received")).json()["items"]
+    assert received["body"] == "Tea was served."
+    await pass_on(resources)
+    assert subjects(resources, bea)[-2:] == [
+        "Plumber 2 has reviewed you on Mercat",
+        "Plumber 2 has replied to your review on Mercat",
+    ]
 
 
 async def test_from_the_wish_to_what_is_done(
@@ -90,6 +119,7 @@ async def test_from_the_wish_to_what_is_done(
         await pass_on(resources, MomentPassed())
     assert (await bea.get(path)).json()["status"] == "COMPLETED"
     assert (await bea.get(f"/requests/{request['id']}")).json()["status"] == "COMPLETED"
+    await both_say_how_it_was(resources, bea, await sign_in_again(owners[1]), request, path)
     everybody = (await bea.get(f"/requests/{request['id']}/leads")).json()["items"]
     assert sorted(one["status"] for one in everybody) == ["DECLINED", "LOST", "WON"]
     assert subjects(resources, owners[0]) == [

@@ -92,6 +92,9 @@ async def test_nobody_learns_of_it_by_any_door(
     assert WORDS in await exported(stage, author)
     (own,) = (await author.get("/reviews")).json()["items"]
     assert (own["id"], own["rating"], own["status"]) == (review["id"], 1, "HIDDEN")
+    assert (await author.ask("DELETE", f"/reviews/{review['id']}")).status_code == 200
+    assert await stage.events() == []
+    assert await stage.value("SELECT count(*) FROM audit_events") == acts
 
 
 async def test_nor_by_what_is_refused(
