@@ -48,7 +48,17 @@ class Life:
     user_id: UUID
     email: str = EMAIL
     property_id: UUID = field(default_factory=uuid7)
+    request_id: UUID = field(default_factory=uuid7)
     planted: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @property
+    def ids(self) -> Mapping[str, UUID]:
+        """Of the rows that others point at, by table."""
+        return {
+            "users": self.user_id,
+            "properties": self.property_id,
+            "service_requests": self.request_id,
+        }
 
 
 async def live(session: AsyncSession) -> Life:
@@ -69,9 +79,7 @@ async def live(session: AsyncSession) -> Life:
             row[column.name] = _value(life, one.table, column, number, role_id)
             if not rule.personal:
                 life.planted.pop((one.table.name, column.name), None)
-        row["id"] = {"users": life.user_id, "properties": life.property_id}.get(
-            one.table.name, uuid7()
-        )
+        row["id"] = life.ids.get(one.table.name, uuid7())
         # Businesses and cities that rows point at are none; the audit trail writes on its own.
         triggers = "origin" if one.table.name == "audit_events" else "replica"
         await session.execute(text(f"SET LOCAL session_replication_role = {triggers}"))
@@ -82,8 +90,11 @@ async def live(session: AsyncSession) -> Life:
     return life
 
 
-BOOKS = {"bookings", "booking_events", "booking_series", "charges", "refunds"}
-"""What was agreed and paid for is kept, whoever it was with."""
+BOOKS = {
+    *("bookings", "booking_events", "booking_series", "charges", "refunds"),
+    *("service_requests", "leads", "quotes"),
+}
+"""What was asked for, agreed and paid for is kept, whoever it was with; not what was said of it."""
 CONSTRAINED: Mapping[str, Mapping[str, Any]] = {
     "users": {"status": "ACTIVE"},
     "properties": {"kind": "HOUSE"},
@@ -104,6 +115,9 @@ CONSTRAINED: Mapping[str, Mapping[str, Any]] = {
         "cancelled_by": "CUSTOMER",
         "cancellation_policy": "FLEXIBLE",
     },
+    "service_requests": {"status": "OPEN"},
+    "leads": {"status": "NEW", "lost_from": "VIEWED", "score": 0.5},
+    "quotes": {"status": "REJECTED", "lines": [{}], "slots": [{}], "tax_basis_points": 0},
     "charges": {
         "refunded_amount": 10,
         "fee_amount": 10,
@@ -177,6 +191,8 @@ def _given(life: Life, table: Table, column: Column[Any], role_id: UUID | None) 
         "purpose": Purpose.LOGIN,
         "marketing_opt_in": True,
     }
+    if isinstance(column.type, Uuid):  # and not that of an HTTP request
+        fixed["request_id"] = life.request_id
     fixed |= CONSTRAINED.get(table.name, {})
     if column.name in _NULL.get(table.name, ()):
         return null()

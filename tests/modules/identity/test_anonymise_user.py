@@ -46,7 +46,17 @@ LEFT = {
 """All that is found of what was planted."""
 _NO_WORDS = {
     *("user_id", "owner_user_id", "actor_id", "customer_id", "payer_id", "granted_by", "caller"),
-    *("role_id", "property_id", "user_type", "status", "skip_taken", "purpose", "kind", "role"),
+    *(
+        "role_id",
+        "property_id",
+        "request_id",
+        "user_type",
+        "status",
+        "skip_taken",
+        "purpose",
+        "kind",
+        "role",
+    ),
     *("marketing_opt_in", "is_default", "bookable", "place"),
 }
 """What is an id, or one of a few values, and so is not planted as a word."""

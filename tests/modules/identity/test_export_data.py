@@ -81,7 +81,7 @@ async def test_asked_for_written_and_fetched(
         assert archive.namelist() == [
             *("README.txt", "account.json", "acts.json", "bookings.json", "businesses.json"),
             *("favourites.json", "files.json", "payments.json", "properties.json"),
-            *("security.json", "sign_ins.json"),
+            *("requests.json", "security.json", "sign_ins.json"),
         ]
         account = json.loads(archive.read("account.json").decode("utf-8"))
         sign_ins = json.loads(archive.read("sign_ins.json").decode("utf-8"))
