@@ -27,7 +27,7 @@ from mercat.platform.errors import ApplicationError
 from mercat.platform.outbox import Session
 from mercat.platform.resources import Resources
 
-ROUNDS = 12
+ROUNDS = 8
 DEVICE = Device(None, None)
 Act = Callable[[Session], Awaitable[Any]]
 _FAULTS = """
@@ -137,7 +137,7 @@ async def test_in_every_order(arena: Arena) -> None:
         *permutations(["accept one", "accept two", "withdraw", "unpaid"]),
         *permutations(["accept one", "expire", "cancel", "unpaid"]),
     ]
-    for order in Random(7).sample(orders, 14):  # noqa: S311 (no secret)
+    for order in Random(7).sample(orders, 10):  # noqa: S311 (no secret)
         await arena.begin()
         for name in order:
             await arena.act(name)

@@ -22,7 +22,7 @@ from mercat.platform.personal_data import (
 _AGREED = kept("What was agreed and paid for: the business's books need it")
 _TERMS = (
     *("number", "business_id", "studio_id", "room_id", "offering_id", "member_id", "property_id"),
-    *("title", "agreed", "starts_at", "ends_at", "buffer_minutes", "timezone", "version"),
+    *("title", "starts_at", "ends_at", "buffer_minutes", "timezone", "version"),
     *("local_date", "local_minutes"),
     *("status", "held_until", "extras", "price_lines", "currency", "total_amount", "due_amount"),
     *(
@@ -49,6 +49,7 @@ PERSONAL_DATA = PersonalTables(
                 **dict.fromkeys(_TERMS, _AGREED),
                 "customer_id": OWNER,
                 "zone_release": IMPERSONAL,
+                "agreed": IMPERSONAL,
                 "notes": told(),
             },
         ),

@@ -90,7 +90,7 @@ PERSONAL_DATA = PersonalTables(
                 **dict.fromkeys(("lines", "currency", "total_amount", "message"), _QUOTED),
                 **dict.fromkeys(("valid_until", "slots", "status", "decided_at"), _QUOTED),
                 "member_id": _QUOTED,
-                "lost": _QUOTED,
+                "lost": IMPERSONAL,
                 "tax_basis_points": _QUOTED,
                 "booking_id": _QUOTED,
                 "author_id": OWNER,
