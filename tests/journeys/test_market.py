@@ -71,6 +71,7 @@ async def both_say_how_it_was(
         "Plumber 2 has reviewed you on Mercat",
         "Plumber 2 has replied to your review on Mercat",
     ]
+    assert subjects(resources, bea).count("A quote has arrived") == 2
 
 
 async def test_from_the_wish_to_what_is_done(
@@ -130,4 +131,3 @@ async def test_from_the_wish_to_what_is_done(
         "A customer looks for somebody like you",
         "Your quote is accepted",
     ]
-    assert subjects(resources, bea).count("A quote has arrived") == 2
