@@ -108,7 +108,9 @@ async def test_pages_show_every_row_once_while_others_are_added(
 
 
 async def test_relevance_is_counted_in_windows_of_the_nearest(world: World) -> None:
-    criteria = Criteria(terms=_terms(random.Random(1), 1), circle=Circle(*MIDDLE, 80_000), limit=45)
+    criteria = Criteria(
+        terms=_terms(random.Random(1), 1), circle=Circle(*MIDDLE, 80_000), limit=500
+    )
     things = {one.id: one for one in world.things[Kind.BUSINESS]}
     with patch.object(relevance, "WINDOW", 40):
         hits = await world.walk(Kind.BUSINESS, criteria)
