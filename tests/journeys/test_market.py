@@ -74,10 +74,9 @@ async def both_say_how_it_was(
     assert subjects(resources, bea).count("A quote has arrived") == 2
 
 
-async def test_from_the_wish_to_what_is_done(
-    client: AsyncClient, resources: Resources, clock: MovableClock
-) -> None:
-    market, bea = Market(resources), await join(client, resources, "bea@example.com")
+async def three_firms(client: AsyncClient, resources: Resources) -> tuple[list[Account], list[Any]]:
+    """Who runs each, and their ids."""
+    market = Market(resources)
     owners = [
         await join(client, resources, f"owner{number}@example.com", UserType.BUSINESS_OWNER)
         for number in (1, 2, 3)
@@ -92,6 +91,29 @@ async def test_from_the_wish_to_what_is_done(
         )
         for number, owner in enumerate(owners, start=1)
     ]
+    return owners, businesses
+
+
+async def everybody_has_heard(
+    resources: Resources, bea: Account, owners: list[Account], request: Any
+) -> None:
+    everybody = (await bea.get(f"/requests/{request['id']}/leads")).json()["items"]
+    assert sorted(one["status"] for one in everybody) == ["DECLINED", "LOST", "WON"]
+    assert subjects(resources, owners[0]) == [
+        "A customer looks for somebody like you",
+        "Another quote was accepted",
+    ]
+    assert subjects(resources, owners[1])[:2] == [
+        "A customer looks for somebody like you",
+        "Your quote is accepted",
+    ]
+
+
+async def test_from_the_wish_to_what_is_done(
+    client: AsyncClient, resources: Resources, clock: MovableClock
+) -> None:
+    bea = await join(client, resources, "bea@example.com")
+    owners, businesses = await three_firms(client, resources)
 
     request = await asked(bea)
     await pass_on(resources)
@@ -104,8 +126,7 @@ async def test_from_the_wish_to_what_is_done(
     await owners[2].ask("POST", f"/leads/{leads[2]['id']}/decline", {"reason": "Too far."})
     await pass_on(resources)
 
-    body = {"slot": 1, "notes": "Ring twice."}
-    taken = (await bea.ask("POST", f"/quotes/{fair['id']}/accept", body)).json()
+    taken = (await bea.ask("POST", f"/quotes/{fair['id']}/accept", {"slot": 1})).json()
     assert (taken["status"], taken["booking"]["status"]) == ("ACCEPTED", "HELD")
     late = await bea.ask("POST", f"/quotes/{dear['id']}/accept", {"slot": 0})
     assert (late.status_code, late.json()["error"]) == (409, "request_awarded")
@@ -121,13 +142,4 @@ async def test_from_the_wish_to_what_is_done(
     assert (await bea.get(path)).json()["status"] == "COMPLETED"
     assert (await bea.get(f"/requests/{request['id']}")).json()["status"] == "COMPLETED"
     await both_say_how_it_was(resources, bea, await sign_in_again(owners[1]), request, path)
-    everybody = (await bea.get(f"/requests/{request['id']}/leads")).json()["items"]
-    assert sorted(one["status"] for one in everybody) == ["DECLINED", "LOST", "WON"]
-    assert subjects(resources, owners[0]) == [
-        "A customer looks for somebody like you",
-        "Another quote was accepted",
-    ]
-    assert subjects(resources, owners[1])[:2] == [
-        "A customer looks for somebody like you",
-        "Your quote is accepted",
-    ]
+    await everybody_has_heard(resources, bea, owners, request)
