@@ -31,7 +31,7 @@ def upgrade() -> None:
     _create_documents(
         "studio_documents",
         sa.Column("business_id", sa.Uuid(), nullable=False),
-        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column("capacity", sa.BigInteger(), nullable=True),
     )
     op.create_table(
         "search_words",
@@ -84,12 +84,12 @@ def _create_documents(table: str, *more: sa.Column[object]) -> None:
         *more,
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("slug", sa.Text(), nullable=False),
-        sa.Column("cell", sa.Integer(), sa.Computed(_CELL, persisted=True), nullable=True),
+        sa.Column("cell", sa.BigInteger(), sa.Computed(_CELL, persisted=True), nullable=True),
         sa.Column("category_id", sa.Uuid(), nullable=True),
         sa.Column("words", postgresql.TSVECTOR(), nullable=False),
         sa.Column("tags", postgresql.TSVECTOR(), nullable=False),
         sa.Column("rating_average", sa.Double(), nullable=True),
-        sa.Column("rating_count", sa.Integer(), nullable=False),
+        sa.Column("rating_count", sa.BigInteger(), nullable=False),
         sa.Column("rating_rank", sa.Double(), nullable=False),
         sa.Column("quality", sa.Double(), nullable=False),
         sa.Column("price_from", sa.BigInteger(), nullable=True),

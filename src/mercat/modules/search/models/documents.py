@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Computed, Double, Index, Integer, text
+from sqlalchemy import Computed, Double, Index, text
 from sqlalchemy.dialects.postgresql import INT4MULTIRANGE, TSVECTOR
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
@@ -36,7 +36,7 @@ class Document(Placed):
 
     name: Mapped[str]
     slug: Mapped[str]
-    cell: Mapped[int | None] = mapped_column(Integer, Computed(_CELL, persisted=True))
+    cell: Mapped[int | None] = mapped_column(Computed(_CELL, persisted=True))
     category_id: Mapped[UUID | None]
     """What it is before all."""
     words: Mapped[Any] = mapped_column(TSVECTOR, deferred=True)
@@ -46,7 +46,7 @@ class Document(Placed):
     tags: Mapped[Any] = mapped_column(TSVECTOR)
     """Ids of its categories and those above them, of its equipment and its badges: see `tag_of`."""
     rating_average: Mapped[float | None] = mapped_column(Double)
-    rating_count: Mapped[int] = mapped_column(Integer)
+    rating_count: Mapped[int]
     rating_rank: Mapped[float] = mapped_column(Double)
     """What the order by rating goes by: its average, drawn to everybody's where few have voted;
     0 where nobody has.
@@ -103,7 +103,7 @@ class StudioDocument(Document, Record):
     __tablename__ = "studio_documents"
 
     business_id: Mapped[UUID]
-    capacity: Mapped[int | None] = mapped_column(Integer)
+    capacity: Mapped[int | None]
     """People, of its largest room that is to be booked."""
 
 

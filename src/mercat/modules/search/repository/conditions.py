@@ -102,7 +102,7 @@ def conditions(record: Any, shape: Shape, *, indexed: bool = False) -> list[Colu
     ]
     found = [condition for asked, condition in every if asked]
     if shape.capacity:
-        found.append(record.capacity >= bindparam("capacity", type_=Integer))
+        found.append(record.capacity >= bindparam("capacity", type_=BigInteger))
     return found
 
 

@@ -98,7 +98,7 @@ def in_order(kind: Kind, shape: Shape, order: Order, *, cells: int, after: bool)
         return some
 
     if cells:
-        numbers = (bindparam(f"cell{n}", type_=Integer) for n in range(cells))
+        numbers = (bindparam(f"cell{n}", type_=BigInteger) for n in range(cells))
         walks = (walk(record.cell == one).order_by(*_ordered(record, order)) for one in numbers)
         union = union_all(*(one.subquery().select() for one in walks)).subquery()
         merged = aliased(kind.record, union)
@@ -160,7 +160,7 @@ def _columns(kind: Kind) -> Sequence[Any]:
 
 def _somewhere(record: Any, area: Area) -> Sequence[ColumnElement[bool]]:
     if area is Area.CELLS:
-        return [record.cell == func.any(bindparam("cells", type_=ARRAY(Integer)))]
+        return [record.cell == func.any(bindparam("cells", type_=ARRAY(BigInteger)))]
     return [POINTS.boxes(record)] if area is Area.BOXES else []
 
 
