@@ -1,6 +1,7 @@
 """Documents made of what there is, for the tests of what finds them."""
 
 from mercat.modules.search.dependencies.indexing import rebuild_documents
+
 from mercat.modules.search.repository import Kind
 from mercat.platform.resources import Resources
 
