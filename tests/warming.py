@@ -71,7 +71,7 @@ def mercat(words: Sequence[str], *, env: Mapping[str, str], folder: Path, output
     """`mercat` with these words; it writes to this descriptor."""
     command = [*PROGRAM, *words]
     wanted = {name: value for name, value in env.items() if name != _OF_EACH_TEST}
-    parent = _parent()
+    parent = warm_parent()
     if parent is not None and parent.suits(command, wanted):
         pid = parent.fork(command, wanted, output, lambda _: None, folder=folder)
         if pid is not None:
@@ -82,7 +82,8 @@ def mercat(words: Sequence[str], *, env: Mapping[str, str], folder: Path, output
 
 
 @cache
-def _parent() -> Warm | None:
+def warm_parent() -> Warm | None:
+    """Ready; None where nothing can be forked."""
     if not Warm.is_possible():
         return None
     env = {name: value for name, value in os.environ.items() if name != _OF_EACH_TEST}

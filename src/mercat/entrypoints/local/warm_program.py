@@ -16,13 +16,12 @@ from mercat.entrypoints.local.linux import rename
 from mercat.entrypoints.local.warm import MOST, READY
 
 _MODULES = (
-    # What they share comes with the first. `mercat prepare` runs them all, or the last.
+    # What they share comes with the first.
     "mercat.entrypoints.relay",
     "mercat.entrypoints.scheduler",
     "mercat.entrypoints.worker",
     "mercat.entrypoints.serving",
     "mercat.entrypoints.http",
-    "mercat.entrypoints.migrating",
     "mercat.entrypoints.seeding",
     # What libraries import when they first run.
     "celery.concurrency.thread",
