@@ -3,7 +3,7 @@
 import os
 import signal
 import subprocess
-import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,13 +14,15 @@ from typing import TypeVar
 import httpx2
 import psutil
 from tests.ports import free_port
+from tests.warming import Process, mercat
 
+from mercat.entrypoints.local.warm import PROGRAM
 from mercat.platform.embedded.layout import Layout
 
 T = TypeVar("T")
 
 ROOT = Path(__file__).parents[1]
-MERCAT = (sys.executable, "-m", "mercat.entrypoints.cli")
+MERCAT = PROGRAM
 PATIENCE = 150.0
 """Seconds that something may take on a machine that has much else to do."""
 
@@ -120,25 +122,25 @@ class House:
         self.url = f"http://127.0.0.1:{self.port}"
         self._env = environment(DATA_DIR=str(layout.root), PORT=str(self.port), **chosen)
         self._logs = layout.root.parent
-        self._parts: dict[str, subprocess.Popen[bytes]] = {}
+        self._parts: dict[str, Process] = {}
         # One: each reads the certificates that the machine trusts.
         self._client = httpx2.Client(base_url=self.url)
 
     def run(self, *words: str) -> str:
         """A command of the CLI, to its end. What it printed."""
-        done = subprocess.run(
-            [*MERCAT, *words], env=self._env, cwd=ROOT, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        with tempfile.TemporaryFile() as output:
+            process = mercat(words, env=self._env, folder=ROOT, output=output.fileno())
+            code = process.wait()
+            output.seek(0)
+            told = output.read().decode()
+        assert code == 0, told
+        return told
 
     def start(self, *names: str) -> None:
         """At the same time; returns when all are ready."""
         for name in names:
             with self.log(name).open("wb") as log:
-                self._parts[name] = subprocess.Popen(
-                    [*MERCAT, name], env=self._env, cwd=ROOT, stdout=log, stderr=log
-                )
+                self._parts[name] = mercat([name], env=self._env, folder=ROOT, output=log.fileno())
         for name in names:
             eventually(partial(self._is_ready, name), f"{name} is ready")
 

@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from typing import Any, ClassVar
 
 import httpx
 from tests.ports import free_port
+from tests.warming import Process, mercat
 
 from mercat.platform.settings import Settings
 
@@ -24,7 +24,7 @@ _PATIENCE = 100.0
 @dataclass
 class RunningApi:
     url: str
-    process: subprocess.Popen[bytes]
+    process: Process
     output: Path
 
     def client(self) -> httpx.Client:
@@ -43,15 +43,9 @@ def running_api(
     """Starts `mercat api` with these settings, and with `environment` on top of them."""
     port, output = free_port(), folder / "api.log"
     words = ["api", "--port", str(port), "--workers", str(workers)]
-    command = [sys.executable, "-m", "mercat.entrypoints.cli", *words]
+    env = {**os.environ, **environment_of(settings), **environment}
     with output.open("wb") as log:
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env={**os.environ, **environment_of(settings), **environment},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
+        process = mercat(words, env=env, folder=folder, output=log.fileno())
     api = RunningApi(f"http://127.0.0.1:{port}", process, output)
     try:
         _wait_until_ready(api)
@@ -76,6 +70,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "LOG_FORMAT": "json",
         "LOG_LEVEL": "DEBUG",
         "DB_POOL_SIZE": "3",
+        "PYTHONUNBUFFERED": "1",
     }
 
 

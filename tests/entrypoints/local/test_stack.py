@@ -16,7 +16,7 @@ def test_the_database_has_a_connection_for_everybody(tmp_path: Path, workers: in
     (postgres, _) = stack.servers(settings, workers)
 
     (most,) = (word for word in postgres.command if word.startswith("max_connections="))
-    processes = len(stack.processes(settings, ["mercat"], workers)) - 1 + workers
+    processes = len(stack.processes(settings, ["mercat"], {}, workers)) - 1 + workers
     assert int(most.removeprefix("max_connections=")) > processes * (3 * 30 + 5)
 
 
@@ -36,7 +36,8 @@ def test_all_count_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.delenv("PROMETHEUS_MULTIPROC_DIR", raising=False)
     settings = Settings(_env_file=None, data_dir=tmp_path, port=8123)
 
-    started = stack.processes(settings, ["mercat"], 1)
+    env = stack.process_environment(settings)
+    started = stack.processes(settings, ["mercat"], env, 1)
 
     (folder,) = {one.env["PROMETHEUS_MULTIPROC_DIR"] for one in started}
     assert folder == str(settings.layout.metrics / "8123")

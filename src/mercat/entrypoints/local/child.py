@@ -4,41 +4,43 @@ import asyncio
 import contextlib
 import os
 import signal
-from collections.abc import Mapping, Sequence
-from typing import Self
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Protocol, Self
 
 from mercat.entrypoints.local.guard import Guard
 from mercat.entrypoints.local.output import Output
 
 
+class Process(Protocol):
+    """A child of ours, as asyncio has them."""
+
+    @property
+    def pid(self) -> int: ...
+
+    async def wait(self) -> int: ...
+
+    def send_signal(self, signal: int, /) -> None: ...
+
+
 class Child:
     """In a session of its own, so that Ctrl-C in the terminal reaches the supervisor alone."""
 
-    def __init__(
-        self, process: asyncio.subprocess.Process, reading: asyncio.Task[None], guard: Guard
-    ) -> None:
+    def __init__(self, process: Process, reading: asyncio.Task[None], guard: Guard) -> None:
         self._process = process
         self._reading = reading
         self._guard = guard
 
     @classmethod
-    async def spawn(
-        cls, command: Sequence[str], env: Mapping[str, str], output: Output, guard: Guard
+    async def start(
+        cls, start: Callable[[int], Awaitable[Process]], output: Output, guard: Guard
     ) -> Self:
-        """Raises OSError if the program cannot be started."""
+        """`start` is told where the process has to write. Raises what it raises."""
         # A pipe of ours, not one of asyncio's, which may call a process alive (3.12) for as long
         # as a child of it holds the other end.
         read, write = os.pipe()
         reading = asyncio.create_task(_read(read, output))
         try:
-            process = await asyncio.create_subprocess_exec(
-                *command,
-                env=env,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=write,
-                stderr=write,
-                start_new_session=True,
-            )
+            process = await start(write)
         finally:
             os.close(write)
         guard.add(process.pid)
@@ -67,6 +69,28 @@ class Child:
         """The whole group."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.pid, signal.SIGKILL)
+
+
+async def spawn(
+    command: Sequence[str],
+    env: Mapping[str, str],
+    output: int,
+    *,
+    handed_on: Sequence[int] = (),
+) -> Process:
+    """A new process, which writes to the descriptor `output` and keeps those that are handed on.
+
+    Raises OSError if the program cannot be started.
+    """
+    return await asyncio.create_subprocess_exec(
+        *command,
+        env=env,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        start_new_session=True,
+        pass_fds=handed_on,
+    )
 
 
 async def _read(descriptor: int, output: Output) -> None:

@@ -6,7 +6,7 @@ from collections import deque
 
 from mercat.entrypoints.local.child import Child
 from mercat.entrypoints.local.display import Display
-from mercat.entrypoints.local.guard import Guard
+from mercat.entrypoints.local.nursery import Nursery
 from mercat.entrypoints.local.output import Output
 from mercat.entrypoints.local.patience import Patience
 from mercat.entrypoints.local.service import Pace, Service, ServiceFailed, ending
@@ -17,11 +17,11 @@ class Keeper:
     """Belongs to the supervisor, which starts and stops it once each."""
 
     def __init__(
-        self, service: Service, output: Output, guard: Guard, display: Display, pace: Pace
+        self, service: Service, output: Output, nursery: Nursery, display: Display, pace: Pace
     ) -> None:
         self.service = service
         self._output = output
-        self._guard = guard
+        self._nursery = nursery
         self._display = display
         self._pace = pace
         self._child: Child | None = None
@@ -83,7 +83,7 @@ class Keeper:
         service = self.service
         self._output.loud = False
         try:
-            child = await Child.spawn(service.command, service.env, self._output, self._guard)
+            child = await self._nursery.start(service.command, service.env, self._output)
         except OSError as error:
             return f"cannot be started ({error})"
         self._child = child

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from mercat.entrypoints.local.service import Service
@@ -50,11 +50,10 @@ def server_service(server: Server) -> Service:
     )
 
 
-def processes(settings: Settings, program: Sequence[str], workers: int) -> list[Service]:
+def processes(
+    settings: Settings, program: Sequence[str], env: Mapping[str, str], workers: int
+) -> list[Service]:
     """Mercat's own. `program`: the command line that starts the CLI."""
-    # What worker, scheduler and relay count is told by the API's /metrics.
-    counting = metrics.shared(settings.layout.metrics / str(settings.port))
-    env = process_environment(settings) | counting
     api = Service(
         name="api",
         command=[*program, "api", "--workers", str(workers)],
@@ -71,7 +70,12 @@ def processes(settings: Settings, program: Sequence[str], workers: int) -> list[
 
 
 def process_environment(settings: Settings) -> dict[str, str]:
-    """Everything else follows from these; no secret is among them that was not there before."""
+    """Everything else follows from these; no secret is among them that was not there before.
+
+    Made once for each run: the folder in which they count together is emptied. Raises OSError.
+    """
+    # What worker, scheduler and relay count is told by the API's /metrics.
+    counting = metrics.shared(settings.layout.metrics / str(settings.port))
     return {
         **os.environ,
         "ENVIRONMENT": settings.environment,
@@ -81,6 +85,7 @@ def process_environment(settings: Settings) -> dict[str, str]:
         # On the embedded server the migrations have made this role before anybody needs it.
         "DB_ROLE": settings.db_role or ("" if settings.database_url else "mercat_app"),
         "PYTHONUNBUFFERED": "1",
+        **counting,
     }
 
 

@@ -7,11 +7,10 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
-from mercat.entrypoints.local.child import Child
 from mercat.entrypoints.local.chore import Chore
 from mercat.entrypoints.local.display import Display
-from mercat.entrypoints.local.guard import Guard
 from mercat.entrypoints.local.keeper import Keeper
+from mercat.entrypoints.local.nursery import Nursery
 from mercat.entrypoints.local.output import Output
 from mercat.entrypoints.local.patience import Patience
 from mercat.entrypoints.local.service import Pace, Service
@@ -27,7 +26,7 @@ class Supervisor:
         self._logs = logs
         self._display = display
         self._pace = pace or Pace()
-        self._guard = Guard()
+        self._nursery = Nursery()
         self._patience = Patience()
         self._keepers: list[Keeper] = []
         self._requests = 0
@@ -39,7 +38,7 @@ class Supervisor:
         Then, or when the story raises, everything is stopped before this returns or raises.
         """
         heard = self._listen()
-        await self._guard.start()
+        await self._nursery.open()
         telling = asyncio.create_task(story)
         stop = asyncio.create_task(self._stop_requested.wait())
         try:
@@ -52,14 +51,18 @@ class Supervisor:
                 task.cancel()
             await asyncio.wait({telling, stop})
             await self._stop_everything()
-            await self._guard.close()
+            await self._nursery.close()
             for number in heard:
                 asyncio.get_running_loop().remove_signal_handler(number)
+
+    async def warm(self, env: Mapping[str, str]) -> None:
+        """Have Mercat's own processes with this environment start in no time. Raises OSError."""
+        await self._nursery.warm(env, self._output(Service(name="warm", command=(), env=env)))
 
     async def start(self, *services: Service) -> None:
         """Start them at the same time; return when all are ready. Raises ServiceFailed."""
         keepers = [
-            Keeper(service, self._output(service), self._guard, self._display, self._pace)
+            Keeper(service, self._output(service), self._nursery, self._display, self._pace)
             for service in services
         ]
         self._keepers += keepers
@@ -71,7 +74,7 @@ class Supervisor:
     ) -> AsyncIterator[Chore]:
         """Run a program, for the block and to its end. It is killed when the block raises."""
         output = self._output(Service(name=name, command=command, env=env))
-        chore = Chore(await Child.spawn(command, env, output, self._guard), output)
+        chore = Chore(await self._nursery.start(command, env, output), output)
         try:
             yield chore
             await chore.end()
@@ -102,6 +105,8 @@ class Supervisor:
         )
 
     async def _stop_everything(self) -> None:
+        # Nobody who is to stop waits for it.
+        await self._nursery.cool()
         if not self._keepers:
             return
         with self._display.stopping():

@@ -1,7 +1,6 @@
 """`mercat up`, from the first check to the last stop."""
 
 import asyncio
-import sys
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -13,6 +12,7 @@ from mercat.entrypoints.local.chore import Chore
 from mercat.entrypoints.local.display import Display
 from mercat.entrypoints.local.service import ServiceFailed
 from mercat.entrypoints.local.supervisor import Supervisor
+from mercat.entrypoints.local.warm import PROGRAM
 from mercat.entrypoints.preparing import Step
 from mercat.platform.embedded.process import EmbeddedError
 from mercat.platform.settings import Settings
@@ -21,7 +21,6 @@ _EXPOSED = (
     "Listening on {host}: whoever reaches this machine can read every e-mail at /dev/mailbox, sign "
     "in to the demo accounts and see errors in full, over plain HTTP. For networks you trust only."
 )
-_MERCAT = (sys.executable, "-m", "mercat.entrypoints.cli")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +32,7 @@ class UpOptions:
     verbose: bool = False
 
 
-async def up(settings: Settings, options: UpOptions, *, program: Sequence[str] = _MERCAT) -> int:
+async def up(settings: Settings, options: UpOptions, *, program: Sequence[str] = PROGRAM) -> int:
     """Run everything until a stop is asked for. The exit code: 0 after that, 1 if it cannot run.
 
     `program` is the command line of Mercat's own CLI.
@@ -46,7 +45,8 @@ async def up(settings: Settings, options: UpOptions, *, program: Sequence[str] =
             if not checks.is_private(settings.host):
                 display.warn(_EXPOSED.format(host=settings.host))
             supervisor = Supervisor(settings.layout.logs, display)
-            story = _Story(settings, options, program, supervisor, display)
+            env = stack.process_environment(settings)
+            story = _Story(settings, options, program, env, supervisor, display)
             await supervisor.run(story.tell(began))
     except (checks.CannotStart, EmbeddedError, ServiceFailed) as error:
         display.failure(error)
@@ -59,10 +59,14 @@ class _Story:
     settings: Settings
     options: UpOptions
     program: Sequence[str]
+    env: Mapping[str, str]
     supervisor: Supervisor
     display: Display
 
     async def tell(self, began: float) -> None:
+        if self.program == PROGRAM:
+            # It imports while the servers start.
+            await self.supervisor.warm(self.env)
         if stack.is_new(self.settings):
             # It imports what it needs while PostgreSQL is made.
             async with self._preparation(list(Step)) as preparation:
@@ -82,15 +86,14 @@ class _Story:
             yield _Preparation({}, self.display)
             return
         command = [*self.program, "prepare", *wanted]
-        env = stack.process_environment(self.settings)
-        async with self.supervisor.chore("prepare", command, env) as chore:
+        async with self.supervisor.chore("prepare", command, self.env) as chore:
             yield _Preparation(dict.fromkeys(wanted, chore), self.display)
 
     async def _start_mercat(self, preparation: "_Preparation") -> None:
         await preparation.wait_for(Step.MIGRATIONS, "Database migrations")
         with self.display.step("API, worker, scheduler and relay"):
             await self.supervisor.start(
-                *stack.processes(self.settings, self.program, self.options.workers)
+                *stack.processes(self.settings, self.program, self.env, self.options.workers)
             )
         await preparation.wait_for(Step.CITIES, "Countries and cities")
         try:
