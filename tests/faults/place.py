@@ -1,12 +1,15 @@
 """Mercat's processes on servers of their own, for tests that take those away."""
 
 import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
 
 import asyncpg
 import httpx2
 from tests.faults.people import PASSWORD
 from tests.faults.post_office import PostOffice
-from tests.running import PATIENCE, House
+from tests.running import PATIENCE, House, eventually
 
 from mercat.platform.embedded.layout import Layout
 from mercat.platform.embedded.postgres import EmbeddedPostgres
@@ -72,6 +75,17 @@ class Place:
         self.sql(
             "UPDATE deliveries SET due_at = now(), published_until = NULL WHERE handled_at IS NULL"
         )
+
+    def hurry_until(self, look: Callable[[], bool], what: str) -> None:
+        """What was lost with the broker is published again in its time, which is not waited for. It
+        is hurried more than once: whoever is just connecting again may put it off.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while not look():
+            assert time.monotonic() < deadline, f"{what}: not within {PATIENCE:g} s"
+            self.hurry()
+            with suppress(AssertionError):
+                eventually(look, what, within=10)
 
     def end_leases(self) -> None:
         """As though those of workers that were killed had run out. A living worker's must not be
