@@ -13,6 +13,7 @@ from tests.modules.payments.ledger.books import Books
 from mercat.entrypoints.doctor import examine_ledger
 from mercat.modules.payments.handlers import watch_ledger
 from mercat.modules.payments.models import Payout, PayoutStatus
+from mercat.modules.payments.repository import invariants
 from mercat.modules.payments.service import INVARIANTS, Invariants
 from mercat.modules.payments.workflows.check_ledger import WHOLE_AT
 from mercat.platform.outbox.schedule import HourPassed
@@ -53,7 +54,12 @@ async def lived(books: Books) -> Payout:
     return payout
 
 
-async def test_what_cannot_be_true_is_found_out(books: Books) -> None:
+@pytest.mark.parametrize("part", [1, invariants.PART])
+async def test_what_cannot_be_true_is_found_out(
+    books: Books, part: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many rows are looked at in one go."""
+    monkeypatch.setattr(invariants, "PART", part)
     await lived(books)
     assert await books.faults() == []
 

@@ -11,6 +11,7 @@ from mercat.modules.payments.repository.charge_views import (
     disputes_page,
 )
 from mercat.modules.payments.repository.charges import ChargeRepository
+from mercat.modules.payments.repository.invariants import MOST as MOST_FAULTS
 from mercat.modules.payments.repository.invariants import InvariantRepository
 from mercat.modules.payments.repository.ledger import LedgerRepository
 from mercat.modules.payments.repository.letters import LetterRepository
@@ -30,6 +31,7 @@ __all__ = [
     "CHARGE",
     "DISPUTES",
     "MONEY_OF",
+    "MOST_FAULTS",
     "OPENING",
     "OWED",
     "PAPER",

@@ -6,8 +6,9 @@ minor units that are `wanted` and `found`.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import DateTime, Row, TextClause, Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,25 +18,32 @@ from mercat.platform.ids import first_id
 
 MOST = 20
 """Faults of one kind that are told."""
+PART = 20_000
+"""Rows that one question looks at, of all the books."""
+Answer = Sequence[Row[Any]]
+_TYPES: dict[str, Any] = {"since": DateTime(timezone=True), "first": Uuid, "end": Uuid}
 
 _BALANCE = """
     SELECT 'balance' AS invariant, entry.transaction_id::text AS what, account.currency,
         0 AS wanted, sum(entry.amount) AS found
     FROM ledger_entries AS entry JOIN ledger_accounts AS account ON account.id = entry.account_id
-    WHERE entry.transaction_id >= :first
+    WHERE entry.transaction_id >= :first AND entry.transaction_id < :end
     GROUP BY entry.transaction_id, account.currency HAVING sum(entry.amount) <> 0
     UNION ALL
     SELECT 'balance', id::text, '', 2, 0 FROM ledger_transactions AS bare
-    WHERE id >= :first AND NOT EXISTS (SELECT FROM ledger_entries WHERE transaction_id = bare.id)
+    WHERE id >= :first AND id < :end
+        AND NOT EXISTS (SELECT FROM ledger_entries WHERE transaction_id = bare.id)
+"""
+_MADE = "SELECT id FROM charges WHERE id >= :first AND id < :end"
+_TOUCHED = """
+    SELECT id FROM charges WHERE updated_at >= :since
+    UNION SELECT charge_id FROM refunds WHERE updated_at >= :since
+    UNION SELECT charge_id FROM disputes WHERE updated_at >= :since
+    UNION SELECT charge_id FROM ledger_transactions WHERE id >= :first
 """
 # What a gateway holds of one charge, by why it came or went.
 _CHARGES = """
-    WITH touched AS (
-        SELECT id FROM charges WHERE updated_at >= :since
-        UNION SELECT charge_id FROM refunds WHERE updated_at >= :since
-        UNION SELECT charge_id FROM disputes WHERE updated_at >= :since
-        UNION SELECT charge_id FROM ledger_transactions WHERE id >= :first
-    ), posted AS (
+    WITH touched AS ({which}), posted AS (
         SELECT done.charge_id,
             sum(entry.amount) FILTER (WHERE done.kind = 'CAPTURE') AS came,
             -sum(entry.amount) FILTER (WHERE done.kind IN ('REFUND', 'REFUND_FAILED')) AS went,
@@ -81,7 +89,7 @@ _PAYOUTS = """
             'payout:' || payout.id, 'payout_paid:' || payout.id, 'payout_failed:' || payout.id)
         LEFT JOIN ledger_entries AS entry ON entry.transaction_id = done.id
         LEFT JOIN ledger_accounts AS account ON account.id = entry.account_id
-        WHERE payout.updated_at >= :since
+        WHERE {which}
         GROUP BY payout.id
     )
     SELECT 'payouts' AS invariant, payout.id::text AS what, payout.currency,
@@ -175,25 +183,57 @@ def _counted(question: str) -> TextClause:
 
 
 _DIRECT = [gateway.value for gateway in Gateway if gateway.pays_directly]
-_OF_ROWS = _counted(_BALANCE), _counted(_CHARGES), _counted(_PAYOUTS)
+_LATELY = [
+    _counted(_BALANCE),
+    _counted(_CHARGES.format(which=_TOUCHED)),
+    _counted(_PAYOUTS.format(which="payout.updated_at >= :since")),
+]
+_IN_PARTS = {
+    "ledger_transactions": _counted(_BALANCE),
+    "charges": _counted(_CHARGES.format(which=_MADE)),
+    "payouts": _counted(_PAYOUTS.format(which="payout.id >= :first AND payout.id < :end")),
+}
+"""Of which rows each question is asked, so many at a time."""
 _OF_SUMS = _counted(_ACCOUNTS).bindparams(direct=_DIRECT)
-_EVER = datetime(1970, 1, 1, tzinfo=UTC)
+_BEFORE_ALL, _AFTER_ALL = UUID(int=0), UUID(int=2**128 - 1)
 
 
 class InvariantRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def faults(self, since: datetime | None = None) -> Sequence[Row[Any]]:
-        """Up to MOST of each kind, and in `total` how many there are. `since`: of what was written
-        or changed from then on, and not whether the sums are right; None: of all the books.
+    async def lately(self, since: datetime) -> list[Answer]:
+        """Of what was written or changed from then on, and not whether the sums are right. Each
+        answer has up to MOST faults of a kind, and in `total` how many there are.
         """
-        first = bindparam("first", first_id(since or _EVER), type_=Uuid)
-        moment = bindparam("since", since or _EVER, type_=DateTime(timezone=True))
-        found: list[Row[Any]] = []
-        if since is None:
-            found += await self._session.execute(_OF_SUMS)
-        for question in _OF_ROWS:
-            asked = {one.key: one for one in (first, moment) if f":{one.key}" in question.text}
-            found += await self._session.execute(question.bindparams(*asked.values()))
+        values = {"since": since, "first": first_id(since), "end": _AFTER_ALL}
+        return [await self._ask(question, values) for question in _LATELY]
+
+    async def ever(self) -> list[Answer]:
+        """The same of all the books, their sums included. In parts, for one question of millions of
+        rows would take longer than any may.
+        """
+        answers = [(await self._session.execute(_OF_SUMS)).all()]
+        for table, question in _IN_PARTS.items():
+            first: UUID | None = _BEFORE_ALL
+            while first is not None:
+                beyond = await self._beyond(table, first)
+                values = {"first": first, "end": beyond or _AFTER_ALL}
+                answers.append(await self._ask(question, values))
+                first = beyond
+        return answers
+
+    async def _ask(self, question: TextClause, values: dict[str, Any]) -> Answer:
+        asked = [
+            bindparam(name, value, type_=_TYPES[name])
+            for name, value in values.items()
+            if f":{name}" in question.text
+        ]
+        return (await self._session.execute(question.bindparams(*asked))).all()
+
+    async def _beyond(self, table: str, first: UUID) -> UUID | None:
+        """Where the part ends that begins with this id; None: with the table."""
+        query = text(f"SELECT id FROM {table} WHERE id >= :first ORDER BY id OFFSET {PART} LIMIT 1")  # noqa: S608 (of our own words)
+        own = bindparam("first", first, type_=Uuid)
+        found: UUID | None = await self._session.scalar(query.bindparams(own))
         return found

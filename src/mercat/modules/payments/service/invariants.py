@@ -1,10 +1,12 @@
 """Whether the books can be true: what must hold of them whatever was paid."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from mercat.modules.payments.repository import InvariantRepository
+from mercat.modules.payments.repository import MOST_FAULTS, InvariantRepository
 from mercat.platform.outbox import Session
 
 INVARIANTS = {
@@ -51,9 +53,15 @@ class Invariants:
         """Of all the books, or of what was written or changed since then, which says nothing of
         their sums: nothing, where all is well. Money may move meanwhile.
         """
+        answers = await (self._faults.ever() if since is None else self._faults.lately(since))
+        totals: Counter[str] = Counter()
+        told: dict[str, list[Any]] = {}
+        for answer in answers:
+            totals.update({row.invariant: row.total for row in answer})
+            for row in answer:
+                told.setdefault(row.invariant, []).append(row)
         return [
-            LedgerFault(
-                row.invariant, row.what, row.currency, int(row.wanted), int(row.found), row.total
-            )
-            for row in await self._faults.faults(since)
+            LedgerFault(kind, row.what, row.currency, int(row.wanted), int(row.found), totals[kind])
+            for kind, rows in told.items()
+            for row in rows[:MOST_FAULTS]
         ]
