@@ -221,6 +221,7 @@ async def test_stars_that_are_counted_wrong_are_named_and_counted_anew(
     await session.commit()
 
     _, told = await run("doctor")
+    told = " ".join(told.split())
     assert "✗ Ratings: business " in told
     assert "has stars (0, 0, 0, 0, 3), not (0, 0, 0, 0, 0)" in told
     assert "→ Run `mercat recount`." in told

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -145,16 +146,24 @@ async def test_without_the_lock_and_the_index_there_would_be_two(
     monkeypatch.setattr(BookingMaker, "expect_few", _none)  # it waits for others of the customer
     monkeypatch.setattr(LeadRepository, "lock", _look)
     monkeypatch.setattr(LeadRepository, "lock_live", _none)
-    barrier = asyncio.Barrier(2)
+    barrier, turn = asyncio.Barrier(2), asyncio.Lock()
 
     async def together(self: QuoteRepository, quote_id: object) -> object:
+        """Both have read; then one writes, and then the other: at once they may deadlock."""
         found = await self.find(quote_id)  # type: ignore[arg-type]
         await barrier.wait()
+        await turn.acquire()
         return found[0] if found else None
+
+    async def accept(quote: Any) -> Response:
+        try:
+            return await asking.accept(quote)
+        finally:
+            turn.release()
 
     monkeypatch.setattr(QuoteRepository, "lock", together)
     try:
-        found = await asyncio.gather(*map(asking.accept, quotes))
+        found = await asyncio.gather(*map(accept, quotes))
         assert [one.status_code for one in found] == [200, 200]
         assert await asking.value("SELECT count(*) FROM bookings") == 2
     finally:
