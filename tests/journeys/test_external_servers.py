@@ -113,7 +113,7 @@ def test_the_story_and_a_worker_that_is_killed_in_the_middle(abroad: Abroad) -> 
         # The lease it left behind is 25 s long; as though they were over.
         abroad.sql("UPDATE deliveries SET leased_until = now(), published_until = NULL")
         abroad.house.start("worker")
-        code = eventually(lambda: office.code_for(email), "another worker's success")
+        code = str(eventually(lambda: office.code_for(email), "another worker's success"))
     abroad.post("verify-otp", 200, email=email, code=code)
     pair = abroad.post("login", 200, **account).json()
     bearer = {"Authorization": f"Bearer {pair['access_token']}"}
