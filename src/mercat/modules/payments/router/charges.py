@@ -100,7 +100,7 @@ async def refund_charge(
     """All that is left, or a part: once, however often it is clicked. Whoever says what has gone
     back before, in `refunded`, gives nothing back if that is something else meanwhile. Needs
     `payments:refund` in the team, or as staff; an amount that the gateway cannot move is refused.
-    what was paid to the platform staff alone give back.
+    What was paid to the platform staff alone give back.
     """
     return replied(await workflow.execute(actor, charge_id, body, keyed, device))
 

@@ -68,7 +68,7 @@ async def search_businesses(
     """What meets all that is asked, the best answer first. Words that nobody uses are taken for
     those that look like them (`corrected`); where nothing has all of the words, it is searched
     with fewer (`left_out`). Around a place, up to `radius_km`. What was published, changed or
-    suspended is so here within two seconds; opening hours are right at any moment.
+    suspended is so here a moment later; opening hours are right at any moment.
     """
     await _may_explain(request, query)
     asked = _asked(query)
