@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ STILL_OPEN = 6
 """Requirements of which something is missing. It may only fall: whoever closes one lowers it."""
 
 
+@cache
 def names(file: Path) -> set[str]:
     """The tests and test classes in a file."""
     found = ast.walk(ast.parse(file.read_text()))

@@ -1,6 +1,7 @@
 """Every route, called by everybody, against the matrix that somebody has read: `matrix.yaml`."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ MATRIX = Path(__file__).parent / "matrix.yaml"
 _CURRENT = "/api/v1"
 
 
+@cache
 def reviewed() -> Matrix:
     read = yaml.safe_load(MATRIX.read_text())
     return {door: {who: str(how) for who, how in row.items()} for door, row in read.items()}

@@ -165,6 +165,7 @@ class Database:
             pool_size=settings.db_pool_size,
             max_overflow=0 if read_only else settings.db_max_overflow,
             pool_timeout=CONNECT_TIMEOUT,
+            pool_use_lifo=True,  # the one used last has our statements prepared, and is warm
             echo=settings.db_echo,
             hide_parameters=not settings.db_echo,  # or an error would carry them into the log
             **options,

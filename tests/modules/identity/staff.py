@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from httpx import AsyncClient, Response
-from sqlalchemy import text
-from tests.modules.identity.people import PASSWORD
+from httpx import ASGITransport, AsyncClient, Response
+from sqlalchemy import select, text
+from tests.modules.identity.people import add_account
 
-from mercat.modules.identity.dependencies import accounts
-from mercat.modules.identity.models import UserType
+from mercat.modules.identity.dependencies.sign_in import sessions
+from mercat.modules.identity.models import Device, Role, UserRole, UserType
 from mercat.platform.resources import Resources
 
 API = "/api/v1"
@@ -54,14 +54,23 @@ async def join(
     user_type: UserType = UserType.CUSTOMER,
     roles: Sequence[str] = (),
 ) -> Account:
-    """Makes the account and signs it in."""
+    """The account, and what a sign-in with its password leaves: five times cheaper than the two
+    workflows, which have tests of their own.
+    """
     async with resources.database.open_session() as session:
-        workflow = accounts.provision_user(session, resources)
-        user = await workflow.execute(email, PASSWORD, user_type, roles=roles)
-    body = {"email": email, "password": PASSWORD}
-    response = await client.post(f"{API}/auth/login", json=body)
-    assert response.status_code == 200, response.text
-    return Account(user.id, email, client, response.json()["access_token"])
+        user = await add_account(session, resources, email, user_type)
+        for role_id in roles and await session.scalars(select(Role.id).where(Role.name.in_(roles))):
+            session.add(UserRole(user_id=user.id, role_id=role_id))
+        opened = await sessions(session, resources).open(user, _device(client), "password")
+        await session.commit()
+    return Account(user.id, email, client, opened.access_token)
+
+
+def _device(client: AsyncClient) -> Device:
+    """As the API would see it."""
+    transport = client._transport
+    address = transport.client[0] if isinstance(transport, ASGITransport) else "127.0.0.1"
+    return Device(address, client.headers["User-Agent"])
 
 
 async def by_key(
