@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from tests.data_directory import data_directory
 from tests.faults.people import Crowd, accounts, mails
+from tests.furnishing import furnish
 from tests.ports import free_port
 from tests.running import Up, assert_gone, eventually
 
@@ -24,7 +25,9 @@ PARTS = {
 
 @pytest.fixture
 def layout() -> Iterator[Layout]:
+    """Not a new one: how that is furnished is seen in tests/journeys."""
     with data_directory() as layout:
+        furnish(layout)
         yield layout
 
 
