@@ -42,11 +42,15 @@ def environment(**chosen: str) -> dict[str, str]:
 
 
 def eventually(look: Callable[[], T], what: str, *, within: float = PATIENCE) -> T:
-    """The first true answer; AssertionError if there was none `within` seconds."""
-    deadline = time.monotonic() + within
+    """The first true answer; AssertionError if there was none `within` seconds.
+
+    Looking costs those whom we wait for: the longer it has taken, the less often.
+    """
+    began = time.monotonic()
     while not (found := look()):
-        assert time.monotonic() < deadline, f"{what}: not within {within:g} s"
-        time.sleep(0.05)
+        waited = time.monotonic() - began
+        assert waited < within, f"{what}: not within {within:g} s"
+        time.sleep(min(max(0.02, waited / 10), 1.0))
     return found
 
 

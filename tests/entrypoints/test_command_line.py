@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from tests.running_api import environment_of
 from typer.testing import CliRunner
 
-from mercat.entrypoints import cli
+from mercat.entrypoints import cli, http
 from mercat.entrypoints.database import db
 from mercat.platform.settings import Settings
 
@@ -100,7 +101,12 @@ def test_bad_settings_are_told_plainly(
     assert "hunter2" not in result.output
 
 
-def test_the_openapi_document_is_written_and_compared(run: Run, tmp_path: Path) -> None:
+def test_the_openapi_document_is_written_and_compared(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # One, not four: it takes seconds to make it, and to write its document.
+    monkeypatch.setattr(http, "create_app", cache(http.create_app))
+
     assert run("openapi", "--check").exit_code == 1
     assert run("openapi").exit_code == 0
     assert run("openapi", "--check").exit_code == 0

@@ -46,7 +46,7 @@ class Crowd:
     ) -> None:
         async with gate:
             while not await self._has_registered(client, email):  # noqa: ASYNC110 (nobody calls)
-                await asyncio.sleep(0.1)
+                await asyncio.sleep(0.3)
         async with self._grown:
             self._grown.notify_all()
 

@@ -9,6 +9,7 @@ import asyncpg
 import httpx2
 from tests.faults.people import PASSWORD
 from tests.faults.post_office import PostOffice
+from tests.furnishing import furnish
 from tests.running import PATIENCE, House, eventually
 
 from mercat.platform.embedded.layout import Layout
@@ -35,9 +36,9 @@ class Place:
         self.client = httpx2.Client(base_url=f"{self.house.url}/api/v1/auth", timeout=PATIENCE)
 
     def open(self) -> None:
+        furnish(self.layout)
         self.postgres.start()
         self.valkey.start()
-        self.house.run("db", "upgrade")
         self.house.start(*PARTS)
 
     def close(self) -> None:

@@ -3,23 +3,19 @@
 import asyncio
 import os
 import random
-import signal
-import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from ipaddress import IPv4Address
 from itertools import count
 from pathlib import Path
 
 import pytest
-from httpx import AsyncClient, ConnectError, Limits
-from tests.ports import free_port
+from httpx import AsyncClient, Limits
 from tests.running import PATIENCE
+from tests.running_api import running_api
 
 from mercat.platform.crypto.passwords import LONGEST_WAIT
-from mercat.platform.embedded.process import dies_with_parent
 from mercat.platform.settings import Settings
 
 FLOOD = 16 * max(1, (os.cpu_count() or 1) - 1)
@@ -31,56 +27,21 @@ BOUND = 0.050
 """Seconds. On a machine that is slower than that without a flood: twice what it then needs."""
 TRIES = 3
 
-_SERVE = (
-    "from mercat.entrypoints.serving import serve; from mercat.platform.settings import Settings;"
-    "serve(Settings(_env_file=None), 1)"
-)
-
-
-async def answers(client: AsyncClient) -> None:
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            assert (await client.get("/health/live")).status_code == 200
-        except ConnectError:
-            assert time.monotonic() < deadline
-            await asyncio.sleep(0.1)
-        else:
-            return
-
 
 @pytest.fixture
-def port(settings: Settings, tmp_path: Path) -> Iterator[int]:
-    """That of a server in a process of its own, whose passwords cost what they should."""
-    port = free_port()
-    environment = os.environ | {
-        "DATABASE_URL": settings.database_url,
-        "REDIS_URL": settings.redis_url,
-        "SECRET_KEY": settings.secret_key.get_secret_value(),
-        "DATA_DIR": str(tmp_path),
+async def server(settings: Settings, tmp_path: Path) -> AsyncIterator[AsyncClient]:
+    """A process of its own, whose passwords cost what they should."""
+    chosen = {
         "BCRYPT_ROUNDS": "12",
-        "RATE_LIMIT_PER_MINUTE": "1000000",
         "TRUSTED_PROXIES": "127.0.0.1/32",
-        "PORT": str(port),
+        "DB_POOL_SIZE": "20",
         "LOG_LEVEL": "ERROR",
     }
-    command = dies_with_parent([sys.executable, "-c", _SERVE], signal.SIGKILL)
-    process = subprocess.Popen(command, env=environment)
-    yield port
-    process.terminate()
-    try:
-        process.wait(PATIENCE)
-    finally:
-        process.kill()
-
-
-@pytest.fixture
-async def server(port: int) -> AsyncIterator[AsyncClient]:
     # The server hangs up on who is idle for five seconds: never use a connection that old.
     limits = Limits(max_connections=None, keepalive_expiry=2)
-    async with AsyncClient(base_url=f"http://127.0.0.1:{port}", limits=limits) as client:
-        await answers(client)
-        yield client
+    with running_api(settings, tmp_path, **chosen) as api:
+        async with AsyncClient(base_url=api.url, limits=limits) as client:
+            yield client
 
 
 async def flood(client: AsyncClient, start: int, told: Counter[int]) -> None:

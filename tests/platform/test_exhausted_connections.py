@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,9 @@ from httpx import AsyncClient
 from sqlalchemy import text
 from tests.chosen import chosen
 from tests.modules.identity.people import ADA, provide
+from tests.running import PATIENCE, eventually
 from tests.running_api import environment_of
+from tests.warming import mercat
 
 from mercat.platform.db import Database
 from mercat.platform.reads import Reads
@@ -75,24 +76,22 @@ async def test_whoever_reads_too(
 
 
 async def test_the_relay_waits(full: Settings, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "mercat.entrypoints.cli", "relay"]
-    process = await asyncio.create_subprocess_exec(
-        *command,
-        cwd=tmp_path,
-        env={**os.environ, **environment_of(full)},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    assert process.stdout is not None
-    told = ""
+    log, env = tmp_path / "relay.log", {**os.environ, **environment_of(full)}
+    with log.open("wb") as output:
+        relay = mercat(["relay"], env=env, folder=tmp_path, output=output.fileno())
     expected = ("listening_failed", "step_failed", "TooManyConnectionsError")
-    async with asyncio.timeout(100):
-        while not all(words in told for words in expected):
-            told += (await process.stdout.readline()).decode()
-    process.terminate()
-    told += (await process.communicate())[0].decode()
 
-    assert "Traceback" not in told
+    def waits() -> bool:
+        assert relay.poll() is None, log.read_text()
+        return all(words in log.read_text() for words in expected)
+
+    try:
+        await asyncio.to_thread(eventually, waits, "its failures")
+    finally:
+        relay.terminate()
+        await asyncio.to_thread(relay.wait, PATIENCE)
+
+    assert "Traceback" not in log.read_text()
 
 
 async def test_without_a_replica_all_reads_share_one_pool(settings: Settings) -> None:
