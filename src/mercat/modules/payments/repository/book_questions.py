@@ -21,8 +21,8 @@ _BALANCE = """
     SELECT 'balance', id::text, '', 2, 0 FROM ledger_transactions AS bare
     WHERE id = ANY(:ids) AND NOT EXISTS (SELECT FROM ledger_entries WHERE transaction_id = bare.id)
 """
-# What a gateway holds of one charge, by why it came or went. Step by step, or the planner would read
-# all that any gateway ever held and look among it.
+# What a gateway holds of one charge, by why it came or went. Step by step, or the planner would
+# read all that any gateway ever held and look among it.
 _CHARGES = """
     WITH done AS MATERIALIZED (
         SELECT id, charge_id, kind FROM ledger_transactions WHERE charge_id = ANY(:ids)

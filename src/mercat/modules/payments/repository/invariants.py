@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mercat.modules.payments.repository.book_questions import FAULTS, LATELY, SUMS, Rows
 from mercat.platform.ids import first_id
 
-PART = 20_000
+PART = 10_000
 """Rows that one question is asked of."""
 Answer = Sequence[Row[Any]]
 
