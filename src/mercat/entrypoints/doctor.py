@@ -49,8 +49,11 @@ async def examine(settings: Settings, console: Console) -> bool:
 async def examine_ledger(settings: Settings, console: Console) -> bool:
     """Whether the books can be true: all of them, which takes longer the more there are."""
     try:
-        async with open_resources(settings) as resources, resources.database.open_reader() as reads:
-            faults = await Invariants(reads).check()
+        async with (
+            open_resources(settings) as resources,
+            resources.database.open_snapshot() as session,
+        ):
+            faults = await Invariants(session).check()
     except FAILURES as error:
         console.print(f"[red]✗ Ledger[/]: {_reason(error)}\n  → Run `mercat doctor`.")
         return False

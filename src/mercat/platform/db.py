@@ -124,6 +124,11 @@ class Database:
     def __init__(self, settings: Settings) -> None:
         self.engine = self._engine(settings, settings.database)
         self.open_session = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._open_snapshot = async_sessionmaker(
+            self.engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        )
         self._reader = self._engine(settings, settings.replica, read_only=True)
         self._open_reader = async_sessionmaker(self._reader, expire_on_commit=False)
 
@@ -131,6 +136,14 @@ class Database:
     async def open_reader(self) -> AsyncIterator[AsyncSession]:
         """A session that cannot write, in autocommit, on the replica if there is one."""
         async with self._open_reader() as session:
+            yield session
+
+    @asynccontextmanager
+    async def open_snapshot(self) -> AsyncIterator[AsyncSession]:
+        """A session that cannot write and sees one moment, however much it asks: on the primary,
+        for a replica takes long looks away. Nobody waits for it.
+        """
+        async with self._open_snapshot() as session:
             yield session
 
     async def version(self) -> str:

@@ -150,6 +150,8 @@ async def test_a_plan_is_there_when_the_money_is(buyer: Buyer) -> None:
     assert heading(page) == (200, "Pay Mercat")
 
     await buyer.pay(charge_id)
+    shown = await buyer.client.get(f"/pay/{charge_id}")
+    assert f"Thank you. {buyer.resources.settings.app_name} has been told" in shown.text
 
     assert await buyer.told() == ("PRO", "ACTIVE")
     paid = await buyer.subscription()

@@ -138,7 +138,7 @@ async def test_of_disputes_when_they_begin_and_end(firm: Firm, resources: Resour
     await firm.office.announce(DisputeChanged(**changed, status="LOST"))
 
     opened, closed = firm.office.letters(firm.admin.email)
-    assert "Reason:     product_not_received" in opened.text
+    assert "Reason:     product not received" in opened.text
     assert "Answer by" not in opened.text
     assert "the money stays with them" in closed.text
     assert firm.told().keys() == {"owner", "admin"}
@@ -153,7 +153,9 @@ async def test_of_what_a_gateway_does_not_take_on_the_team(firm: Firm) -> None:
     await firm.till.value(error)
     await firm.office.announce(CheckoutRefused(**refused))
     assert firm.told() == both("A payment was not taken on Mercat: 45.00 GBP")
-    assert "account_invalid" in firm.office.letters(firm.owner.email)[0].text
+    told = firm.office.letters(firm.owner.email)[0].text
+    assert "The sandbox did not let a customer pay, so" in told
+    assert "Reason:    account invalid" in told
 
 
 async def test_of_refunds_that_failed_staff_and_who_waits_for_it(firm: Firm) -> None:
@@ -182,7 +184,7 @@ async def test_of_refunds_that_failed_staff_and_who_waits_for_it(firm: Firm) -> 
     assert firm.told() == {"clerk": ["A refund failed on Mercat: 5.00 GBP"]}
     subject = "Your money from Mercat comes later: Studio A, 1 December"
     [delayed] = [one for one in firm.office.letters("ada@example.com") if one.subject == subject]
-    assert "people look after it" in delayed.text
+    assert "our staff have been told" in delayed.text
     assert "insufficient_funds" not in delayed.text  # of the business's account
     [letter] = firm.office.letters(firm.clerk.email)
     assert f"Charge:    {refund.charge_id}" in letter.text
@@ -206,6 +208,8 @@ async def test_of_accounts_that_a_gateway_wants_to_know_more_of(firm: Firm) -> N
     )
 
     assert firm.told() == both("Your account at Stripe needs you, says Mercat")
+    told = firm.office.letters(firm.owner.email)[0].text
+    assert "Wanted:    individual verification document" in told
 
 
 async def test_of_a_plan_that_is_to_be_paid_the_one_who_is_asked(

@@ -60,6 +60,7 @@ BOOKING_LETTERS: list[tuple[str, dict[str, Any]]] = [
     ("booking_refunded", BOOKING | WHY | REFUND),
     ("booking_clash", BOOKING | {"agreed": "10:00"}),
 ]
+STRIPE = {"company": "Stripe", "gateway": "Stripe"}
 MONEY: dict[str, Any] = {
     "name": "Ada",
     "title": "Room A, 7KQ2-M4XD",
@@ -68,18 +69,19 @@ MONEY: dict[str, Any] = {
     "gateway": "Stripe",
 }
 HALL = {key: MONEY[key] for key in ("name", "business", "amount", "gateway")}
+PAGE = {key: MONEY[key] for key in ("name", "title", "business", "amount")}
 MONTH = {"since": AT, "until": AT + timedelta(days=7)}
 MONEY_LETTERS: list[tuple[str, dict[str, Any]]] = [
     ("payment_receipt", MONEY | {"number": "000042", "at": AT}),
     ("payment_returned", MONEY | WHY | {"number": "000043", "at": AT}),
     ("refund_failed", MONEY | WHY | {"charge_id": "01a1fd39-1dbe-713b-9983-0562bc1ed764"}),
     ("refund_delayed", MONEY),
-    ("checkout_refused", MONEY | WHY),
+    ("checkout_refused", PAGE | WHY | {"company": "Stripe"}),
     ("payout_paid", HALL | MONTH),
     ("payout_failed", HALL | WHY),
     ("dispute_opened", MONEY | WHY | {"until": AT}),
     ("dispute_closed", MONEY | {"won": True}),
-    ("account_restricted", {"name": "Ada", **BUSINESS, "gateway": "Stripe", "wanted": "A name."}),
+    ("account_restricted", {"name": "Ada", **BUSINESS, **STRIPE, "wanted": "A name."}),
     (
         "plan_renewal_due",
         {"name": "Ada", **BUSINESS, **MONTH, "plan": "Pro", "amount": "29.00 EUR", "link": LINK},

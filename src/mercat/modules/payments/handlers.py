@@ -83,8 +83,9 @@ async def resume_payments(_: HourPassed, session: Session, resources: Resources)
     await charges.resume_payments(session, resources).execute()
 
 
-async def watch_ledger(_: HourPassed, session: Session, resources: Resources) -> None:
-    await ledger.check_ledger(session, resources).execute()
+async def watch_ledger(_: HourPassed, __: Session, resources: Resources) -> None:
+    async with resources.database.open_snapshot() as session:
+        await ledger.check_ledger(session, resources).execute()
 
 
 async def activate_plan(event: PaymentSettled, session: Session, resources: Resources) -> None:

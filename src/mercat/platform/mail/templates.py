@@ -70,6 +70,7 @@ LONGEST_NAME: Final = 40
 LONGEST_LINE: Final = 160
 """Characters of anything else that a stranger may have written, such as a user agent."""
 
+_JOINT = re.compile(r"(?<=\w)[_.](?=\w)")
 _LINK = re.compile(r"[/@:]|\w\.\w{2,}")
 _FOLDER: Final = Path(__file__).parent / "templates"
 
@@ -96,6 +97,11 @@ def _line(text: str | None, longest: int = LONGEST_LINE) -> str:
     printable = "".join(letter if letter.isprintable() else " " for letter in text or "")
     words = " ".join(printable.split())
     return words if len(words) <= longest else f"{words[:longest].rstrip()}…"
+
+
+def _words(code: str | None) -> str:
+    """Another company's `product_not_received`, in words, which a narrow screen can break."""
+    return _JOINT.sub(" ", _line(code))
 
 
 def _person(name: str | None) -> str:
@@ -157,6 +163,7 @@ def _load() -> Environment:
         "person": _person,
         "span": _span,
         "there": _there,
+        "words": _words,
     }
     return environment
 

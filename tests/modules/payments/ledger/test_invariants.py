@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from prometheus_client import REGISTRY
@@ -13,7 +14,7 @@ from tests.modules.payments.ledger.books import Books
 from mercat.entrypoints.doctor import examine_ledger
 from mercat.modules.payments.handlers import watch_ledger
 from mercat.modules.payments.models import Payout, PayoutStatus
-from mercat.modules.payments.repository import invariants
+from mercat.modules.payments.repository import InvariantRepository, invariants
 from mercat.modules.payments.service import INVARIANTS, Invariants
 from mercat.modules.payments.workflows.check_ledger import WHOLE_AT
 from mercat.platform.outbox.schedule import HourPassed
@@ -21,6 +22,14 @@ from mercat.platform.outbox.schedule import HourPassed
 FORGED = "INSERT INTO ledger_entries (id, transaction_id, account_id, amount)"
 ONE = "(SELECT id FROM ledger_transactions WHERE kind = 'CAPTURE' LIMIT 1)"
 CLEARING = "(SELECT id FROM ledger_accounts WHERE kind = 'CLEARING')"
+
+LESS_COMMISSION = """
+    UPDATE ledger_entries SET amount = amount + CASE kind WHEN 'FEES' THEN -1 ELSE 1 END
+    FROM ledger_accounts
+    WHERE ledger_accounts.id = account_id AND kind IN ('FEES', 'PAYABLE')
+        AND transaction_id = (SELECT id FROM ledger_transactions WHERE charge_id = :charge)
+"""
+"""It is written higher than it is: the transaction sums to zero all the same."""
 
 CASES: Sequence[tuple[Sequence[str], set[str]]] = [
     ([f"{FORGED} SELECT gen_random_uuid(), {ONE}, {CLEARING}, 7"], {"balance", "captures"}),
@@ -74,6 +83,53 @@ async def test_what_cannot_be_true_is_found_out(
 
     assert set[str]().union(*(broken for _, broken in CASES)) == set(INVARIANTS)
     assert await books.faults() == []
+
+
+async def test_a_fault_is_found_wherever_in_the_books_it_is(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also one that only all the parts together show."""
+    monkeypatch.setattr(invariants, "PART", 2)
+    charges = [await books.pay(1000, 100) for _ in range(7)]
+    assert await books.faults() == []
+    for charge in (charges[0], charges[3], charges[-1]):
+        async with books.resources.database.open_session() as session:
+            await session.execute(text("SET LOCAL session_replication_role = replica"))
+            of_it = {"charge": charge.id}
+            await session.execute(text(LESS_COMMISSION), of_it)
+            found = await Invariants(session).check()
+            assert [(one.invariant, one.wanted - one.found) for one in found] == [
+                *(("fees", 1), ("owed", -1))
+            ]
+            await session.execute(text("UPDATE charges SET amount = 777 WHERE id = :charge"), of_it)
+            assert str(charge.id) in {one.what for one in await Invariants(session).check()}
+            await session.rollback()
+
+
+async def test_what_is_paid_meanwhile_is_no_fault(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor is what is refunded: between any two questions."""
+    monkeypatch.setattr(invariants, "PART", 1)
+    refunded = await books.pay(1000, 100)
+    asked = InvariantRepository.faults
+    moved = 0
+
+    async def faults(self: InvariantRepository, *about: Any) -> Any:
+        nonlocal moved
+        answer = await asked(self, *about)
+        moved += 1
+        await books.pay(500, 50)
+        await books.refund(refunded, 1)
+        return answer
+
+    monkeypatch.setattr(InvariantRepository, "faults", faults)
+    async with books.resources.database.open_snapshot() as session:
+        assert await Invariants(session).check() == []
+    assert moved == 2  # of one transaction and of one charge, and of nothing that came since
+    moved = 0
+    async with books.resources.database.open_session() as session:
+        assert await Invariants(session).check() != []
 
 
 async def test_the_job_counts_faults_and_changes_nothing(

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mercat.modules.payments.models.charges import Gateway
+from mercat.modules.payments.models.charges import Gateway, changed_lately
 from mercat.platform.db import Record, Word, one_of
 from mercat.platform.money import Money
 
@@ -35,6 +35,7 @@ class Payout(Record):
         Index("uq_payouts_gateway_payout_id", "gateway", "gateway_payout_id", unique=True),
         Index(None, "business_id", "created_at", "id"),
         Index(None, "created_at", postgresql_where=text("status IN ('PENDING', 'IN_TRANSIT')")),
+        changed_lately("payouts"),
         one_of("gateway", Gateway),
         one_of("status", PayoutStatus),
     )

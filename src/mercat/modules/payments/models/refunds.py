@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mercat.modules.payments.models.charges import Gateway
+from mercat.modules.payments.models.charges import Gateway, changed_lately
 from mercat.platform.db import Record, Word, one_of
 from mercat.platform.money import Money
 
@@ -42,6 +42,7 @@ class Refund(Record):
         CheckConstraint("fee_amount BETWEEN 0 AND amount", name="fee_amount"),
         Index("uq_refunds_gateway_refund_id", "gateway", "gateway_refund_id", unique=True),
         Index(None, "created_at", postgresql_where=text("status = 'PENDING'")),
+        changed_lately("refunds"),
         one_of("gateway", Gateway),
         one_of("status", RefundStatus),
         one_of("asked_by", AskedBy),
@@ -93,6 +94,7 @@ class Dispute(Record):
         CheckConstraint("fee_amount BETWEEN 0 AND amount", name="fee_amount"),
         Index("uq_disputes_gateway_dispute_id", "gateway", "gateway_dispute_id", unique=True),
         Index(None, "business_id", "created_at", "id"),
+        changed_lately("disputes"),
         one_of("gateway", Gateway),
         one_of("status", DisputeStatus),
     )

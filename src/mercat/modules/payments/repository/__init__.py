@@ -1,6 +1,8 @@
 """Questions about charges, and all that hangs on them."""
 
 from mercat.modules.payments.repository.accounts import AccountRepository
+from mercat.modules.payments.repository.book_questions import MOST as MOST_FAULTS
+from mercat.modules.payments.repository.book_questions import Rows
 from mercat.modules.payments.repository.books import BALANCES, MONEY_OF, OPENING, OWED, ledger_page
 from mercat.modules.payments.repository.charge_views import (
     CHARGE,
@@ -11,7 +13,6 @@ from mercat.modules.payments.repository.charge_views import (
     disputes_page,
 )
 from mercat.modules.payments.repository.charges import ChargeRepository
-from mercat.modules.payments.repository.invariants import MOST as MOST_FAULTS
 from mercat.modules.payments.repository.invariants import InvariantRepository
 from mercat.modules.payments.repository.ledger import LedgerRepository
 from mercat.modules.payments.repository.letters import LetterRepository
@@ -54,6 +55,7 @@ __all__ = [
     "ReconciliationRepository",
     "RefundRepository",
     "Returned",
+    "Rows",
     "SandboxRepository",
     "WebhookRepository",
     "charges_page",

@@ -13,12 +13,13 @@ from sqlalchemy import (
     Uuid,
     and_,
     bindparam,
+    case,
     cast,
     select,
 )
 
 from mercat.modules.businesses.models import Business, BusinessMember
-from mercat.modules.payments.models import Charge, Dispute, Refund
+from mercat.modules.payments.models import Beneficiary, Charge, Dispute, Refund
 from mercat.platform.pagination import keyset
 from mercat.platform.reads import Query
 
@@ -71,6 +72,8 @@ DISPUTES = Query(
     .where(Dispute.charge_id == bindparam("charge_id", type_=Uuid))
     .order_by(Dispute.id)
 )
+PAYEE = case((Charge.beneficiary == Beneficiary.BUSINESS, Business.name)).label("business")
+"""None where it is owed to the platform, by that business."""
 PAY_PAGE = Query(
     select(
         Charge.title,
@@ -83,7 +86,7 @@ PAY_PAGE = Query(
         Charge.closing_at,
         Charge.paid_at,
         Charge.error,
-        Business.name.label("business"),
+        PAYEE,
     )
     .join(Business, Business.id == Charge.business_id)
     .where(Charge.id == bindparam("charge_id", type_=Uuid))

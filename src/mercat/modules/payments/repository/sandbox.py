@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.businesses.models import Business
-from mercat.modules.payments.models import Beneficiary, Charge, Gateway, SandboxOperation
+from mercat.modules.payments.models import Charge, Gateway, SandboxOperation
+from mercat.modules.payments.repository.charge_views import PAYEE
 from mercat.platform.pagination import Key, keyset
 from mercat.platform.reads import Query
 
@@ -23,12 +24,12 @@ SANDBOX_PAGE = Query(
         Charge.paid_at,
         Charge.closing_at,
         Charge.expires_at,
-        case((Charge.beneficiary == Beneficiary.BUSINESS, Business.name)).label("business"),
+        PAYEE,
     )
     .join(Business, Business.id == Charge.business_id)
     .where(Charge.id == bindparam("charge_id"), Charge.gateway == Gateway.SANDBOX)
 )
-"""What its page tells of what is owed. `business`: None where it is owed to the platform."""
+"""What its page tells of what is owed."""
 
 SANDBOX_DEEDS = Query(
     select(

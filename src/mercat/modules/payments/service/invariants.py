@@ -1,12 +1,11 @@
 """Whether the books can be true: what must hold of them whatever was paid."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from mercat.modules.payments.repository import MOST_FAULTS, InvariantRepository
+from mercat.modules.payments.repository import InvariantRepository, Rows
+from mercat.modules.payments.service.book_sums import Found, Sums, Tally
 from mercat.platform.outbox import Session
 
 INVARIANTS = {
@@ -46,22 +45,24 @@ class LedgerFault:
 
 
 class Invariants:
+    """`session`: one that sees one moment (Database.open_snapshot). Money may move meanwhile."""
+
     def __init__(self, session: Session) -> None:
-        self._faults = InvariantRepository(session)
+        self._books = InvariantRepository(session)
 
     async def check(self, since: datetime | None = None) -> Sequence[LedgerFault]:
         """Of all the books, or of what was written or changed since then, which says nothing of
-        their sums: nothing, where all is well. Money may move meanwhile.
+        their sums: nothing, where all is well. Part by part: what is kept in mind meanwhile is one
+        part, and a sum for each account.
         """
-        answers = await (self._faults.ever() if since is None else self._faults.lately(since))
-        totals: Counter[str] = Counter()
-        told: dict[str, list[Any]] = {}
-        for answer in answers:
-            totals.update({row.invariant: row.total for row in answer})
-            for row in answer:
-                told.setdefault(row.invariant, []).append(row)
-        return [
-            LedgerFault(kind, row.what, row.currency, int(row.wanted), int(row.found), totals[kind])
-            for kind, rows in told.items()
-            for row in rows[:MOST_FAULTS]
-        ]
+        tally, sums = Tally(), Sums()
+        for rows in Rows:
+            async for ids in self._books.parts(rows, since):
+                for row in await self._books.faults(rows, ids):
+                    fault = Found(row.invariant, row.what, row.currency, row.wanted, row.found)
+                    tally.add(fault, row.total if row.number == 1 else 0)
+                if since is None:
+                    sums.add(await self._books.sums(rows, ids))
+        for fault in sums.faults():
+            tally.add(fault)
+        return [LedgerFault(*fault, tally.totals[fault.invariant]) for fault in tally.told]

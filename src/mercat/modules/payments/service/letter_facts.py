@@ -21,11 +21,12 @@ from mercat.platform.money import Money
 from mercat.platform.outbox import Session
 from mercat.platform.settings import Settings
 
-_GATEWAYS = {
+_COMPANIES = {
     Gateway.STRIPE: "Stripe",
     Gateway.SQUARE: "Square",
-    Gateway.SANDBOX: "the sandbox, where no money moves",
+    Gateway.SANDBOX: "the sandbox",
 }
+_NO_MONEY = ", where no money moves"
 _OUTCOMES: Mapping[Letter, Collection[StrEnum]] = {
     Letter.REFUND_FAILED: {RefundStatus.FAILED},
     Letter.REFUND_DELAYED: {RefundStatus.FAILED},
@@ -53,7 +54,7 @@ class LetterFacts:
             return None
         if letter is Letter.RENEWAL_DUE:
             return self._renewal(row, about_id)
-        return {"business": row.business, "gateway": _GATEWAYS[row.gateway]} | _FACTS[letter](row)
+        return told_of(letter, row)
 
     def _renewal(self, row: Any, order_id: UUID) -> Facts | None:
         if row.paid_at is not None:
@@ -66,6 +67,14 @@ class LetterFacts:
             "until": row.period_start + GRACE,
             "link": plan_order_url(self._settings, order_id),
         }
+
+
+def told_of(letter: Letter, row: Any) -> Facts:
+    """`company`: its name within a sentence; `gateway`: by itself."""
+    company = _COMPANIES[row.gateway]
+    gateway = company + (_NO_MONEY if row.gateway is Gateway.SANDBOX else "")
+    facts = {"business": row.business, "company": company, "gateway": gateway}
+    return facts | _FACTS[letter](row)
 
 
 def _amount(row: Any) -> Facts:

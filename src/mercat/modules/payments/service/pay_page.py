@@ -17,13 +17,13 @@ from mercat.platform.settings import Settings
 @dataclass(frozen=True)
 class PayPage:
     """`state`: open, paid, closed, or refused by its gateway. `url`: where it is paid;
-    None while a gateway is still making its page.
+    None while a gateway is still making its page. `business`: None where it is owed to us.
     """
 
     state: str
     url: str | None
     title: str
-    business: str
+    business: str | None
     money: Money
     until: str
 
