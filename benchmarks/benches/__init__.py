@@ -10,6 +10,7 @@ from benchmarks.benches import (
     live,
     login,
     me,
+    news,
     outbox,
     refresh,
     routing,
@@ -32,4 +33,5 @@ BENCHES: Mapping[str, Callable[[World, Options], Report]] = {
     "hot-room": booking.run_hot,
     "booking-api": booking_api.run,
     "search": search.run,
+    "news": news.run,
 }

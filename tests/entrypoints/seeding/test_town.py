@@ -57,6 +57,8 @@ async def test_everybody_of_the_demo_can_sign_in_and_finds_what_is_theirs(
     assert business["completeness"]["percent"] == 100
     assert business["logo"]["thumb"].startswith("http")
     assert len((await ask(client, f"businesses/{owned['slug']}/portfolio"))["items"]) == 1
+    found = await ask(client, "search/businesses?q=plumer")
+    assert (found["corrected"], len(found["items"])) == ("plumber", 1)
 
 
 async def test_there_is_something_to_book_and_something_booked(

@@ -10,6 +10,7 @@ from tests.modules.businesses.teams import enlist, entered, found
 from tests.modules.identity.people import Post
 from tests.modules.identity.staff import Account, join
 from tests.modules.reviews.stage import Stage, refused
+from tests.modules.search.index import make_documents
 
 from mercat.assembly.following import PERSONAL_DATA
 from mercat.modules.businesses.models import TeamRole
@@ -37,6 +38,13 @@ ROUTES = (
     "/bookings?business_id={business}",
     "/favorites",
     "/audit-events",
+    "/search/businesses?facets=true",
+    "/search/businesses?sort=relevance&explain=true",
+    "/search/businesses?min_rating=1",
+    "/search/studios?facets=true",
+    "/search/studios?sort=relevance&explain=true",
+    "/search/studios?min_rating=1",
+    "/search/suggest?q=hall",
 )
 
 
@@ -50,6 +58,13 @@ async def seen(stage: Stage, who: Account | None, booking: str, client: AsyncCli
         told = response.text if response.is_success else str(response.status_code)
         found.append(f"{route} {response.headers.get('etag')} {told}")
     return found
+
+
+def _is_found(told: list[str], stage: Stage) -> bool:
+    """By searches of both kinds: or they would have nothing to give away."""
+    listed = [one for one in told if one.startswith("/search/") and "?facets=" in one]
+    things = (stage.hall.business, stage.hall.studio)
+    return all(str(thing) in one for thing, one in zip(things, listed, strict=True))
 
 
 async def exported(stage: Stage, who: Account) -> str:
@@ -74,12 +89,15 @@ async def test_nobody_learns_of_it_by_any_door(
     booking = await stage.over(stage.bea)
     author, other = (stage.bea, stage.mona) if side == "CUSTOMER" else (stage.mona, stage.bea)
     crowd["other"] = other
+    await make_documents(stage.resources)
     before = {name: await seen(stage, who, booking, client) for name, who in crowd.items()}
+    assert _is_found(before["nobody"], stage)
     events, acts = await stage.events(), await stage.value("SELECT count(*) FROM audit_events")
 
     review = await stage.said(author, booking, 2, title="Cold", body=WORDS)
     await author.ask("PATCH", f"/reviews/{review['id']}", {"rating": 1})
 
+    await make_documents(stage.resources)  # as a rebuild finds things now
     after = {name: await seen(stage, who, booking, client) for name, who in crowd.items()}
     assert after == before
     assert await stage.events() == events

@@ -30,6 +30,7 @@ def told(reading: Reading) -> str:
         ("carpte", "carpet", ()),  # two letters turned round are one
         ("plummmer", "plumber", ()),
         ("bluebrid", "bluebird", ()),  # a name
+        ("locksmiht", "locksmiths", ()),  # which nobody is yet
         ("blu", "blu*", ()),
         ("hair", "hair", ()),  # a word of a trade is whole
         ("dogwalker", "dog walker", ()),

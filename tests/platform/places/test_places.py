@@ -38,6 +38,13 @@ SERVERS = [
         marks=pytest.mark.skipif(_MISSING, reason="not installed: PostGIS (make servers)"),
     ),
 ]
+_PAPERS = """CREATE TABLE papers (place point, number float8);
+             CREATE INDEX ON papers USING btree (number) WHERE place IS NOT NULL;"""
+_NEVER_BY_PLACE_ALONE = {
+    POINTS: _PAPERS,
+    GEOMETRIES: f"{_PAPERS} CREATE INDEX ix_papers_place_geometry ON papers "
+    "USING gist (ST_SetSRID(geometry(place), 3857))",
+}
 pytestmark = pytest.mark.xdist_group("external")
 
 
@@ -85,9 +92,12 @@ async def places(url: str, reads: Reads, index: PlaceIndex) -> Places:
     connection = await asyncpg.connect(url)
     try:
         expected = ["spots"] if index is GEOMETRIES else []
+        await connection.execute(_NEVER_BY_PLACE_ALONE[index])
         assert await Places(reads).index(Spot) is POINTS
         assert await add_geometry_indexes(connection) == expected
         assert await add_geometry_indexes(connection) == []
+        left = await connection.fetchval("SELECT to_regclass('ix_papers_place_geometry')::text")
+        assert left is None  # whatever was there before
     finally:
         await connection.close()
     places = Places(reads)

@@ -2,9 +2,10 @@
 
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 from uuid import UUID
 
 from mercat.entrypoints.seeding import naming
@@ -56,7 +57,9 @@ class Founding:
 
 
 class Inventor:
-    """`kind` and `age`: see Marks. Those of a kind are all published."""
+    """`kind` and `age`: see Marks. Those of a kind are all published. `crafts`: of those of these
+    numbers, whatever the dice say.
+    """
 
     def __init__(
         self,
@@ -65,8 +68,11 @@ class Inventor:
         people: People,
         kind: str = "",
         age: timedelta = timedelta(),
+        *,
+        crafts: Mapping[int, Craft] = MappingProxyType({}),
     ) -> None:
         self.seed = seed
+        self._crafts = crafts
         self._kind, self._age = kind, age
         self._world = world
         self._people = people
@@ -88,7 +94,8 @@ class Inventor:
         """What there is first of each; the dice have more to say of it."""
         dice = self._dice
         marks.throw(dice)
-        spot, craft = self._place(), self._craft()
+        spot, drawn = self._place(), self._craft()
+        craft = self._crafts.get(marks.number, drawn)
         owner = self._people.person(dice, marks, spot)
         return Founding(marks, spot, craft, owner, naming.words_of(dice, craft, spot, owner))
 

@@ -94,7 +94,9 @@ async def _build(
     residents = {place: one for place, one in RESIDENTS.items() if one.email not in taken}
     studios = Studios(world, TOWN, People(TOWN, password_hash, residents))
     people = People(TOWN, password_hash)
-    inventor = Inventor(world, TOWN, people)
+    # One of each of the commonest: whoever searches the town for a plumber finds one.
+    crafts = dict(zip(range(_HOSTS, SIZE), world.commonest, strict=False))
+    inventor = Inventor(world, TOWN, people, crafts=crafts)
     hosts, others = studios.hosts.marks(range(_HOSTS)), inventor.marks(range(_HOSTS, SIZE))
     every = hosts | others
     fittings = await read_fittings(bulk)

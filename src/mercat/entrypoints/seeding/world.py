@@ -86,6 +86,11 @@ class World:
         self.craft_weights = list(accumulate(craft.trade.common for craft in crafts))
         self._menus: dict[tuple[Craft, str], Menu] = {}
 
+    @property
+    def commonest(self) -> Sequence[Craft]:
+        """All crafts, those first that most businesses are of."""
+        return sorted(self.crafts, key=lambda craft: (-craft.trade.common, craft.trade.category))
+
     def only(self, categories: Collection[str]) -> "World":
         """The same without the trades of other categories."""
         crafts = [craft for craft in self.crafts if craft.trade.category in categories]

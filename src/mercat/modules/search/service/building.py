@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -163,11 +164,18 @@ def _words(tags: Iterable[str], **fields: Texts) -> str:
     """
     best: dict[str, str] = {}
     for field in "ABCD":
+        spoken = _said_by_many if field == "B" else words_of
         for told in fields[field]:
-            for word in words_of(told or ""):
+            for word in spoken(told or ""):
                 best.setdefault(word, field)
     best |= {tag: "A" if tag[1] == TagKind.CATEGORY else "C" for tag in tags}
     return " ".join(f"'{word}':1{field}" for word, field in best.items())
+
+
+@lru_cache(maxsize=8_192)
+def _said_by_many(phrase: str) -> Sequence[str]:
+    """Of what trades are called, which thousands of documents say."""
+    return words_of(phrase)
 
 
 def _bare(tags: Iterable[str]) -> str:

@@ -20,6 +20,9 @@ _FRESH = 60.0
 _SHORTEST_PART = 3
 """Letters of each half of a word that is taken apart: or half of all words could be."""
 
+_SLIPS = 2
+"""As many as are ever put right: see `spelling`."""
+
 
 @dataclass(frozen=True)
 class Trade:
@@ -64,6 +67,17 @@ class Trades:
         """
         return self._by_stem.get(stem_of(word), ())
 
+    def near(self, word: str) -> Sequence[str]:
+        """Words that trades are called by and that could be this one with two slips: nearly as
+        long, of nearly the same letters.
+        """
+        letters = set(word)
+        return [
+            one
+            for one in self._own
+            if abs(len(one) - len(word)) <= _SLIPS and len(letters - set(one)) <= _SLIPS
+        ]
+
     def apart(self, word: str) -> Sequence[str]:
         """What was written as one word: dogwalker, photostudio. Empty if it is none."""
         if word in self._pairs:
@@ -88,8 +102,13 @@ class Trades:
     @cached_property
     def words(self) -> frozenset[str]:
         """Plural and singular."""
-        own = {word for trade in self.every for told in trade.phrases for word in words_of(told)}
-        return frozenset(form for word in own for form in numbers_of(word))
+        return frozenset(form for word in self._own for form in numbers_of(word))
+
+    @cached_property
+    def _own(self) -> Sequence[str]:
+        """As they are written, each once."""
+        told = (told for trade in self.every for told in trade.phrases)
+        return list(dict.fromkeys(word for one in told for word in words_of(one)))
 
     @cached_property
     def _named(self) -> Mapping[str, Trade]:
@@ -99,9 +118,8 @@ class Trades:
     @cached_property
     def _by_stem(self) -> Mapping[str, Sequence[str]]:
         found: dict[str, set[str]] = defaultdict(set)
-        for trade in self.every:
-            for word in (word for told in trade.phrases for word in words_of(told)):
-                found[stem_of(word)].add(word)
+        for word in self._own:
+            found[stem_of(word)].add(word)
         return {stem: sorted(words) for stem, words in found.items()}
 
     @cached_property

@@ -1,7 +1,8 @@
 """What somebody means who writes a line of words.
 
 A word that no document has, and no trade is called by, is, in this order: the beginning of another,
-if it is the last; two words written as one; another that was mistyped; or left out.
+if it is the last; two words written as one; another that was mistyped, which a document has or else
+a trade is called by; or left out.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +11,7 @@ from itertools import pairwise
 
 from mercat.modules.search.models import MOST_TERMS, Criteria
 from mercat.modules.search.service.forms import numbers_of
-from mercat.modules.search.service.spelling import meant, slips_allowed
+from mercat.modules.search.service.spelling import Known, meant, slips_allowed
 from mercat.modules.search.service.stop_words import STOP_WORDS
 from mercat.modules.search.service.tokens import Token, most_telling, terms_of
 from mercat.modules.search.service.trades import TradeBook, Trades
@@ -110,10 +111,11 @@ class Understanding:
                 found[word] = (Token(word, (word,)),)
             else:
                 found[word] = tuple(Token(word, (part,)) for part in trades.apart(word))
-        lost = [word for word in unknown if not found[word] and slips_allowed(word)]
+        lost = [word for word in unknown if not found[word] and _may_be_a_slip(word)]
         near = await self._vocabulary.similar(lost, kind) if lost else {}
         for word in lost:
-            if spellings := meant(word, near.get(word, ())):
+            called = (Known(one, 0) for one in trades.near(word))
+            if spellings := meant(word, near.get(word, ())) or meant(word, called):
                 found[word] = (Token(word, tuple(spellings)),)
         return found
 
@@ -127,6 +129,10 @@ def _worth_asking(words: Sequence[str]) -> tuple[str, ...]:
     """Each once, without those that say nothing, as many as are looked at."""
     telling = [word for word in words if word not in STOP_WORDS] or words
     return tuple(dict.fromkeys(telling))[:MOST_TERMS]
+
+
+def _may_be_a_slip(word: str) -> bool:
+    return word not in STOP_WORDS and slips_allowed(word) > 0
 
 
 def _within(tokens: Sequence[Token]) -> tuple[Token, ...]:
