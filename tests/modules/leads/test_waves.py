@@ -166,23 +166,37 @@ async def test_how_a_business_answers_is_counted(
     assert record.median_seconds == pytest.approx(3 * 3600, abs=60)
 
 
-async def test_a_business_that_is_given_up_makes_room(
-    bea: Account, market: Market, resources: Resources
+@pytest.mark.parametrize("how", ["archived", "suspended", "reinstated"])
+async def test_a_business_that_is_given_up_or_suspended_makes_room(
+    bea: Account, market: Market, how: str
 ) -> None:
+    """Unless it is reinstated before that is noticed."""
     businesses = await market.several(6)
     request = await asked(bea)
     await market.relay()
     gone = businesses[0]
     await quoted(market, await market.lead(request, gone))
-    await market.run("UPDATE businesses SET archived_at = now() WHERE id = :id", id=gone)
-
-    async with resources.database.open_session() as session:
-        await leads.drop_business(session, resources).execute(gone)
+    archived = "UPDATE businesses SET archived_at = now() WHERE id = :id"
+    suspended = "UPDATE businesses SET status = 'SUSPENDED' WHERE id = :id"
+    if how != "reinstated":
+        await market.run(archived if how == "archived" else suspended, id=gone)
+    news = "BusinessArchived" if how == "archived" else "BusinessSuspended"
+    await market.run(
+        "INSERT INTO outbox (id, name, aggregate, payload) VALUES"
+        " (gen_random_uuid(), :news, :id, jsonb_build_object('business_id', :id))",
+        id=gone,
+        news=news,
+    )
     await market.relay()
 
+    if how == "reinstated":
+        assert await market.asked(request, "QUOTED") == [gone]
+        assert await market.value("SELECT status FROM quotes") == "SENT"
+        return
     assert await market.asked(request, "DECLINED") == [gone]
     assert await market.asked(request, "NEW") == businesses[1:]
     assert await market.value("SELECT status FROM quotes") == "WITHDRAWN"
+    assert await market.value("SELECT count(*) FROM response_records") == 0
 
 
 async def test_a_request_that_is_cancelled_while_it_is_matched_keeps_no_lead_alive(

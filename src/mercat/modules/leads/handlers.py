@@ -1,7 +1,7 @@
 """What happens after the fact."""
 
 from mercat.modules.bookings.events import BookingChanged, Change
-from mercat.modules.businesses.events import BusinessArchived
+from mercat.modules.businesses.events import BusinessArchived, BusinessSuspended
 from mercat.modules.identity.events import UserAnonymised
 from mercat.modules.leads.dependencies import leads, quotes, wishes
 from mercat.modules.leads.events import LeadLetterDue, MatchingDue, QuoteChanged
@@ -9,6 +9,9 @@ from mercat.platform.outbox import Session, on
 from mercat.platform.outbox.mailing import mailing
 from mercat.platform.outbox.schedule import MomentPassed
 from mercat.platform.resources import Resources
+
+_CLOSED = "The business has been given up."
+_SUSPENDED = "The business takes no orders for now."
 
 
 async def match_request(event: MatchingDue, session: Session, resources: Resources) -> None:
@@ -20,7 +23,11 @@ async def follow_requests(_: MomentPassed, session: Session, resources: Resource
 
 
 async def drop_business(event: BusinessArchived, session: Session, resources: Resources) -> None:
-    await leads.drop_business(session, resources).execute(event.business_id)
+    await leads.drop_business(session, resources).execute(event.business_id, _CLOSED)
+
+
+async def drop_suspended(event: BusinessSuspended, session: Session, resources: Resources) -> None:
+    await leads.drop_business(session, resources).execute(event.business_id, _SUSPENDED)
 
 
 async def drop_customer(event: UserAnonymised, session: Session, resources: Resources) -> None:
@@ -33,7 +40,7 @@ async def follow_booking(event: BookingChanged, session: Session, resources: Res
         await quotes.reopen_request(session, resources).execute(event.booking_id)
     elif event.kind is Change.CONFIRMED:
         await quotes.award_request(session, resources).execute(event.booking_id)
-    elif event.kind is Change.COMPLETED:
+    elif event.kind in {Change.COMPLETED, Change.NO_SHOW}:
         await quotes.complete_request(session, resources).execute(event.booking_id)
 
 
@@ -54,6 +61,7 @@ HANDLERS = [
     on(MatchingDue, match_request, heavy=True, timeout=60),
     on(MomentPassed, follow_requests, heavy=True, timeout=60),
     on(BusinessArchived, drop_business, heavy=True, timeout=600),
+    on(BusinessSuspended, drop_suspended, heavy=True, timeout=600),
     on(UserAnonymised, drop_customer, heavy=True, timeout=600),
     on(BookingChanged, follow_booking),
     on(QuoteChanged, announce_quote),

@@ -95,7 +95,11 @@ class Arena:
                 await self.acts[name](session)
 
     async def faults(self) -> Sequence[str]:
-        """What must not be, and is, once all news are taken up."""
+        """What must not be, and is, once all news are taken up: those too that had to wait so long
+        for others that they were put off.
+        """
+        await self._asking.relay()
+        await self._asking.run("UPDATE deliveries SET due_at = now() WHERE handled_at IS NULL")
         await self._asking.relay()
         async with self._resources.database.open_session() as session:
             found = [row.fault for row in await session.execute(text(_FAULTS))]
@@ -116,13 +120,17 @@ class Arena:
     async def _expire(self, session: Session) -> None:
         """Both run out, and the clock notices."""
         await self._asking.run(
-            "UPDATE quotes SET valid_until = now() - interval '1 second' WHERE status = 'SENT'"
+            # As everybody does who changes quotes: or each of two would have what the other wants.
+            "SELECT FROM service_requests FOR UPDATE",
+            "UPDATE quotes SET valid_until = now() - interval '1 second' WHERE status = 'SENT'",
         )
         await quotes.expire_quotes(session, self._resources).execute()
 
     async def _unpaid(self, session: Session) -> None:
         """Whatever is held has died, and the news of it are taken up."""
-        await self._asking.run("UPDATE bookings SET held_until = now() - interval '1 second'")
+        await self._asking.run(
+            "UPDATE bookings SET held_until = now() - interval '1 second' WHERE status = 'HELD'"
+        )
         await changes.expire_holds(session, self._resources).execute()
         await self._asking.relay()
 

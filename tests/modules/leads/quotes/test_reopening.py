@@ -85,18 +85,59 @@ async def test_paid_late_it_is_awarded_after_all(asking: Asking) -> None:
     assert (await asking.standing())[0] == "COMPLETED"
 
 
-async def test_paid_late_after_another_was_accepted_it_stands_by_itself(
-    asking: Asking, bea: Account
+@pytest.mark.parametrize("then", ["another is accepted", "it is cancelled", "they decline"])
+async def test_paid_late_when_it_is_not_looked_for_it_all_comes_back(
+    asking: Asking, bea: Account, then: str
 ) -> None:
     booking_id = await award(asking)
     await die(asking, booking_id)
-    other = (await bea.get(f"/requests/{asking.request}/quotes")).json()["items"][0]
-    await asking.accepted(other)
+    lead = asking.bidders[0].lead
+    if then == "another is accepted":
+        other = (await bea.get(f"/requests/{asking.request}/quotes")).json()["items"][0]
+        await asking.accepted(other)
+    elif then == "it is cancelled":
+        await bea.ask("POST", f"/requests/{asking.request}/cancel")
+    else:
+        await asking.bidders[0].owner.ask("POST", f"/leads/{lead}/decline")
+    standing = await asking.standing()
     await pay_late(asking, booking_id)
-    told = ("AWARDED", ["LOST", "WON", "LOST"], ["EXPIRED", "ACCEPTED"])
-    assert await asking.standing() == told
-    confirmed = "SELECT id FROM bookings WHERE status = 'CONFIRMED'"
-    assert await asking.value(confirmed) == UUID(booking_id)
+
+    assert await asking.standing() == standing
+    told = "SELECT status || cancelled_by || (paid_amount = refund_amount) FROM bookings"
+    assert (
+        await asking.value(f"{told} WHERE id = :id", id=UUID(booking_id)) == "CANCELLEDSYSTEMtrue"
+    )
+    back = "SELECT refunded_amount = amount FROM charges WHERE subject_id = :id"
+    assert await asking.value(back, id=UUID(booking_id)) is True
+    live = "SELECT count(*) FROM calendar_entries WHERE live AND booking_id = :id"
+    assert await asking.value(live, id=UUID(booking_id)) == 0
+    before = await asking.state()
+    await asking.tick()
+    assert await asking.state() == before
+
+
+async def test_it_is_over_if_the_customer_does_not_come(asking: Asking) -> None:
+    """Neither AWARDED for ever, nor offered to others."""
+    quote = await asking.sent(0)
+    taken = await asking.accepted(quote)
+    await asking.press(taken)
+    await asking.run(
+        "UPDATE bookings SET starts_at = now() - interval '10 minutes',"
+        " ends_at = now() + interval '50 minutes'"
+    )
+    path = f"/bookings/{taken['booking']['id']}/no-show"
+    assert (await asking.bidders[0].owner.ask("POST", path)).status_code == 200
+    await asking.relay()
+    assert await asking.standing() == ("EXPIRED", ["WON", "LOST", "LOST"], ["ACCEPTED"])
+    assert await asking.value("SELECT ended_at IS NULL FROM service_requests") is False
+
+
+async def test_whoever_was_suspended_unpaid_is_not_waited_for(asking: Asking) -> None:
+    booking_id = await award(asking)
+    shut = "UPDATE businesses SET status = 'SUSPENDED' WHERE id = :id"
+    await asking.run(shut, id=asking.bidders[0].business)
+    await die(asking, booking_id)
+    assert await asking.standing() == ("MATCHED", ["LOST", "QUOTED", "NEW"], ["EXPIRED", "SENT"])
 
 
 @pytest.mark.parametrize("reason", ["over", "asked again", "gone"])

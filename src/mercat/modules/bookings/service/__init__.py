@@ -29,7 +29,7 @@ from mercat.modules.bookings.service.outcomes import PAID_FOR, Outcomes
 from mercat.modules.bookings.service.parties import Parties
 from mercat.modules.bookings.service.plans import Plan
 from mercat.modules.bookings.service.quoting import Quotes
-from mercat.modules.bookings.service.refunds import Refund, no_show, refund
+from mercat.modules.bookings.service.refunds import Refund, no_show, refund, whole
 from mercat.modules.bookings.service.rules import (
     Rules,
     Verdict,
@@ -99,5 +99,6 @@ __all__ = [
     "status_of",
     "uid_of",
     "wanted_of",
+    "whole",
     "window",
 ]

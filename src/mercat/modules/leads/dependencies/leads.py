@@ -3,7 +3,12 @@
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.files.service import FileUrls
 from mercat.modules.leads.dependencies.quotes import quotes
-from mercat.modules.leads.repository import LeadRepository, LetterRepository, RequestRepository
+from mercat.modules.leads.repository import (
+    LeadRepository,
+    LetterRepository,
+    QuoteRepository,
+    RequestRepository,
+)
 from mercat.modules.leads.service import (
     Endings,
     LeadList,
@@ -74,6 +79,7 @@ def drop_business(session: Session, resources: Resources) -> DropBusiness:
         Transaction(session),
         RequestRepository(session),
         LeadRepository(session),
+        QuoteRepository(session),
         Outbox(session),
         resources.clock,
     )

@@ -80,7 +80,7 @@ class ReopenRequest:
         public = await self._quotes.open_businesses({lead.business_id for lead in leads})
         for lead in leads:
             if lead.status is LeadStatus.WON:
-                self._deciding.wait_again(lead, now)
+                self._wait_or_lose(lead, now, is_public=lead.business_id in public)
             elif lead.lost_from is not None and lead.business_id in public:
                 self._give_back(lead, valid.get(lead.id), now)
         for quote in lost:
@@ -88,6 +88,13 @@ class ReopenRequest:
         self._box.to_customer(request.customer_id, Letter.REQUEST_REOPENED, request.id)
         self._outbox.add(RequestChanged(request_id=request.id, kind=RequestTurn.REOPENED))
         self._outbox.add(MatchingDue(request_id=request.id))
+
+    def _wait_or_lose(self, lead: Lead, now: datetime, *, is_public: bool) -> None:
+        """Whoever was not paid may send another quote, unless they are suspended or given up."""
+        if is_public:
+            self._deciding.wait_again(lead, now)
+        else:
+            lead_becomes(lead, LeadStatus.LOST)
 
     def _give_back(self, lead: Lead, quote: Quote | None, now: datetime) -> None:
         """What it had: its quote, as long as that is valid; or the time to send one."""
