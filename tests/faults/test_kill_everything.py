@@ -1,4 +1,4 @@
-"""kill -9 of every part in turn while a hundred people register."""
+"""kill -9 of every part in turn while two hundred people register."""
 
 import asyncio
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from tests.running import Up, assert_gone, eventually
 from mercat.platform.embedded.layout import Layout
 from mercat.platform.embedded.postgres import EmbeddedPostgres
 
-PEOPLE = [f"person-{number}@example.com" for number in range(100)]
+PEOPLE = [f"person-{number}@example.com" for number in range(200)]
 PARTS = {
     "api": " api ",
     "worker": " worker ",

@@ -18,11 +18,11 @@ from mercat.platform.crypto.passwords import HashingPool, Passwords
 from mercat.platform.outbox import OutboxEvent
 from mercat.platform.resources import Resources
 
-SAMPLES = 100
+SAMPLES = 300
 BOUND = 0.03
 """Of a hash in production."""
 IN_PRODUCTION = 12
-TRIES = 6
+TRIES = 3
 """The machine's other work is noise of its own: a real difference is there every time."""
 
 DOORS = {

@@ -21,10 +21,10 @@ ROUNDS, IN_PRODUCTION = 8, 12
 """What differs between the classes beside the hash does not grow with its cost, so it is measured
 with a cheap one, which takes more than twice the bound: a class that skipped it would be seen.
 """
-SAMPLES = 100
+SAMPLES = 300
 BOUND = 0.03
 """Of a hash in production."""
-TRIES = 6
+TRIES = 3
 """The machine's other work is noise of its own: a real difference is there every time."""
 
 WHO = {"unknown": "nobody@example.com", "wrong": "ada@example.com", "locked": "eve@example.com"}
