@@ -20,6 +20,7 @@ from mercat.modules.payments.errors import GivenUp, NotKnownYet
 from mercat.modules.payments.gateways.facts import PayoutMoved, Progress, RefundMoved
 from mercat.modules.payments.gateways.port import Answer, GatewayRefused, GatewayUnavailable
 from mercat.modules.payments.models import Gateway
+from mercat.modules.payments.repository import ledger
 from mercat.modules.payments.service import Payouts, Settling
 from mercat.modules.payments.workflows.run_payouts import last_time
 from mercat.platform.ids import uuid7
@@ -83,6 +84,34 @@ async def test_what_is_old_enough_is_paid_once_each_day(purse: Purse, clock: Mov
     clock.move(days=1)
     await purse.run()
     assert len(await purse.payouts()) == 2  # nothing has come in since
+
+
+async def test_however_many_are_owed_money_all_are_paid(
+    purse: Purse, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger, "AT_ONCE", 1)
+    for currency in ("GBP", "EUR", "USD"):
+        await purse.earn(10_000, currency)
+    clock.move(days=4)
+    await purse.run()
+    assert {currency for _, currency, _ in await purse.payouts()} == {"GBP", "EUR", "USD"}
+
+
+async def test_a_clock_that_was_ahead_keeps_nobody_from_being_paid(
+    purse: Purse, clock: MovableClock
+) -> None:
+    await purse.earn(10_000)
+    clock.move(days=365)
+    await purse.run()
+    assert len(await purse.payouts()) == 1
+    clock.move(days=-361)
+    await purse.run()
+    assert len(await purse.payouts()) == 1  # nothing has come in since
+    await purse.earn(20_000)
+    await purse.run()
+    assert sorted(await purse.payouts()) == [(8_500, "GBP", "PENDING"), (17_000, "GBP", "PENDING")]
+    await purse.run()
+    assert len(await purse.payouts()) == 2
 
 
 async def test_the_sandbox_pays_and_tells_by_its_webhook(purse: Purse, clock: MovableClock) -> None:

@@ -19,6 +19,8 @@ from mercat.modules.payments.models import (
 )
 from mercat.modules.payments.repository.books import ripe
 
+AT_ONCE = 500
+"""Accounts whose balances are asked for in one question."""
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
@@ -93,18 +95,23 @@ class LedgerRepository:
         )
         return int(await self._session.scalar(query) or 0)
 
-    async def creditors(self) -> Sequence[AccountKey]:
-        """The PAYABLE accounts where we owe something, in the order of their ids: but for those of
-        suspended businesses, whose money waits.
+    async def purses(self, after: UUID | None) -> Sequence[tuple[AccountKey, int]]:
+        """So many PAYABLE accounts as are summed in one go, in the order of their ids, and what
+        they hold: but for those of suspended businesses, whose money waits.
         """
+        held = (
+            select(func.coalesce(func.sum(LedgerEntry.amount), 0))
+            .where(LedgerEntry.account_id == LedgerAccount.id)
+            .scalar_subquery()
+        )
         query = (
-            select(LedgerAccount)
-            .join(LedgerEntry, LedgerEntry.account_id == LedgerAccount.id)
+            select(LedgerAccount, held)
             .join(Business, Business.id == LedgerAccount.business_id)
             .where(LedgerAccount.kind == LedgerAccountKind.PAYABLE)
             .where(Business.status != BusinessStatus.SUSPENDED)
-            .group_by(LedgerAccount.id)
-            .having(func.sum(LedgerEntry.amount) < 0)
             .order_by(LedgerAccount.id)
+            .limit(AT_ONCE)
         )
-        return [account.key for account in await self._session.scalars(query)]
+        if after is not None:
+            query = query.where(LedgerAccount.id > after)
+        return [(account.key, int(sum_)) for account, sum_ in await self._session.execute(query)]

@@ -87,7 +87,10 @@ class PayoutRepository:
         found: Payout | None = await self._session.scalar(query, execution_options=_FRESH)
         return found
 
-    async def last(self, business_id: UUID, gateway: Gateway, currency: str) -> Payout | None:
+    async def last(
+        self, business_id: UUID, gateway: Gateway, currency: str, by: datetime | None = None
+    ) -> Payout | None:
+        """Of all, or of those that were due by then."""
         query = (
             select(Payout)
             .where(
@@ -98,6 +101,8 @@ class PayoutRepository:
             .order_by(Payout.period_end.desc())
             .limit(1)
         )
+        if by is not None:
+            query = query.where(Payout.period_end <= by)
         found: Payout | None = await self._session.scalar(query, execution_options=_FRESH)
         return found
 

@@ -1,6 +1,8 @@
 """Once an hour: is it time to pay businesses, and has everybody been paid?"""
 
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from mercat.modules.payments.events import PayoutDue
 from mercat.modules.payments.models import AccountKey, Gateway, GatewayAccount, rounded_down
@@ -54,14 +56,28 @@ class RunPayouts:
     async def execute(self) -> None:
         async with self._transaction:
             await self._remind()
-            creditors = await self._books.creditors()
         if self._settings.payout_interval == "off":
             return
         due_at = last_time(self._clock.now(), weekly=self._settings.payout_interval == "weekly")
-        for key in creditors:
+        async for key in self._creditors():
             if key.gateway is not None and not key.gateway.pays_directly:
                 async with self._transaction:
                     await self._pay(key, key.gateway, due_at)
+
+    async def _creditors(self) -> AsyncIterator[AccountKey]:
+        """Whom we owe something. Some at a time: all sums at once would take longer than a question
+        may, one day.
+        """
+        after: UUID | None = None
+        while True:
+            async with self._transaction:
+                purses = await self._books.purses(after)
+            for key, held in purses:
+                after = key.id
+                if held < 0:
+                    yield key
+            if not purses:
+                return
 
     async def _pay(self, key: AccountKey, gateway: Gateway, due_at: datetime) -> None:
         business_id = key.business_id
@@ -73,7 +89,9 @@ class RunPayouts:
         ripe_at = due_at - timedelta(days=self._settings.payout_delay_days)
         due = await self._ledger.due(business_id, gateway, key.currency, ripe_at)
         money = rounded_down(due, gateway, paying_out=True)
-        last = await self._rows.last(business_id, gateway, key.currency)
+        # One from a time when our clock was wrong, and ahead, is not waited for.
+        now = self._clock.now()
+        last = await self._rows.last(business_id, gateway, key.currency, by=now)
         if last is not None and last.period_end >= due_at:
             return
         if money.amount < self._least(key.currency, account):
