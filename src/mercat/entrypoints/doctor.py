@@ -13,6 +13,8 @@ from mercat.modules.geography import dependencies as geography
 from mercat.modules.identity.service.secret_census import SecretCensus
 from mercat.modules.payments.service import INVARIANTS, Invariants
 from mercat.modules.reviews.service import RatingCheck
+from mercat.modules.search.dependencies.indexing import rebuild_documents
+from mercat.modules.search.models import Kind
 from mercat.platform import migrations
 from mercat.platform.jobs import ping_broker
 from mercat.platform.outages import FAILURES
@@ -150,6 +152,13 @@ async def _ratings(resources: Resources) -> str:
     return "stars are counted as they were given"
 
 
+async def _search(resources: Resources) -> str:
+    async with resources.database.open_session() as session:
+        if not all([await rebuild_documents(session).is_whole(kind) for kind in Kind]):
+            raise OSError("something that is published cannot be found")
+    return "what is published can be found"
+
+
 async def _space(resources: Resources) -> str:
     folder = resources.settings.layout.root
     free = shutil.disk_usage(folder if folder.exists() else folder.parent).free
@@ -178,6 +187,7 @@ CHECKS = (
     ),
     Check("Geography", _geography, "Run `mercat seed`."),
     Check("Ratings", _ratings, "Run `mercat recount`."),
+    Check("Search", _search, "Run `mercat search rebuild`."),
     Check(
         "Outbox",
         _outbox,

@@ -53,6 +53,10 @@ async def test_words_that_mean_nothing_find_nothing(client: AsyncClient, quarter
     assert page["facets"]["counted"] == 0
     assert (await look(client, "/search/studios", q="?!"))["items"] == []
     assert (await look(client, "/search/studios", q=" "))["items"]
+    near = await look(client, "/search/studios", q="near me", **NEAR)
+    assert (len(near["items"]), near["left_out"]) == (10, ["near", "me"])
+    more = await look(client, "/search/studios", q="near me", cursor=near["next_cursor"], **NEAR)
+    assert not {one["id"] for one in more["items"]} & {one["id"] for one in near["items"]}
 
 
 async def test_a_cursor_is_of_one_search(client: AsyncClient, quarter: Quarter) -> None:

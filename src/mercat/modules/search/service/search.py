@@ -71,9 +71,9 @@ class Search:
         self, shelf: Shelf, asked: Asked, criteria: Criteria, reading: Reading, limit: int
     ) -> tuple[Reading, Filled]:
         """By all words, or else by as many as something is found with. Nothing is found with words
-        of which none means anything.
+        of which none means anything, unless they are such as only go with others.
         """
-        if asked.q.strip() and not reading.tokens:
+        if asked.q.strip() and not (reading.tokens or reading.says_nothing):
             return reading, Filled((), None)
         attempt, filled = reading, Filled((), None)
         for attempt in reading.attempts():

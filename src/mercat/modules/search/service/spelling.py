@@ -26,8 +26,10 @@ def meant(word: str, candidates: Iterable[Known]) -> Sequence[str]:
     """Those of the candidates that are the fewest slips away, the commonest first; none if they are
     too far. The first letter is seldom the wrong one: such a slip counts half again.
     """
-    slips = {one: _slips(word, one.word) for one in candidates}
-    near = {one: far for one, far in slips.items() if far <= slips_allowed(word)}
+    allowed = slips_allowed(word)
+    as_long = (one for one in candidates if abs(len(one.word) - len(word)) <= allowed)
+    slips = {one: _slips(word, one.word) for one in as_long}
+    near = {one: far for one, far in slips.items() if far <= allowed}
     if not near:
         return ()
     rank = {one: far + (one.word[0] != word[0]) / 2 for one, far in near.items()}

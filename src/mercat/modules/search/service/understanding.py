@@ -44,6 +44,11 @@ class Reading:
         return " ".join(token.spellings[0] for token in self.tokens)
 
     @property
+    def says_nothing(self) -> bool:
+        """`near me`, `the best`: whoever writes so wants whatever there is."""
+        return bool(self.asked) and STOP_WORDS.issuperset(self.asked)
+
+    @property
     def left_out(self) -> tuple[str, ...]:
         used = {token.asked for token in self.tokens}
         return tuple(word for word in self.asked if word not in used)

@@ -52,6 +52,11 @@ class RebuildDocuments:
             await self._indexer.write(kind, ids)
         return Step(len(ids), ids[-1] if len(ids) == CHUNK else None)
 
+    async def is_whole(self, kind: Kind) -> bool:
+        """Whether everything that everybody may see has a document."""
+        async with self._transaction:
+            return not await self._documents.next(kind, None, 1, missing=True)
+
     async def extent(self, kind: Kind) -> int:
         """How many things there are to look at."""
         async with self._transaction:
