@@ -31,15 +31,16 @@ TRIES = 3
 @pytest.fixture
 async def server(settings: Settings, tmp_path: Path) -> AsyncIterator[AsyncClient]:
     """A process of its own, whose passwords cost what they should."""
-    chosen = {
-        "BCRYPT_ROUNDS": "12",
-        "TRUSTED_PROXIES": "127.0.0.1/32",
-        "DB_POOL_SIZE": "20",
-        "LOG_LEVEL": "ERROR",
-    }
     # The server hangs up on who is idle for five seconds: never use a connection that old.
     limits = Limits(max_connections=None, keepalive_expiry=2)
-    with running_api(settings, tmp_path, **chosen) as api:
+    with running_api(
+        settings,
+        tmp_path,
+        BCRYPT_ROUNDS="12",
+        TRUSTED_PROXIES="127.0.0.1/32",
+        DB_POOL_SIZE="20",
+        LOG_LEVEL="ERROR",
+    ) as api:
         async with AsyncClient(base_url=api.url, limits=limits) as client:
             yield client
 

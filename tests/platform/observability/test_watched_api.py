@@ -41,8 +41,8 @@ def found_in(told: str) -> list[str]:
 
 
 async def until(condition: Callable[[], Any]) -> Any:
-    """What it returns once that is something, within ten seconds."""
-    deadline = time.monotonic() + 10
+    """What it returns once that is something, within a minute."""
+    deadline = time.monotonic() + 60
     while not (result := condition()):
         assert time.monotonic() < deadline
         await asyncio.sleep(0.05)
