@@ -8,8 +8,10 @@ from tests.conftest import MovableClock
 from tests.modules.identity.staff import Account
 from tests.modules.leads.market import Market, asked, quoted, subjects
 
+from mercat.modules.businesses.events import BusinessArchived, BusinessSuspended
 from mercat.modules.businesses.models import TeamRole
 from mercat.modules.leads.dependencies import leads
+from mercat.platform.outbox import Outbox
 from mercat.platform.resources import Resources
 
 _SOONER = "UPDATE leads SET created_at = created_at - :hours * interval '1 hour' WHERE id = :id"
@@ -180,13 +182,10 @@ async def test_a_business_that_is_given_up_or_suspended_makes_room(
     suspended = "UPDATE businesses SET status = 'SUSPENDED' WHERE id = :id"
     if how != "reinstated":
         await market.run(archived if how == "archived" else suspended, id=gone)
-    news = "BusinessArchived" if how == "archived" else "BusinessSuspended"
-    await market.run(
-        "INSERT INTO outbox (id, name, aggregate, payload) VALUES"
-        " (gen_random_uuid(), :news, :id, jsonb_build_object('business_id', :id))",
-        id=gone,
-        news=news,
-    )
+    news = BusinessArchived if how == "archived" else BusinessSuspended
+    async with market.resources.database.open_session() as session:
+        Outbox(session).add(news(business_id=gone))
+        await session.commit()
     await market.relay()
 
     if how == "reinstated":

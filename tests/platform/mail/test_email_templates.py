@@ -96,8 +96,12 @@ REVIEW_LETTERS: list[tuple[str, dict[str, Any]]] = [
     ("review_published", SAID | {"of_customer": True}),
     ("review_replied", {"name": "Ada", "reply": "New cups are here."} | AT_HALL),
     ("review_kept", REVIEW | AT_HALL | {"of_customer": False}),
-    *(("review_removed", GONE | {"is_author": side}) for side in (False, True)),
-    *(("review_restored", REVIEW | AT_HALL | {"is_author": side}) for side in (False, True)),
+    *(
+        (letter, values | {"is_author": is_author, "of_customer": of_customer})
+        for letter, values in (("review_removed", GONE), ("review_restored", REVIEW | AT_HALL))
+        for is_author in (False, True)
+        for of_customer in (False, True)
+    ),
 ]
 TEMPLATES = [
     *REVIEW_LETTERS,
@@ -277,3 +281,14 @@ def test_times_are_utc() -> None:
     at = datetime(2026, 11, 21, 23, 59, tzinfo=UTC)
 
     assert "21 November 2026, 23:59 UTC" in write("session_revoked", REVOKED | {"at": at}).text
+
+
+@pytest.mark.parametrize("letter", ["review_removed", "review_restored"])
+def test_stars_that_nobody_counts_are_not_said_to_count(letter: str) -> None:
+    """What a business says of its customer is in no average."""
+    values = GONE | REVIEW | AT_HALL | {"is_author": True}
+    told = [
+        render(letter, "ada@example.com", "en", app_name="Mercat", **values, of_customer=one).text
+        for one in (False, True)
+    ]
+    assert ["count" in text for text in told] == [True, False]

@@ -10,6 +10,7 @@ from mercat.modules.bookings.service.bookings import BookingFilter, Bookings
 from mercat.modules.bookings.service.calendar_acts import calendar_act, calendar_row
 from mercat.modules.bookings.service.calendar_book import CalendarBook, CalendarPlace
 from mercat.modules.bookings.service.calendar_feed import CalendarFeed, host_of, status_of, uid_of
+from mercat.modules.bookings.service.calling_off import CallingOff
 from mercat.modules.bookings.service.claims import CalendarOf, Claim, InTheWay
 from mercat.modules.bookings.service.import_book import ImportBook
 from mercat.modules.bookings.service.imported_times import ImportedTimes, window
@@ -29,7 +30,7 @@ from mercat.modules.bookings.service.outcomes import PAID_FOR, Outcomes
 from mercat.modules.bookings.service.parties import Parties
 from mercat.modules.bookings.service.plans import Plan
 from mercat.modules.bookings.service.quoting import Quotes
-from mercat.modules.bookings.service.refunds import Refund, no_show, refund, whole
+from mercat.modules.bookings.service.refunds import Refund, no_show, refund
 from mercat.modules.bookings.service.rules import (
     Rules,
     Verdict,
@@ -58,6 +59,7 @@ __all__ = [
     "CalendarFeed",
     "CalendarOf",
     "CalendarPlace",
+    "CallingOff",
     "Claim",
     "ImportBook",
     "ImportedTimes",
@@ -99,6 +101,5 @@ __all__ = [
     "status_of",
     "uid_of",
     "wanted_of",
-    "whole",
     "window",
 ]

@@ -1,8 +1,7 @@
 """How quotes are put together."""
 
 from mercat.modules.audit.service import AuditTrail
-from mercat.modules.bookings.repository import BookingRepository
-from mercat.modules.bookings.service import Agreements, BookingMaker, Outcomes, Slots
+from mercat.modules.bookings.service import Agreements, BookingMaker, CallingOff, Slots
 from mercat.modules.leads.repository import LeadRepository, QuoteRepository, RequestRepository
 from mercat.modules.leads.service import (
     Deciding,
@@ -109,11 +108,10 @@ def reopen_request(session: Session, resources: Resources) -> ReopenRequest:
 def award_request(session: Session, resources: Resources) -> AwardRequest:
     return AwardRequest(
         Transaction(session),
-        BookingRepository(session),
+        CallingOff(session, resources.settings, resources.clock),
         RequestRepository(session),
         QuoteRepository(session),
         Deciding(session),
-        Outcomes(session, resources.settings, resources.clock),
         resources.clock,
     )
 

@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from mercat.modules.bookings.models import KEEPS_SLOT, Booking, BookingStatus, Party, may_become
-from mercat.modules.bookings.repository import BookingRepository
-from mercat.modules.bookings.service import Outcomes, whole
+from mercat.modules.bookings.models import KEEPS_SLOT
+from mercat.modules.bookings.service import CallingOff
 from mercat.modules.leads.models import (
     LIVE,
     LeadStatus,
@@ -25,11 +24,10 @@ class AwardRequest:
     def __init__(
         self,
         transaction: Transaction,
-        bookings: BookingRepository,
+        bookings: CallingOff,
         requests: RequestRepository,
         quotes: QuoteRepository,
         deciding: Deciding,
-        outcomes: Outcomes,
         clock: Clock,
     ) -> None:
         self._transaction = transaction
@@ -37,7 +35,6 @@ class AwardRequest:
         self._requests = requests
         self._quotes = quotes
         self._deciding = deciding
-        self._outcomes = outcomes
         self._clock = clock
 
     async def execute(self, booking_id: UUID) -> None:
@@ -57,10 +54,10 @@ class AwardRequest:
             quote = await self._quotes.lock_of_booking(booking_id)
             if quote.status is not QuoteStatus.EXPIRED or booking.status not in KEEPS_SLOT:
                 return
-            if not await self._award(request, quote):
-                await self._call_off(booking)
+            if not await self._award(request, quote, booking_id):
+                await self._bookings.call_off(booking, _UNWANTED)
 
-    async def _award(self, request: ServiceRequest, quote: Quote) -> bool:
+    async def _award(self, request: ServiceRequest, quote: Quote, booking_id: UUID) -> bool:
         """False where somebody else has it by now, or nobody is to have it."""
         now = self._clock.now()
         if not request.is_running(now):
@@ -70,10 +67,5 @@ class AwardRequest:
             return False
         if offered.lead.status is not LeadStatus.QUOTED:
             lead_becomes(offered.lead, LeadStatus.QUOTED)
-        await self._deciding.award(offered, quote.booking_id, now)
+        await self._deciding.award(offered, booking_id, now)
         return True
-
-    async def _call_off(self, booking: Booking) -> None:
-        if may_become(booking.status, BookingStatus.CANCELLED):
-            back = whole(booking.kept, f"{_UNWANTED} All of it comes back.")
-            await self._outcomes.cancel(booking, Party.SYSTEM, None, _UNWANTED, back)
