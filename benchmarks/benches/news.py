@@ -88,7 +88,6 @@ def _at(seen: Sequence[float], percent: int) -> float:
 
 async def _measure(world: World, rounds: int) -> dict[str, list[float]]:
     relay = Server(["mercat.entrypoints.cli", "relay"], world.env, world.folder / "run", ready=None)
-    seen: dict[str, list[float]] = {}
     async with open_resources(world.settings) as resources:
         async with resources.database.open_session() as session:
             await _execute(session, _ROWS, {"id": _BUSINESS, "studio": _STUDIO})
@@ -96,12 +95,17 @@ async def _measure(world: World, rounds: int) -> dict[str, list[float]]:
         with world.mercat() as server, relay:
             base = f"http://127.0.0.1:{server.port}/api/v1/search/"
             async with AsyncClient(base_url=base) as client:
-                for number in range(rounds * _TIMES + 1):
-                    for name, change in _changes(number).items():
-                        wait = await _wait(resources, client, change)
-                        if number:  # the first only warms up
-                            seen.setdefault(name, []).append(wait)
-    return seen
+                return await _rounds(resources, client, rounds)
+
+
+async def _rounds(resources: Resources, client: AsyncClient, rounds: int) -> dict[str, list[float]]:
+    """The first only warms up."""
+    seen: dict[str, list[float]] = {}
+    for number in range(rounds * _TIMES + 1):
+        for name, change in _changes(number).items():
+            wait = await _wait(resources, client, change)
+            seen.setdefault(name, []).append(wait)
+    return {name: waits[1:] for name, waits in seen.items()}
 
 
 async def _wait(resources: Resources, client: AsyncClient, change: _Change) -> float:
