@@ -17,7 +17,6 @@ from mercat.entrypoints.http import create_app
 from mercat.platform.crypto.keys import Keyring
 from mercat.platform.crypto.passwords import HashingPool, Passwords
 from mercat.platform.resources import Resources
-from mercat.platform.settings import Settings
 
 OLD, NEW = "test-secret-" + "x" * 40, "newer-secret-" + "z" * 40
 FIRST, SECOND = elliptic(), elliptic()
@@ -64,9 +63,9 @@ def restarted(resources: Resources, change: Change) -> Resources:
 class Street:
     """Two processes behind a balancer that sends each request to the next of them."""
 
-    def __init__(self, resources: Resources, apps: Sequence[FastAPI], change: Change) -> None:
+    def __init__(self, resources: Resources, change: Change) -> None:
         self._resources = resources
-        self.apps = apps
+        self.apps: list[FastAPI] = [create_app(resources.settings) for _ in range(2)]
         self._clients = [
             AsyncClient(transport=ASGITransport(app=app), base_url="http://mercat.test")
             for app in self.apps
@@ -100,17 +99,9 @@ class Street:
         return tokens
 
 
-@pytest.fixture(scope="module")
-def apps(settings: Settings) -> list[FastAPI]:
-    """Of the two processes; what a restart changes is in none of them."""
-    return [create_app(settings) for _ in range(2)]
-
-
-async def roll(
-    resources: Resources, apps: Sequence[FastAPI], steps: Sequence[Change]
-) -> Counter[str]:
+async def roll(resources: Resources, steps: Sequence[Change]) -> Counter[str]:
     """One process restarts into each step, people work, then the other one restarts."""
-    street = Street(resources, apps, steps[0])
+    street = Street(resources, steps[0])
     tokens = [await street.ask("POST", "login", json=ADA) for _ in range(PEOPLE)]
     for _, step in pairwise(steps):
         for n in range(2):
@@ -126,9 +117,9 @@ async def roll(
     "steps", [SECRET, TO_A_PAIR, TO_ANOTHER_PAIR], ids=["secret", "to a pair", "to another pair"]
 )
 async def test_not_one_request_fails(
-    resources: Resources, apps: list[FastAPI], ada: Person, steps: Sequence[Change]
+    resources: Resources, ada: Person, steps: Sequence[Change]
 ) -> None:
-    answers = await roll(resources, apps, steps)
+    answers = await roll(resources, steps)
 
     assert set(answers) == {"well"}, answers
     assert answers.total() > 300
@@ -140,10 +131,10 @@ async def test_not_one_request_fails(
     ids=["secret", "to a pair"],
 )
 async def test_without_the_announcement_some_would(
-    resources: Resources, apps: list[FastAPI], ada: Person, steps: Sequence[Change]
+    resources: Resources, ada: Person, steps: Sequence[Change]
 ) -> None:
     """That the test above can see it."""
-    answers = await roll(resources, apps, steps)
+    answers = await roll(resources, steps)
 
     assert answers["me: invalid_token"] > 0
 
