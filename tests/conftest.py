@@ -96,16 +96,32 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with tests that were given more time than others come first: whichever began last
-    would be waited for by a worker that has nothing else left.
+    """Files with tests that were given more time than others come first, then what else is long:
+    whichever began last would be waited for by a worker that has nothing else left.
     """
     longest: dict[Path, float] = {}
     for item in items:
         marker = item.get_closest_marker("timeout")
         longest[item.path] = max(longest.get(item.path, 0), *(marker.args if marker else (0,)))
-    items.sort(key=lambda item: -longest[item.path])
+    long = {ROOT / "tests" / name for name in _LONG}
+    items.sort(key=lambda item: (-longest[item.path], item.path not in long))
 
 
+_LONG = (
+    "browser/test_pages.py",
+    "browser/test_paying.py",
+    "browser/test_signing_in.py",
+    "faults/test_supervisor.py",
+    "faults/test_up.py",
+    "journeys/test_openapi.py",
+    "journeys/test_story.py",
+    "modules/bookings/test_expiry_races.py",
+    "modules/bookings/test_free_times.py",
+    "modules/bookings/test_paid_at_companies.py",
+    "modules/identity/test_anonymise_user.py",
+    "modules/identity/test_rolling_keys.py",
+)
+"""Took half a minute and more, though no test of theirs asks for more time."""
 _SERVERS = pytest.StashKey[Servers]()
 
 
