@@ -77,9 +77,7 @@ class Charges:
         it is for. `lines`: what the receipt tells, as `Charge.lines` says. Raises
         PaymentsUnavailable where no gateway would collect it, or its business is suspended.
         """
-        is_theirs = beneficiary is Beneficiary.BUSINESS
-        terms = await self._plans.sale_terms(business_id) if is_theirs else None
-        gateway, account = await self._collector(business_id, terms, money)
+        gateway, account, fee = await self._sale(business_id, beneficiary, money)
         charge = Charge(
             id=uuid7(),
             payer_id=payer_id,
@@ -93,7 +91,7 @@ class Charges:
             account_id=account.id if account else None,
             amount=money.amount,
             currency=money.currency,
-            fee_amount=_fee(terms, money, gateway),
+            fee_amount=fee,
             refunded_amount=0,
             status=ChargeStatus.CREATED,
             expires_at=expires_at,
@@ -249,6 +247,16 @@ class Charges:
         """
         return charge.checkout_id is not None and charge.closed_at is None
 
+    async def _sale(
+        self, business_id: UUID, beneficiary: Beneficiary, money: Money
+    ) -> tuple[Gateway, GatewayAccount | None, int]:
+        """Who collects it, and the platform's fee, in steps that the gateway can move."""
+        is_theirs = beneficiary is Beneficiary.BUSINESS
+        terms = await self._plans.sale_terms(business_id) if is_theirs else None
+        gateway, account = await self._collector(business_id, terms, money)
+        share = money.share(terms.commission_bp if terms else 0)
+        return gateway, account, rounded_down(share, gateway).amount
+
     async def _collector(
         self, business_id: UUID, terms: SaleTerms | None, money: Money
     ) -> tuple[Gateway, GatewayAccount | None]:
@@ -284,13 +292,6 @@ class Charges:
     @property
     def _takes_money(self) -> bool:
         return self._settings.takes_stripe or self._settings.takes_square
-
-
-def _fee(terms: SaleTerms | None, money: Money, gateway: Gateway) -> int:
-    """In steps that the gateway can move."""
-    if terms is None:
-        return 0
-    return rounded_down(money.share(terms.commission_bp), gateway).amount
 
 
 def _latest_first(charges: Sequence[Charge]) -> list[Charge]:
