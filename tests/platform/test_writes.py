@@ -124,7 +124,9 @@ async def test_who_is_stopped_while_it_waits_leaves_no_connection_behind(
         await waiting
 
     for _ in range(100):
-        if living := await resources.reads.all(LIVING, pid=pid):
-            await asyncio.sleep(0.05)
-    assert living == []
+        if not await resources.reads.all(LIVING, pid=pid):
+            break
+        await asyncio.sleep(0.05)
+    else:
+        pytest.fail("It is still there.")
     assert await names(resources) == []
