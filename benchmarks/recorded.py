@@ -40,11 +40,19 @@ class Recorder:
 
         event.listen(database.engine.sync_engine, "before_cursor_execute", tell)
 
-    def hear(self, record: Any) -> None:
-        begins = record.query == "BEGIN;"
-        said = Said(record.query, record.args, writes=begins or record.query == "COMMIT;")
-        # SQLAlchemy says that it executes, and begins then.
-        self.said.insert(len(self.said) - begins, said)
+    def listener(self) -> Callable[[Any], None]:
+        """For one connection: it writes from its first BEGIN on."""
+        writes = False
+
+        def hear(record: Any) -> None:
+            nonlocal writes
+            begins = record.query == "BEGIN;"
+            writes = writes or begins
+            # SQLAlchemy says that it executes, and begins then.
+            said = Said(record.query, record.args, writes)
+            self.said.insert(len(self.said) - begins, said)
+
+        return hear
 
 
 @contextmanager
@@ -54,7 +62,7 @@ def overheard(recorder: Recorder) -> Iterator[None]:
 
     async def listened(*arguments: Any, **options: Any) -> asyncpg.Connection:
         connection = await connect(*arguments, **options)
-        connection.add_query_logger(recorder.hear)
+        connection.add_query_logger(recorder.listener())
         return connection
 
     asyncpg.connect = listened
@@ -81,14 +89,18 @@ class Replay:
 
     async def run(
         self, writer: asyncpg.Connection, reader: asyncpg.Connection, values: dict[str, Any]
-    ) -> None:
+    ) -> asyncpg.Record | None:
+        """The last row that came back: the booking, as it is told."""
+        row = None
         values |= {name: uuid7() for name in self._fresh}
         for sql, writes, makers in self._said:
             connection = writer if writes else reader
             if makers:
-                await connection.fetch(sql, *[make(values) for make in makers])
+                found = await connection.fetch(sql, *[make(values) for make in makers])
+                row = found[0] if found else row
             else:
                 await connection.execute(sql)
+        return row
 
     def _name_new(self, arguments: Sequence[Any], since: UUID) -> None:
         for value in arguments:

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import count
 from pathlib import Path
 
+import psutil
 from alembic import command
 from alembic.config import Config
 
@@ -69,9 +70,18 @@ class World:
         command = ["mercat.entrypoints.cli", "api", "--port", "{port}"]
         return Server(command, self.env, self.folder / "run", cores=where, ready="/health/live")
 
-    def app(self, name: str) -> Server:
-        """One of `benchmarks.apps`, as `module:application`."""
-        return Server(uvicorn(name), self.env, self.folder / "run")
+    def app(self, name: str, **env: str) -> Server:
+        """One of `benchmarks.apps`, as `module:application`; `env`: what it finds there besides."""
+        return Server(uvicorn(name), self.env | env, self.folder / "run")
+
+    def database_cpu(self) -> float:
+        """Seconds, user and system, of PostgreSQL so far: of backends that have ended, too."""
+        pid = int((self._layout.postgres / "postmaster.pid").read_text().split()[0])
+        postmaster = psutil.Process(pid)
+        ended = postmaster.cpu_times()
+        now = [each.cpu_times() for each in postmaster.children(recursive=True)]
+        gone = ended.children_user + ended.children_system
+        return float(gone + sum(each.user + each.system for each in (ended, *now)))
 
     def requests(
         self, path: str, tokens: Iterable[str] = ("",), header: str = "Authorization: Bearer "

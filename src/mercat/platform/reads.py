@@ -8,10 +8,10 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import asyncpg
-from sqlalchemy import Select
+from sqlalchemy import ClauseElement
 from sqlalchemy.dialects.postgresql import asyncpg as dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -50,18 +50,27 @@ _LONGEST_IDLE = 300.0
 """Seconds after which a connection is not trusted any more: firewalls forget them silently."""
 
 
-class Query:
-    """A select with named `bindparam`s, as the text and argument order that asyncpg wants."""
+_DIALECT = dialect.dialect()  # type: ignore[no-untyped-call]  # untyped in SQLAlchemy
 
-    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
+
+class Query:
+    """A statement with named `bindparam`s, as the text and argument order that asyncpg wants.
+    `columns`: of an insert, whose values are named after them.
+    """
+
+    def __init__(self, statement: ClauseElement, columns: Sequence[str] | None = None) -> None:
         self._statement = statement
+        self._columns = columns
 
     @cached_property
     def sql(self) -> str:
         return str(self._compiled)
 
     def arguments(self, values: Mapping[str, Any]) -> list[Any]:
-        return [values[name] if name in values else self._fixed[name] for name in self._names]
+        arguments = [values[name] if name in values else self._fixed[name] for name in self._names]
+        for number, written in self._written:
+            arguments[number] = written(arguments[number])
+        return arguments
 
     @cached_property
     def _names(self) -> Sequence[str]:
@@ -72,9 +81,18 @@ class Query:
         return dict(self._compiled.params)
 
     @cached_property
+    def _written(self) -> Sequence[tuple[int, Callable[[Any], Any]]]:
+        """What asyncpg does not take as it is, by its place, and what makes it so: JSON, text."""
+        binds = self._compiled.binds
+        types = [binds[name].type.dialect_impl(_DIALECT) for name in self._names]
+        makers = [kind.bind_processor(_DIALECT) for kind in types]
+        return [(number, maker) for number, maker in enumerate(makers) if maker is not None]
+
+    @cached_property
     def _compiled(self) -> SQLCompiler:
         """When it is first asked: most processes ask few of those that they import."""
-        return self._statement.compile(dialect=dialect.dialect())  # type: ignore[no-untyped-call]  # untyped in SQLAlchemy
+        compiled = self._statement.compile(dialect=_DIALECT, column_keys=self._columns)
+        return cast("SQLCompiler", compiled)
 
 
 class _Connections:

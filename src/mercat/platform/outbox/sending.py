@@ -1,12 +1,18 @@
 """The sending half: an event is written in the transaction of what it tells, or not at all."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mercat.platform.ids import uuid7
 from mercat.platform.observability.context import current_trace
 from mercat.platform.outbox.event import Event
 from mercat.platform.outbox.records import OutboxEvent, ScheduledEvent
+from mercat.platform.writes import Insertion, Writes
+
+_SEND = Insertion(OutboxEvent)
 
 
 class Outbox:
@@ -15,12 +21,23 @@ class Outbox:
 
     def add(self, event: Event, *, at: datetime | None = None) -> None:
         """Announces the event once this transaction commits, or at `at` if that is given."""
-        name, aggregate, payload = type(event).__name__, event.aggregate, event.payload()
         if at is None:
-            self._session.add(
-                OutboxEvent(name=name, aggregate=aggregate, payload=payload, trace=current_trace())
-            )
+            self._session.add(OutboxEvent(**_said(event), trace=current_trace()))
         else:
-            self._session.add(
-                ScheduledEvent(name=name, aggregate=aggregate, payload=payload, due_at=at)
-            )
+            self._session.add(ScheduledEvent(**_said(event), due_at=at))
+
+    async def send(self, events: Sequence[Event]) -> None:
+        """As `add` does, written now and not when the session comes to it, at a fraction of what
+        that costs.
+        """
+        trace = current_trace()
+        rows = [{"id": uuid7(), **_said(event), "trace": trace} for event in events]
+        await Writes(self._session).insert(_SEND, rows)
+
+
+def _said(event: Event) -> dict[str, Any]:
+    return {
+        "name": type(event).__name__,
+        "aggregate": event.aggregate,
+        "payload": event.payload(),
+    }

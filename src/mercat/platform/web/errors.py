@@ -96,7 +96,14 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(errors.ApplicationError, _application_error)
     app.add_exception_handler(HTTPException, _http_exception)
     app.add_exception_handler(RequestValidationError, _validation_error)
-    for kind in (*reads.LOST, asyncpg.DataError, OSError, TimeoutError, SQLAlchemyError):
+    for kind in (
+        *reads.LOST,
+        *_GAVE_WAY,
+        asyncpg.DataError,
+        OSError,
+        TimeoutError,
+        SQLAlchemyError,
+    ):
         app.add_exception_handler(kind, _database_error)
 
 

@@ -4,7 +4,6 @@ in their transaction, for whoever only asks by the hot reads.
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
@@ -38,6 +37,7 @@ from mercat.modules.identity.models import User, UserStatus
 from mercat.modules.properties.models import Property
 from mercat.modules.venues.models import Equipment, Room, Studio
 from mercat.platform.reads import Query, Reads, Row
+from mercat.platform.writes import Writes
 
 _USER: ColumnElement[Any] = bindparam("user_id", type_=Uuid)
 _MEMBER: ColumnElement[Any] = bindparam("member_id", type_=Uuid)
@@ -47,13 +47,8 @@ class _Fact:
     """A question for both data paths."""
 
     def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
-        self.statement = statement
         self.query = Query(statement)
-
-    @cached_property
-    def locking(self) -> Select[*tuple[Any, ...]]:
-        """Made once: of a new statement the key to what it was compiled to is computed anew."""
-        return self.statement.with_for_update(read=True, key_share=True, of=Business)
+        self.locking = Query(statement.with_for_update(read=True, key_share=True, of=Business))
 
 
 def _role() -> ColumnElement[Any]:
@@ -262,13 +257,12 @@ class FactRepository(Facts):
     """
 
     def __init__(self, session: AsyncSession) -> None:
-        self._session = session
+        self._writes = Writes(session)
 
     async def _rows(
         self, fact: _Fact, values: dict[str, Any], *, lock: bool = False
     ) -> Sequence[Row]:
-        found = await self._session.execute(fact.locking if lock else fact.statement, values)
-        return [dict(row) for row in found.mappings()]
+        return await self._writes.all(fact.locking if lock else fact.query, **values)
 
 
 class FactReads(Facts):

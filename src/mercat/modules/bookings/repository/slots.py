@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.bookings.models import Booking, BookingStatus, CalendarEntry
 from mercat.modules.bookings.repository.awaited import is_awaited
+from mercat.platform.reads import Query
+from mercat.platform.writes import Writes
 
 _CALENDARS = """
     locked AS MATERIALIZED (
@@ -57,6 +59,7 @@ _TAKE_ONE = text("""
     ON CONFLICT DO NOTHING
     RETURNING id
 """)
+_TAKE_ALONE = Query(_TAKE_ONE)
 _IN_THE_WAY = text("""
     SELECT asked.number, found.starts_at, found.ends_at, found.booking_id, found.block_id
     FROM unnest(
@@ -77,6 +80,7 @@ _UNPAID = (BookingStatus.HELD, BookingStatus.REQUESTED)
 class SlotRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+        self._writes = Writes(session)
 
     async def lock(self, calendars: dict[str, Any]) -> None:
         """Until the commit nobody else writes into these calendars. In the order of their ids."""
@@ -92,7 +96,7 @@ class SlotRepository:
         """Takes it, if there is room for it: one statement. It waits for who is at the same time
         of the same calendar, and for nobody else who takes one.
         """
-        return await self._session.scalar(_TAKE_ONE, row) is not None
+        return await self._writes.one(_TAKE_ALONE, **row) is not None
 
     async def in_the_way(self, entries: dict[str, Any]) -> Sequence[Row[Any]]:
         """Live entries that overlap: number (of what was asked, from 1), starts_at, ends_at,

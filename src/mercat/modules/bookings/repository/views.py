@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     Boolean,
     ColumnElement,
     DateTime,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     and_,
+    any_,
     bindparam,
     cast,
     exists,
@@ -101,7 +103,7 @@ _TOLD: Select[*tuple[Any, ...]] = (
     .outerjoin(_Colleague, _Colleague.id == BusinessMember.user_id)
     .outerjoin(Charge, Charge.id == Booking.charge_id)
 )
-OWN = _TOLD.where(Booking.id.in_(bindparam("booking_ids", expanding=True)))
+OWN = Query(_TOLD.where(Booking.id == any_(bindparam("booking_ids", type_=ARRAY(Uuid)))))
 """Those that somebody has just made or changed, in their transaction."""
 ONE = Query(_TOLD.where(Booking.id == bindparam("booking_id", type_=Uuid), _may_see))
 EVENTS = Query(

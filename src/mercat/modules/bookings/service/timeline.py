@@ -31,8 +31,9 @@ class Timeline:
         them here changes nothing there.
         """
         await self._bookings.add_all(bookings)
-        for booking in bookings:
-            self._note(booking, _FIRST[booking.status], party, actor_id)
+        entries = [_entry(one, _FIRST[one.status], party, actor_id) for one in bookings]
+        await self._bookings.note_first(entries)
+        await self._outbox.send([_news(entry) for entry in entries])
 
     def tell(
         self,
@@ -46,26 +47,30 @@ class Timeline:
     ) -> None:
         """Once it is changed: its next version, what the timeline says of it, and the news."""
         booking.version += 1
-        self._note(booking, kind, party, actor_id, reason, details)
-
-    def _note(
-        self,
-        booking: Booking,
-        kind: Change,
-        party: Party,
-        actor_id: UUID | None,
-        reason: str | None = None,
-        details: dict[str, Any] | None = None,
-    ) -> None:
-        entry = BookingEvent(
-            id=uuid7(),
-            booking_id=booking.id,
-            kind=kind,
-            status=booking.status,
-            party=party,
-            actor_id=actor_id,
-            reason=reason,
-            details=details or None,
-        )
+        entry = _entry(booking, kind, party, actor_id, reason, details)
         self._bookings.note(entry)
-        self._outbox.add(BookingChanged(booking_id=booking.id, kind=kind, entry_id=entry.id))
+        self._outbox.add(_news(entry))
+
+
+def _entry(
+    booking: Booking,
+    kind: Change,
+    party: Party,
+    actor_id: UUID | None,
+    reason: str | None = None,
+    details: dict[str, Any] | None = None,
+) -> BookingEvent:
+    return BookingEvent(
+        id=uuid7(),
+        booking_id=booking.id,
+        kind=kind,
+        status=booking.status,
+        party=party,
+        actor_id=actor_id,
+        reason=reason,
+        details=details or None,
+    )
+
+
+def _news(entry: BookingEvent) -> BookingChanged:
+    return BookingChanged(booking_id=entry.booking_id, kind=Change(entry.kind), entry_id=entry.id)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row as Pair
+from sqlalchemy import Uuid, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,10 +17,24 @@ from mercat.modules.businesses.models import (
     SubscriptionStatus,
 )
 from mercat.platform.ids import uuid7
-from mercat.platform.reads import Query
+from mercat.platform.reads import Query, Row
+from mercat.platform.writes import Writes
 
 PLANS = Query(select(Plan.__table__).order_by(Plan.price_amount, Plan.code))
 """The cheapest first."""
+_THEIRS = (
+    select(Plan.commission_bp)
+    .join(Subscription, Subscription.plan_id == Plan.id)
+    .where(Subscription.business_id == Business.id)
+    .correlate(Business)
+    .scalar_subquery()
+)
+_USUAL = select(Plan.commission_bp).where(Plan.code == FREE).scalar_subquery()
+_TERMS = Query(
+    select(Business.status, func.coalesce(_THEIRS, _USUAL).label("commission_bp")).where(
+        Business.id == bindparam("business_id", type_=Uuid)
+    )
+)
 
 _FRESH = {"populate_existing": True}
 
@@ -43,6 +58,12 @@ class PlanRepository:
         query = query.order_by(Plan.id.is_distinct_from(theirs.scalar_subquery())).limit(1)
         return (await self._session.scalars(query)).one()
 
+    async def terms(self, business_id: UUID) -> Row | None:
+        """The status of the business, and the commission of its plan, as `of` says which that is:
+        for whoever needs no more at every sale.
+        """
+        return await Writes(self._session).one(_TERMS, business_id=business_id)
+
 
 class SubscriptionRepository:
     def __init__(self, session: AsyncSession) -> None:
@@ -59,7 +80,7 @@ class SubscriptionRepository:
         )
         await self._session.execute(row.on_conflict_do_nothing(index_elements=["business_id"]))
 
-    async def get(self, business_id: UUID) -> Row[Subscription, Plan] | None:
+    async def get(self, business_id: UUID) -> Pair[Subscription, Plan] | None:
         query = (
             select(Subscription, Plan)
             .join(Plan, Plan.id == Subscription.plan_id)
@@ -67,7 +88,7 @@ class SubscriptionRepository:
         )
         return (await self._session.execute(query, execution_options=_FRESH)).one_or_none()
 
-    async def lock(self, business_id: UUID) -> Row[Subscription, Plan] | None:
+    async def lock(self, business_id: UUID) -> Pair[Subscription, Plan] | None:
         """The same, until the commit nobody else's."""
         query = (
             select(Subscription, Plan)
@@ -79,7 +100,7 @@ class SubscriptionRepository:
 
     async def lock_over(
         self, now: datetime, owed_before: datetime, limit: int
-    ) -> Sequence[Row[Subscription, bool]]:
+    ) -> Sequence[Pair[Subscription, bool]]:
         """Those whose period is over, or has been since `owed_before` where it is not paid for, and
         whether their business is archived. What another worker is at is left to it.
         """

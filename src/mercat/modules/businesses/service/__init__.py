@@ -35,7 +35,7 @@ from mercat.modules.businesses.service.locating import city_of, locate
 from mercat.modules.businesses.service.member_book import MemberBook
 from mercat.modules.businesses.service.membership_book import MembershipBook
 from mercat.modules.businesses.service.openings import Openings
-from mercat.modules.businesses.service.plans import Checkout, PlanList, Plans
+from mercat.modules.businesses.service.plans import Checkout, PlanList, Plans, SaleTerms
 from mercat.modules.businesses.service.profile_writer import ProfileWriter
 from mercat.modules.businesses.service.ratings import Ratings
 from mercat.modules.businesses.service.seats import Seats
@@ -72,6 +72,7 @@ __all__ = [
     "Plans",
     "ProfileWriter",
     "Ratings",
+    "SaleTerms",
     "Seats",
     "Slug",
     "SubscriptionBook",

@@ -1,13 +1,23 @@
 """Plans, and what each business has of them."""
 
+from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
-from mercat.modules.businesses.models import Plan
+from mercat.modules.businesses.errors import NoBusiness
+from mercat.modules.businesses.models import BusinessStatus, Plan
 from mercat.modules.businesses.repository import PLANS, PlanRepository
 from mercat.platform.money import Money
 from mercat.platform.outbox import Session
 from mercat.platform.reads import Reads
+
+
+@dataclass(frozen=True)
+class SaleTerms:
+    """On which a business sells: the platform's commission in hundredths of a per cent."""
+
+    is_suspended: bool
+    commission_bp: int
 
 
 class Plans:
@@ -19,6 +29,13 @@ class Plans:
         a plan that it owes for until the days of grace are over.
         """
         return await self._plans.of(business_id)
+
+    async def sale_terms(self, business_id: UUID) -> SaleTerms:
+        """Raises NoBusiness."""
+        row = await self._plans.terms(business_id)
+        if row is None:
+            raise NoBusiness
+        return SaleTerms(row["status"] == BusinessStatus.SUSPENDED, row["commission_bp"])
 
 
 class PlanList:

@@ -17,17 +17,22 @@ from mercat.modules.payments.models import (
     Gateway,
     GatewayAccount,
 )
+from mercat.platform.writes import Insertion, Writes, said_of
 
 _FRESH = {"populate_existing": True}
+_ADD = Insertion(Charge)
 
 
 class ChargeRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+        self._writes = Writes(session)
 
     async def add(self, charge: Charge) -> None:
-        self._session.add(charge)
-        await self._session.flush()
+        """Afterwards it is in the database and not in the session: what is changed in it here
+        changes nothing there.
+        """
+        await self._writes.insert(_ADD, [said_of(charge)])
 
     async def lock(self, charge_id: UUID) -> Charge | None:
         """Until the commit nobody else's."""

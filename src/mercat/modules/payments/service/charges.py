@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from mercat.modules.businesses.service import Plans
+from mercat.modules.businesses.service import Plans, SaleTerms
 from mercat.modules.payments.errors import (
     NoCharge,
     OddAmount,
@@ -77,7 +77,7 @@ class Charges:
         it is for. `lines`: what the receipt tells, as `Charge.lines` says. Raises
         PaymentsUnavailable where no gateway would collect it, or its business is suspended.
         """
-        gateway, account = await self._collector(business_id, beneficiary, money)
+        gateway, account, fee = await self._sale(business_id, beneficiary, money)
         charge = Charge(
             id=uuid7(),
             payer_id=payer_id,
@@ -91,7 +91,7 @@ class Charges:
             account_id=account.id if account else None,
             amount=money.amount,
             currency=money.currency,
-            fee_amount=await self._fee(business_id, beneficiary, money, gateway),
+            fee_amount=fee,
             refunded_amount=0,
             status=ChargeStatus.CREATED,
             expires_at=expires_at,
@@ -247,18 +247,27 @@ class Charges:
         """
         return charge.checkout_id is not None and charge.closed_at is None
 
-    async def _collector(
+    async def _sale(
         self, business_id: UUID, beneficiary: Beneficiary, money: Money
+    ) -> tuple[Gateway, GatewayAccount | None, int]:
+        """Who collects it, and the platform's fee, in steps that the gateway can move."""
+        is_theirs = beneficiary is Beneficiary.BUSINESS
+        terms = await self._plans.sale_terms(business_id) if is_theirs else None
+        gateway, account = await self._collector(business_id, terms, money)
+        share = money.share(terms.commission_bp if terms else 0)
+        return gateway, account, rounded_down(share, gateway).amount
+
+    async def _collector(
+        self, business_id: UUID, terms: SaleTerms | None, money: Money
     ) -> tuple[Gateway, GatewayAccount | None]:
         """Who can take just this money: what a gateway would refuse, nobody is sent to pay there.
-        Raises PaymentsUnavailable.
+        `terms`: of the business; None for what the platform gets. Raises PaymentsUnavailable.
         """
-        if beneficiary is Beneficiary.PLATFORM and self._settings.takes_stripe:
+        if terms is None and self._settings.takes_stripe:
             return Gateway.STRIPE, None
-        is_theirs = beneficiary is Beneficiary.BUSINESS
-        if is_theirs and await self._charges.is_suspended(business_id):
+        if terms is not None and terms.is_suspended:
             raise PaymentsUnavailable
-        if is_theirs and self._takes_money:
+        if terms is not None and self._takes_money:
             configured = (
                 (Gateway.STRIPE, self._settings.takes_stripe),
                 (Gateway.SQUARE, self._settings.takes_square),
@@ -283,15 +292,6 @@ class Charges:
     @property
     def _takes_money(self) -> bool:
         return self._settings.takes_stripe or self._settings.takes_square
-
-    async def _fee(
-        self, business_id: UUID, beneficiary: Beneficiary, money: Money, gateway: Gateway
-    ) -> int:
-        """In steps that the gateway can move."""
-        if beneficiary is Beneficiary.PLATFORM:
-            return 0
-        share = money.share((await self._plans.of(business_id)).commission_bp)
-        return rounded_down(share, gateway).amount
 
 
 def _latest_first(charges: Sequence[Charge]) -> list[Charge]:
