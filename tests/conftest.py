@@ -19,6 +19,7 @@ from alembic.config import Config
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.pool import QueuePool
 
 from mercat.assembly.tables import metadata
 from mercat.entrypoints.http import create_app
@@ -32,6 +33,10 @@ from mercat.platform.settings import Settings
 ROOT = Path(__file__).parents[1]
 _FOLDER = "MERCAT_TEST_FOLDER"
 _TEMPLATE = "mercat_template"
+_PATIENCE = 100.0
+"""Seconds that one of many at once may wait for a connection, on a machine that has much else to
+do. What is said when there is none within the product's own five, other tests say.
+"""
 
 
 class MovableClock(Clock):
@@ -180,6 +185,9 @@ def settings(database: str, worker_id: str, tmp_path_factory: pytest.TempPathFac
 @pytest.fixture(scope="session")
 async def _resources(settings: Settings) -> AsyncIterator[Resources]:
     async with open_resources(settings, MovableClock()) as resources:
+        pool = resources.database.engine.pool
+        assert isinstance(pool, QueuePool)
+        pool._timeout = _PATIENCE
         yield resources
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient, Response
 from sqlalchemy import select, text
 from tests.modules.identity.people import add_account
@@ -57,13 +58,21 @@ async def join(
     """The account, and what a sign-in with its password leaves: five times cheaper than the two
     workflows, which have tests of their own.
     """
-    async with resources.database.open_session() as session:
-        user = await add_account(session, resources, email, user_type)
+    house = _house(client, resources)
+    async with house.database.open_session() as session:
+        user = await add_account(session, house, email, user_type)
         for role_id in roles and await session.scalars(select(Role.id).where(Role.name.in_(roles))):
             session.add(UserRole(user_id=user.id, role_id=role_id))
-        opened = await sessions(session, resources).open(user, _device(client), "password")
+        opened = await sessions(session, house).open(user, _device(client), "password")
         await session.commit()
     return Account(user.id, email, client, opened.access_token)
+
+
+def _house(client: AsyncClient, resources: Resources) -> Resources:
+    """Whose tokens the client's API takes."""
+    app = getattr(client._transport, "app", None)
+    house: Resources = app.state.resources if isinstance(app, FastAPI) else resources
+    return house
 
 
 def _device(client: AsyncClient) -> Device:
