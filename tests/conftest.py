@@ -27,6 +27,7 @@ from mercat.platform.clock import Clock
 from mercat.platform.embedded.layout import Layout
 from mercat.platform.embedded.postgres import EmbeddedPostgres
 from mercat.platform.embedded.valkey import EmbeddedValkey
+from mercat.platform.outbox import relay
 from mercat.platform.resources import Resources, open_resources
 from mercat.platform.settings import Settings
 
@@ -34,8 +35,9 @@ ROOT = Path(__file__).parents[1]
 _FOLDER = "MERCAT_TEST_FOLDER"
 _TEMPLATE = "mercat_template"
 _PATIENCE = 100.0
-"""Seconds that one of many at once may wait for a connection, on a machine that has much else to
-do. What is said when there is none within the product's own five, other tests say.
+"""Seconds that one of many at once may wait for a connection, and that the relay gives a light
+handler, on a machine that has much else to do. What happens when there is none within the product's
+own five, or when it takes longer, other tests say.
 """
 
 
@@ -188,7 +190,9 @@ async def _resources(settings: Settings) -> AsyncIterator[Resources]:
         pool = resources.database.engine.pool
         assert isinstance(pool, QueuePool)
         pool._timeout = _PATIENCE
-        yield resources
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(relay, "LIGHT_TIMEOUT", _PATIENCE)
+            yield resources
 
 
 @pytest.fixture
