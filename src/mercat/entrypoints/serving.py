@@ -5,6 +5,7 @@ import os
 import uvicorn
 
 from mercat.entrypoints.connection import Connection
+from mercat.entrypoints.socket_connection import LARGEST_FRAME, SocketConnection
 from mercat.platform.observability import metrics
 from mercat.platform.settings import Settings
 
@@ -25,7 +26,8 @@ def serve(settings: Settings, workers: int) -> None:
         workers=workers,
         loop="uvloop",
         http=Connection,
-        ws="websockets-sansio",
+        ws=SocketConnection,
+        ws_max_size=LARGEST_FRAME,
         ws_per_message_deflate=False,
         proxy_headers=False,
         server_header=False,

@@ -107,6 +107,7 @@ class Settings(PaymentSettings):
     max_storage_per_user: int = Field(1024 * 1024 * 1024, ge=0)
     max_pending_uploads: int = Field(20, ge=0)
     max_body_size: int = Field(1024 * 1024, ge=1024)
+    max_sockets: int = Field(5000, ge=1)
     allowed_extensions: Words = ("jpg", "jpeg", "png", "webp", "gif", "pdf")
     default_page_size: int = Field(10, ge=1)
     max_page_size: int = Field(100, ge=1)

@@ -3,7 +3,26 @@ connected to. Knows topics, sockets and frames, and nothing of what is in them.
 """
 
 from mercat.platform.realtime import topics
+from mercat.platform.realtime.closing import REASONS, Close
 from mercat.platform.realtime.frames import frame_of
+from mercat.platform.realtime.hub import MOST_OF_ONE, Hub, TooManySockets
 from mercat.platform.realtime.publishing import Publisher
+from mercat.platform.realtime.socket import Caught, Holder, Socket
+from mercat.platform.realtime.wires import EXTENSION, Wire, wire_of
 
-__all__ = ["Publisher", "frame_of", "topics"]
+__all__ = [
+    "EXTENSION",
+    "MOST_OF_ONE",
+    "REASONS",
+    "Caught",
+    "Close",
+    "Holder",
+    "Hub",
+    "Publisher",
+    "Socket",
+    "TooManySockets",
+    "Wire",
+    "frame_of",
+    "topics",
+    "wire_of",
+]
