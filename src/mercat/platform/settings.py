@@ -111,6 +111,8 @@ class Settings(PaymentSettings):
     allowed_extensions: Words = ("jpg", "jpeg", "png", "webp", "gif", "pdf")
     default_page_size: int = Field(10, ge=1)
     max_page_size: int = Field(100, ge=1)
+    mask_contacts: bool = True
+    """Whether messages hide what leads past us as long as there is no deal."""
     booking_hold_minutes: int = Field(30, ge=1, le=24 * 60)
 
     sentry_dsn: SecretStr = SecretStr("")

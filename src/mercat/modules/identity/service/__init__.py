@@ -12,6 +12,7 @@ from mercat.modules.identity.service.key_guard import KeyGuard
 from mercat.modules.identity.service.links import Links
 from mercat.modules.identity.service.memberships import Memberships, TeamEntry
 from mercat.modules.identity.service.mfa_tokens import MfaTokens
+from mercat.modules.identity.service.names import public_name
 from mercat.modules.identity.service.new_passwords import check_is_other, check_new_password
 from mercat.modules.identity.service.oidc_attempts import OidcAttempts
 from mercat.modules.identity.service.profiles import Profiles
@@ -58,4 +59,5 @@ __all__ = [
     "Verification",
     "check_is_other",
     "check_new_password",
+    "public_name",
 ]
