@@ -2,7 +2,7 @@
 
 from mercat.modules.conversations.repository.blocks import BlockRepository
 from mercat.modules.conversations.repository.conversations import ConversationRepository
-from mercat.modules.conversations.repository.seats import AUDIENCE, NEWEST, SEATS
+from mercat.modules.conversations.repository.seats import AUDIENCE, NEWEST, SEATS, TEAMS
 from mercat.modules.conversations.repository.transcripts import AFTER, BEFORE, MESSAGE
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "MESSAGE",
     "NEWEST",
     "SEATS",
+    "TEAMS",
     "BlockRepository",
     "ConversationRepository",
 ]
