@@ -3,18 +3,20 @@ connected to. Knows topics, sockets and frames, and nothing of what is in them.
 """
 
 from mercat.platform.realtime import topics
+from mercat.platform.realtime.buckets import Bucket
 from mercat.platform.realtime.closing import REASONS, Close
 from mercat.platform.realtime.frames import frame_of
 from mercat.platform.realtime.hub import MOST_OF_ONE, Hub, TooManySockets
 from mercat.platform.realtime.publishing import Publisher
-from mercat.platform.realtime.socket import Caught, Holder, Socket
+from mercat.platform.realtime.socket import PAGE, Holder, Socket
 from mercat.platform.realtime.wires import EXTENSION, Wire, wire_of
 
 __all__ = [
     "EXTENSION",
     "MOST_OF_ONE",
+    "PAGE",
     "REASONS",
-    "Caught",
+    "Bucket",
     "Close",
     "Holder",
     "Hub",

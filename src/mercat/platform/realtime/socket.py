@@ -1,7 +1,7 @@
 """One socket: what it has been sent, what it is waiting for, and when that is too much."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,8 @@ LARGEST_BACKLOG = 256 * 1024
 """Bytes that wait for a reader who does not read; one more, and the socket is closed."""
 _MOST_STREAMS = 2_000
 """Streams whose place a socket remembers; that of the longest silent is forgotten."""
-_PAGE = 100
+PAGE = 100
+"""Messages that are read at once."""
 
 _log = structlog.get_logger(__name__)
 
@@ -41,14 +42,6 @@ class Holder:
     expires_at: datetime
 
 
-@dataclass(frozen=True)
-class Caught:
-    """How far a socket has been brought in each stream, and where there is more."""
-
-    reached: Mapping[UUID, int]
-    more: Sequence[UUID]
-
-
 class Socket:
     __slots__ = (
         "_catching",
@@ -59,6 +52,7 @@ class Socket:
         "_missed",
         "_put",
         "_waiting",
+        "_waits",
         "_wire",
         "channels",
         "closed",
@@ -77,8 +71,9 @@ class Socket:
         self._put, self._waiting = wire.put, wire.waiting
         self._missed = missed
         self._last: dict[UUID, int] = {}
-        self._held: list[_Held] | None = None
+        self._held: list[_Held] | None = []
         self._held_bytes = 0
+        self._waits = True
         self._catching = asyncio.Lock()
         self._filling: asyncio.Task[None] | None = None
 
@@ -100,7 +95,7 @@ class Socket:
             return
         last = self._last.get(stream)
         if last is None:
-            self._note(stream, seq)
+            self.stand(stream, seq)
         elif seq <= last:
             return
         elif seq > last + 1:
@@ -110,21 +105,50 @@ class Socket:
             self._last[stream] = seq
         self._write(ready)
 
-    async def catch_up(self, cursors: Mapping[UUID, int], most: int) -> Caught:
-        """Sends what comes after these in each stream, at most so many in all; what arrives
-        meanwhile follows after that. Raises what the transcript raises; then the socket is closed.
+    def begin(self) -> None:
+        """What was held back since the beginning goes out: whoever wanted to say first how far they
+        have come has done so by now, or does it later.
         """
-        if self._filling is not None:
+        if self._waits and not self._catching.locked():
+            self._waits = False
+            self._release_all()
+
+    @asynccontextmanager
+    async def catching_up(self) -> AsyncIterator[None]:
+        """What arrives inside is sent at the end, in its order, and without what was sent here.
+        Whatever is raised inside closes the socket: nobody knows then what is missing.
+        """
+        if self._filling not in {None, asyncio.current_task()}:
             await asyncio.wait({self._filling})
-        more: list[UUID] = []
-        async with self._holding():
-            for stream, after in cursors.items():
-                limit = min(most, _PAGE)
-                sent = await self._send_page(stream, after, limit) if limit else 0
-                most -= sent
-                if sent == limit:
-                    more.append(stream)
-        return Caught({stream: self._last.get(stream, cursors[stream]) for stream in cursors}, more)
+        async with self._catching:
+            self._waits = False
+            if self._held is None and self.closed is None:
+                self._held, self._held_bytes = [], 0
+            try:
+                yield
+            except BaseException:
+                self.close(Close.AGAIN)
+                raise
+            self._release_all()
+
+    def stand(self, stream: UUID, seq: int) -> None:
+        """They have all of it up to there."""
+        self._last.pop(stream, None)
+        self._last[stream] = seq
+        if len(self._last) > _MOST_STREAMS:
+            del self._last[next(iter(self._last))]
+
+    async def send_missed(self, stream: UUID, after: int, limit: int) -> int:
+        """Sends what comes after, at most so much, and returns up to where that is. Call it while
+        catching up.
+        """
+        page = await self._missed(stream, after, limit)
+        reached = page[-1][0] if page else after
+        self.stand(stream, reached)
+        for _, frame in page:
+            self._write(text(frame))
+        await self._wire.drained()
+        return reached
 
     def close(self, code: Close) -> None:
         """Nothing is sent after this."""
@@ -158,20 +182,10 @@ class Socket:
         else:
             self._held.append((ready, stream, seq))
 
-    @asynccontextmanager
-    async def _holding(self) -> AsyncIterator[None]:
-        """Whatever arrives inside is sent at the end, in its order and without what was sent."""
-        async with self._catching:
-            if self._held is None and self.closed is None:
-                self._held, self._held_bytes = [], 0
-            try:
-                yield
-            except BaseException:
-                self.close(Close.AGAIN)  # nobody knows what is missing now
-                raise
-            held, self._held = self._held or [], None
-            for ready, stream, seq in held:
-                self._release(ready, stream, seq)
+    def _release_all(self) -> None:
+        held, self._held = self._held or [], None
+        for ready, stream, seq in held:
+            self._release(ready, stream, seq)
 
     def _release(self, ready: bytes, stream: UUID | None, seq: int) -> None:
         if stream is None:
@@ -181,7 +195,7 @@ class Socket:
         if last is not None and seq > last + 1:
             self.close(Close.AGAIN)  # even the transcript lacked something: begin anew
         elif last is None or seq > last:
-            self._note(stream, seq)
+            self.stand(stream, seq)
             self._write(ready)
 
     def _fill(self, ready: bytes, stream: UUID, seq: int) -> None:
@@ -192,25 +206,13 @@ class Socket:
 
     async def _fill_gap(self, stream: UUID, seq: int) -> None:
         try:
-            async with self._holding():
-                while self._last[stream] < seq:
-                    if not await self._send_page(stream, self._last[stream], _PAGE):
+            async with self.catching_up():
+                reached = self._last[stream]
+                while reached < seq:
+                    before, reached = reached, await self.send_missed(stream, reached, PAGE)
+                    if reached == before:
                         break
         except FAILURES as error:
             _log.info("gap_not_filled", reason=type(error).__name__)  # and the socket is closed
         finally:
             self._filling = None
-
-    async def _send_page(self, stream: UUID, after: int, limit: int) -> int:
-        page = await self._missed(stream, after, limit)
-        self._note(stream, page[-1][0] if page else after)
-        for _, frame in page:
-            self._write(text(frame))
-        await self._wire.drained()
-        return len(page)
-
-    def _note(self, stream: UUID, seq: int) -> None:
-        self._last.pop(stream, None)
-        self._last[stream] = seq
-        if len(self._last) > _MOST_STREAMS:
-            del self._last[next(iter(self._last))]

@@ -17,7 +17,7 @@ from mercat.modules.conversations.repository.reports import (
     REPORT_ORDER,
     ReportRepository,
 )
-from mercat.modules.conversations.repository.seats import AUDIENCE, NEWEST, SEATS
+from mercat.modules.conversations.repository.seats import AUDIENCE, NEWEST, SEATS, TEAMS
 from mercat.modules.conversations.repository.transcripts import AFTER, BEFORE, MESSAGE
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "REPORT",
     "REPORT_ORDER",
     "SEATS",
+    "TEAMS",
     "BlockRepository",
     "ConversationRepository",
     "OpeningRepository",

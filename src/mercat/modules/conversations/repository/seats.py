@@ -70,6 +70,7 @@ MEMBERSHIPS = (
         Business.archived_at.is_(None),
     )
 )
+TEAMS = Query(MEMBERSHIPS)
 _all = (
     _branch(PERSONS[0] == USER)
     .union(

@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from mercat.modules.conversations.router import conversations, messages, moderation
+from mercat.modules.conversations.router import conversations, messages, moderation, socket
 
 router = APIRouter()
-for part in (moderation, conversations, messages):
+for part in (moderation, conversations, messages, socket):
     router.include_router(part.router)
 
 __all__ = ["router"]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from mercat.modules.conversations.errors import NoConversation
 from mercat.modules.conversations.models import Audience, Seat, Seats, Side
-from mercat.modules.conversations.repository import AUDIENCE, NEWEST, SEATS
+from mercat.modules.conversations.repository import AUDIENCE, NEWEST, SEATS, TEAMS
 from mercat.platform.reads import Reads, Row
 
 
@@ -30,6 +30,11 @@ class Access:
         if found is None:
             raise NoConversation
         return found
+
+    async def teams(self, user_id: UUID) -> Sequence[UUID]:
+        """The businesses in whose name they answer."""
+        rows = await self._reads.all(TEAMS, user_id=user_id)
+        return [row["business_id"] for row in rows]
 
     async def newest(self, user_id: UUID, limit: int) -> Sequence[Seat]:
         """Theirs, in which something was said last, that one first."""

@@ -33,13 +33,16 @@ _ADDRESSES = (
     rf"\b{_NAME}\s+at\s+{_LABEL}(?:{_SPELLED_DOT}{_LABEL}){{1,4}}\b",
     rf"\b{_NAME}\s+at\s+{_MAILERS}(?:{_DOT}{_LABEL}){{0,2}}\b",
 )
-_LINKS = (
-    r"\b(?:mailto|tel|sms|skype|tg|whatsapp|viber|weixin|facetime|signal)\s?:(?://)?[^\s:]{3,100}",
+_MESSENGER = (
     rf"\b(?:https?://)?(?:[\w-]{{1,30}}{_DOT})?(?:"
     rf"(?:wa|t|m|line|signal|telegram){_DOT}me"
     rf"|(?:whatsapp|telegram|instagram|facebook|messenger|snapchat|discord|viber|wechat|skype)"
     rf"{_DOT}(?:com|org)|discord{_DOT}gg|fb{_DOT}com"
-    r")\b(?:/[^\s]{0,200})?",
+    r")\b(?:/[^\s]{0,200})?"
+)
+_LINKS = (
+    r"\b(?:mailto|tel|sms|skype|tg|whatsapp|viber|weixin|facetime|signal)\s?:(?://)?[^\s:]{3,100}",
+    _MESSENGER,
     rf"\b{_SERVICES}\s{{0,3}}[:=-]?\s{{0,3}}(?:is\s)?@[\w.]{{3,64}}",
     rf"@[\w.]{{3,64}}\s(?:on|at|en|sur)\s{_SERVICES}\b",
 )
@@ -62,6 +65,7 @@ _NUMBERS = (
     r"(?<![\w.,#])\d{10,15}(?![\w]|[.,]\d)",
     rf"\b{_DIGIT_WORD}(?:[\s,.-]{{1,3}}{_DIGIT_WORD}){{6,14}}\b",
 )
+_HOUR = r"(?:[01]?\d|2[0-3])[:h.][0-5]\d(?:[:.][0-5]\d)?"
 _MONEY = r"[\d](?:[\d\s.,'\u00a0\u202f]{0,18}\d)?"
 _LEFT_ALONE = re.compile(
     "|".join(
@@ -71,8 +75,7 @@ _LEFT_ALONE = re.compile(
             rf"(?<![\w+]){_MONEY}\s?(?:[€£¥₹₽$]|\b(?:EUR|USD|GBP|CHF|PLN|SEK|JPY|INR|euros?)\b)",
             r"(?<!\d)(?:19|20)\d{2}[-./](?:0?[1-9]|1[0-2])[-./](?:0?[1-9]|[12]\d|3[01])(?!\d)",
             r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])[-./](?:0?[1-9]|[12]\d|3[01])[-./](?:19|20)?\d{2}(?!\d)",
-            r"(?<!\d)(?:[01]?\d|2[0-3])[:h.][0-5]\d(?:[:.][0-5]\d)?"
-            r"\s?[-–—]\s?(?:[01]?\d|2[0-3])[:h.][0-5]\d(?:[:.][0-5]\d)?(?!\d)",
+            rf"(?<!\d){_HOUR}\s?[-–—]\s?{_HOUR}(?!\d)",
             r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d)",
             r"(?<![\w+])\d{1,3}(?:[,'.\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)",
         )

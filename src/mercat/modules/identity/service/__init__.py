@@ -26,6 +26,7 @@ from mercat.modules.identity.service.sign_ins import SignIns
 from mercat.modules.identity.service.social_accounts import SocialAccounts
 from mercat.modules.identity.service.step_up import StepUp
 from mercat.modules.identity.service.throttles import Throttles
+from mercat.modules.identity.service.tickets import Tickets
 from mercat.modules.identity.service.user_book import UserBook
 from mercat.modules.identity.service.verification import Verification
 
@@ -55,6 +56,7 @@ __all__ = [
     "StepUp",
     "TeamEntry",
     "Throttles",
+    "Tickets",
     "UserBook",
     "Verification",
     "check_is_other",
