@@ -1,6 +1,6 @@
 """How conversations refuse."""
 
-from mercat.platform.errors import Conflict, FieldRefused, Forbidden, NotFound
+from mercat.platform.errors import Conflict, FieldRefused, Forbidden, Invalid, NotFound
 
 
 class NoConversation(NotFound):
@@ -39,9 +39,9 @@ class OwnConversation(Conflict):
     message = "That would be a conversation with yourself."
 
 
-class BusinessClosed(Conflict):
-    code = "business_closed"
-    message = "This business is closed: nobody there would read it."
+class NobodyReads(Conflict):
+    code = "nobody_reads"
+    message = "The other side has gone: nobody would read it."
 
 
 class MessageSettled(Conflict):
@@ -73,3 +73,12 @@ class BeyondTheEnd(FieldRefused):
     code = "beyond_the_end"
     message = "There is no message of this number yet."
     field = "seq"
+
+
+class OneDirection(Invalid):
+    code = "one_direction"
+    message = "Ask for `after_seq` or for `before_seq`."
+    sample = {"fields": [{"loc": ["query", "before_seq"], "message": message, "code": code}]}  # noqa: RUF012 (nobody writes to it)
+
+    def __init__(self) -> None:
+        super().__init__(None, **self.sample)

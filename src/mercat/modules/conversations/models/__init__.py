@@ -1,5 +1,6 @@
 """Conversations, messages, and what people tell staff of them."""
 
+from mercat.modules.conversations.models.blocks import ConversationBlock
 from mercat.modules.conversations.models.conversations import (
     Conversation,
     ConversationKind,
@@ -10,11 +11,14 @@ from mercat.modules.conversations.models.messages import (
     EDITING_TIME,
     LONGEST_BODY,
     MOST_ATTACHMENTS,
-    ConversationBlock,
-    Decision,
     Message,
     MessageAttachment,
+)
+from mercat.modules.conversations.models.personal_data import PERSONAL_DATA
+from mercat.modules.conversations.models.reports import (
+    Decision,
     MessageReport,
+    ReportedWords,
     ReportReason,
 )
 from mercat.modules.conversations.models.seats import WRITING_ROLES, Audience, Seat, Seats, Side
@@ -24,6 +28,7 @@ __all__ = [
     "EDITING_TIME",
     "LONGEST_BODY",
     "MOST_ATTACHMENTS",
+    "PERSONAL_DATA",
     "WRITING_ROLES",
     "Audience",
     "Conversation",
@@ -35,6 +40,7 @@ __all__ = [
     "MessageReport",
     "Participant",
     "ReportReason",
+    "ReportedWords",
     "Seat",
     "Seats",
     "Side",

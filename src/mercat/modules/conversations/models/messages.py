@@ -1,7 +1,6 @@
 """Messages, and what hangs on them."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
@@ -83,79 +82,3 @@ class MessageAttachment(Record):
     message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id"))
     file_id: Mapped[UUID] = mapped_column(ForeignKey("files.id"), unique=True)
     position: Mapped[int]
-
-
-class ConversationBlock(Record):
-    """One side wants to hear nothing of the other any more. Each is a person or a business."""
-
-    __tablename__ = "conversation_blocks"
-    __table_args__ = (
-        Index(
-            "uq_conversation_blocks_sides",
-            "user_id",
-            "business_id",
-            "blocked_user_id",
-            "blocked_business_id",
-            unique=True,
-            postgresql_nulls_not_distinct=True,
-        ),
-        Index(None, "business_id"),
-        Index(None, "blocked_user_id"),
-        Index(None, "blocked_business_id"),
-        Index(None, "made_by"),
-        CheckConstraint(
-            "num_nonnulls(user_id, business_id) = 1"
-            " AND num_nonnulls(blocked_user_id, blocked_business_id) = 1"
-            " AND num_nonnulls(business_id, blocked_business_id) <= 1",
-            name="sides",
-        ),
-    )
-
-    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
-    business_id: Mapped[UUID | None] = mapped_column(ForeignKey("businesses.id"))
-    blocked_user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
-    blocked_business_id: Mapped[UUID | None] = mapped_column(ForeignKey("businesses.id"))
-    made_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
-
-
-class ReportReason(StrEnum):
-    SPAM = "SPAM"
-    OFFENSIVE = "OFFENSIVE"
-    SCAM = "SCAM"
-    OFF_PLATFORM = "OFF_PLATFORM"
-    """It asks for a deal behind our back."""
-    OTHER = "OTHER"
-
-
-class Decision(StrEnum):
-    """Of staff about a message. KEEP: it stays. REMOVE: nobody reads it any more."""
-
-    KEEP = "KEEP"
-    REMOVE = "REMOVE"
-
-
-class MessageReport(Record):
-    """Somebody tells staff of a message."""
-
-    __tablename__ = "message_reports"
-    __table_args__ = (
-        UniqueConstraint("message_id", "user_id"),
-        Index(None, "user_id"),
-        Index(
-            "ix_message_reports_open",
-            "created_at",
-            "id",
-            postgresql_where=text("decision IS NULL"),
-        ),
-        CheckConstraint("(decision IS NULL) = (decided_at IS NULL)", name="decided_at"),
-        one_of("reason", ReportReason),
-        one_of("decision", Decision),
-    )
-
-    message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id"))
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
-    reason: Mapped[ReportReason] = mapped_column(Word(ReportReason))
-    note: Mapped[str | None]
-    decision: Mapped[Decision | None] = mapped_column(Word(Decision))
-    """None: nobody has decided yet."""
-    decided_at: Mapped[datetime | None]

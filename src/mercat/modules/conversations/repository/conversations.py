@@ -1,10 +1,10 @@
 """Conversations, about to be opened, written in or read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, delete, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -18,8 +18,10 @@ from mercat.modules.conversations.models import (
     Participant,
     Side,
 )
+from mercat.modules.conversations.repository.lists import SHOWN
 from mercat.modules.conversations.repository.seats import IS_MEMBER, IS_PERSON, SIDE
-from mercat.modules.conversations.repository.transcripts import ONE
+from mercat.modules.conversations.repository.transcripts import ONE, TOLD
+from mercat.modules.identity.models import User, UserStatus
 from mercat.platform.ids import uuid7
 
 _FRESH = {"populate_existing": True}
@@ -85,16 +87,56 @@ class ConversationRepository:
             await self._session.scalars(query.with_for_update(), execution_options=_FRESH)
         ).one()
 
+    async def conversation_of(self, message_id: UUID) -> UUID | None:
+        found: UUID | None = await self._session.scalar(
+            select(Message.conversation_id).where(Message.id == message_id)
+        )
+        return found
+
+    async def message(self, message_id: UUID) -> Message:
+        """As it stands now: whoever changes it holds its conversation."""
+        query = select(Message).where(Message.id == message_id)
+        return (await self._session.scalars(query, execution_options=_FRESH)).one()
+
+    async def detach(self, message_id: UUID) -> Sequence[UUID]:
+        """Everything: which files they were."""
+        gone = delete(MessageAttachment).where(MessageAttachment.message_id == message_id)
+        return (await self._session.scalars(gone.returning(MessageAttachment.file_id))).all()
+
+    async def shown(self, conversation_id: UUID, user_id: UUID) -> Mapping[str, Any]:
+        """As somebody who sits there is told of it."""
+        found = await self._session.execute(
+            SHOWN, {"conversation_id": conversation_id, "user_id": user_id}
+        )
+        return dict(found.mappings().one())
+
+    async def last(self, conversation_id: UUID) -> Mapping[str, Any] | None:
+        """What was said last."""
+        query = TOLD.where(
+            Message.conversation_id == conversation_id, Message.seq == Conversation.last_seq
+        )
+        found = (await self._session.execute(query)).mappings().one_or_none()
+        return None if found is None else dict(found)
+
     async def attach(self, message_id: UUID, file_id: UUID, position: int) -> None:
         self._session.add(
             MessageAttachment(message_id=message_id, file_id=file_id, position=position)
         )
         await self._session.flush()
 
-    async def is_closed(self, business_id: UUID) -> bool:
-        """Whether it is archived."""
-        query = select(Business.archived_at).where(Business.id == business_id)
-        return await self._session.scalar(query) is not None
+    async def is_deserted(self, conversation: Conversation, user_id: UUID, side: Side) -> bool:
+        """Whether nobody is on the other side any more."""
+        if side is Side.PERSON and conversation.business_id is not None:
+            query = select(Business.archived_at.is_not(None)).where(
+                Business.id == conversation.business_id
+            )
+        else:
+            others = {conversation.customer_id, conversation.first_user_id}
+            others |= {conversation.second_user_id}
+            query = select(User.status == UserStatus.DELETED).where(
+                User.id.in_(others - {None} - ({user_id} if side is Side.PERSON else set()))
+            )
+        return bool(await self._session.scalar(query))
 
     async def has_deal(self, customer_id: UUID, business_id: UUID) -> bool:
         query = select(Booking.id).where(

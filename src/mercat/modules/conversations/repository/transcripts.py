@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Integer,
     Select,
@@ -19,7 +20,7 @@ from mercat.modules.identity.models import User
 from mercat.platform.reads import Query
 
 _CONVERSATION: ColumnElement[Any] = bindparam("conversation_id", type_=Uuid)
-_SEQ: ColumnElement[int] = bindparam("seq", type_=Integer)
+_SEQ: ColumnElement[int] = bindparam("seq", type_=BigInteger)
 _LIMIT: ColumnElement[int] = bindparam("limit", type_=Integer)
 _files = (
     select(

@@ -4,7 +4,7 @@ from mercat.modules.conversations.errors import BeyondTheEnd
 from mercat.modules.conversations.events import Mark, ReadMoved
 from mercat.modules.conversations.models import Participant, Side
 from mercat.modules.conversations.repository import ConversationRepository
-from mercat.modules.conversations.schemas import MarkedRead
+from mercat.modules.conversations.schemas import MarkedRead, MuteInput
 from mercat.modules.conversations.service.desk import Held
 from mercat.platform.outbox import Outbox, Session
 
@@ -48,6 +48,11 @@ class Marks:
             delivered_seq=here.last_delivered_seq,
             unread=held.conversation.last_seq - here.last_read_seq,
         )
+
+    async def mute(self, held: Held, input: MuteInput) -> None:
+        here = await self.begin(held)
+        here.muted, here.muted_until = input.muted, input.until
+        await self._conversations.save()
 
     async def advance(self, held: Held, seq: int, mark: Mark) -> bool:
         """Whether that is further; nobody is told."""

@@ -1,9 +1,8 @@
 """Messages are taken in: numbered, masked, and announced."""
 
 from datetime import datetime
-from uuid import UUID
 
-from mercat.modules.conversations.errors import BusinessClosed
+from mercat.modules.conversations.errors import NobodyReads
 from mercat.modules.conversations.events import Mark, MessageChanged, MessageTurn
 from mercat.modules.conversations.models import Message, Side
 from mercat.modules.conversations.repository import ConversationRepository
@@ -50,15 +49,15 @@ class Postman:
 
     async def send(self, actor: Actor, held: Held, input: MessageInput) -> tuple[Message, bool]:
         """And whether it is new: what its sender has sent before under this client_id is that
-        message. Raises ConversationBlocked, BusinessClosed, FileNotUsable.
+        message. Raises ConversationBlocked, NobodyReads, FileNotUsable.
         """
         conversation = held.conversation
         sent = await self._conversations.sent(conversation.id, actor.user_id, input.client_id)
         if sent is not None:
             return sent, False
         await self._screen.expect_open(conversation)
-        if held.side is Side.PERSON and conversation.business_id is not None:
-            await self._expect_somebody(conversation.business_id)
+        if await self._conversations.is_deserted(conversation, held.user_id, held.side):
+            raise NobodyReads
         now = self._clock.now()
         message = await self._add(held, input, now)
         for position, file_id in enumerate(input.attachments):
@@ -83,10 +82,6 @@ class Postman:
                 kind=kind,
             )
         )
-
-    async def _expect_somebody(self, business_id: UUID) -> None:
-        if await self._conversations.is_closed(business_id):
-            raise BusinessClosed
 
     async def _add(self, held: Held, input: MessageInput, now: datetime) -> Message:
         conversation = held.conversation

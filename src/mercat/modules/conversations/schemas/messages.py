@@ -1,5 +1,6 @@
-"""Conversations and messages, as they are sent and told."""
+"""Messages, as they are sent and told."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
@@ -8,13 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
-from mercat.modules.conversations.models import LONGEST_BODY, MOST_ATTACHMENTS, Side
+from mercat.modules.conversations.models import LONGEST_BODY, MOST_ATTACHMENTS, ReportReason, Side
 from mercat.modules.files.service import AttachmentRead
 from mercat.platform.web.schemas import Body
 
 Words = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_BODY)
 ]
+Note = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 ClientId = Annotated[
     str,
     StringConstraints(pattern=r"^[!-~]{1,64}$"),
@@ -82,6 +84,13 @@ class MessageRead(BaseModel):
     removed: bool = Field(description="Deleted by staff.")
 
 
+class MessageListRead(BaseModel):
+    items: Sequence[MessageRead] = Field(description="In order.")
+    last_seq: int = Field(
+        description="Of the newest message there is: below it there are more.", examples=[41]
+    )
+
+
 class MarkedRead(BaseModel):
     """How far you have come in it now: never less than before."""
 
@@ -89,3 +98,18 @@ class MarkedRead(BaseModel):
     read_seq: int = Field(examples=[41])
     delivered_seq: int = Field(examples=[41])
     unread: int = Field(examples=[0])
+
+
+class MessagePatch(Body):
+    """What was attached stays."""
+
+    body: Words = Field(examples=["Is the grand piano tuned?"])
+
+
+class MarkInput(Body):
+    seq: int = Field(ge=0, le=2**62, description="The last number that was read.", examples=[41])
+
+
+class ReportInput(Body):
+    reason: ReportReason = Field(examples=["SCAM"])
+    note: Note | None = Field(None, examples=["They want a deposit by bank transfer."])
