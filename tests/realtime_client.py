@@ -128,8 +128,8 @@ class ChatClient:
                 self.others.append(frame)
 
     async def _take(self, frame: Frame) -> None:
-        conversation_id, message = frame["conversation_id"], frame["message"]
-        seq = message["seq"]
+        message = frame["message"]
+        conversation_id, seq = message["conversation_id"], message["seq"]
         self.lines[-1].seqs[conversation_id].append(seq)
         if seq == self.cursors.get(conversation_id, 0) + 1:
             self.cursors[conversation_id] = seq

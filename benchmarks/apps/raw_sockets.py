@@ -18,8 +18,6 @@ _OK = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 
 
 class Connection(asyncio.Protocol):
-    open: set[asyncio.Transport]
-
     def __init__(self, open_: set[asyncio.Transport]) -> None:
         self._open = open_
 
@@ -42,7 +40,7 @@ class Connection(asyncio.Protocol):
         )
         self._open.add(self._transport)
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 (the protocol's)
         self._open.discard(self._transport)
 
 

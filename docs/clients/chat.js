@@ -106,7 +106,8 @@ export class Chat {
   }
 
   _take(frame) {
-    const { conversation_id: conversation, message } = frame
+    const { message } = frame
+    const conversation = message.conversation_id
     if (!this.cursors.has(conversation)) return this.on({ type: 'others', cursors: { [conversation]: message.seq } })
     if (message.seq <= this.cursors.get(conversation)) return // we have it
     const early = this.early.get(conversation) ?? new Map()

@@ -1,6 +1,8 @@
 """The API as a process: uvicorn, with what the measurements say it needs."""
 
 import os
+from collections.abc import Mapping
+from typing import Any
 
 import uvicorn
 
@@ -11,6 +13,19 @@ from mercat.platform.settings import Settings
 
 _DRAIN = 25
 """Seconds that requests under way have to finish after SIGTERM."""
+
+OPTIONS: Mapping[str, Any] = {
+    "http": Connection,
+    "ws": SocketConnection,
+    "ws_max_size": LARGEST_FRAME,
+    "ws_per_message_deflate": False,
+    "proxy_headers": False,
+    "server_header": False,
+    "access_log": False,
+    "log_config": None,
+    "timeout_graceful_shutdown": _DRAIN,
+}
+"""How uvicorn serves us, wherever it listens."""
 
 
 def serve(settings: Settings, workers: int) -> None:
@@ -25,13 +40,5 @@ def serve(settings: Settings, workers: int) -> None:
         port=settings.port,
         workers=workers,
         loop="uvloop",
-        http=Connection,
-        ws=SocketConnection,
-        ws_max_size=LARGEST_FRAME,
-        ws_per_message_deflate=False,
-        proxy_headers=False,
-        server_header=False,
-        access_log=False,
-        log_config=None,
-        timeout_graceful_shutdown=_DRAIN,
+        **OPTIONS,
     )

@@ -15,6 +15,4 @@ def frame_of(type: str, /, **fields: Any) -> bytes:
 def _plain(value: Any) -> Any:
     if hasattr(value, "hex") and hasattr(value, "bytes"):
         return str(value)  # asyncpg's own kind of UUID
-    if hasattr(value, "model_dump"):
-        return value.model_dump(mode="json")
     raise TypeError(f"{type(value).__name__} cannot be written as JSON")

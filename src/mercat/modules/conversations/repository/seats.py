@@ -25,7 +25,7 @@ USER: ColumnElement[Any] = bindparam("user_id", type_=Uuid)
 PERSONS = (Conversation.customer_id, Conversation.first_user_id, Conversation.second_user_id)
 """Who sits there for themselves."""
 IS_PERSON = or_(*(column == USER for column in PERSONS))
-_ANSWERS = or_(*(BusinessMember.role == role for role in WRITING_ROLES))
+_WRITES = or_(*(BusinessMember.role == role for role in WRITING_ROLES))
 IS_MEMBER = (
     select(literal(1))
     .select_from(BusinessMember)
@@ -33,7 +33,7 @@ IS_MEMBER = (
     .where(
         BusinessMember.business_id == Conversation.business_id,
         BusinessMember.user_id == USER,
-        _ANSWERS,
+        _WRITES,
         Business.archived_at.is_(None),
     )
     .correlate(Conversation)
@@ -67,7 +67,7 @@ MEMBERSHIPS = (
     .join(Business, Business.id == BusinessMember.business_id)
     .where(
         BusinessMember.user_id == USER,
-        _ANSWERS,
+        _WRITES,
         Business.archived_at.is_(None),
     )
 )
@@ -96,7 +96,7 @@ AUDIENCE = Query(
             .join(Business, Business.id == BusinessMember.business_id)
             .where(
                 BusinessMember.business_id == Conversation.business_id,
-                _ANSWERS,
+                _WRITES,
                 Business.archived_at.is_(None),
             )
             .correlate(Conversation)

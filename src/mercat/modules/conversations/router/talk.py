@@ -45,7 +45,7 @@ class Missed:
         if still is None or still.side is not seat.side:
             return []
         return [
-            (one.seq, frame_of("message.created", conversation_id=conversation_id, message=one))
+            (one.seq, frame_of("message.created", message=one.model_dump(mode="json")))
             for one in found
         ]
 
@@ -83,7 +83,9 @@ class Talk:
         async with self._resources.database.open_session() as session:
             workflow = await dependencies.send_message(session, self._resources)
             message = await workflow.send(self._actor, frame.conversation_id, said)
-        self._socket.reply(frame_of("ack", client_id=frame.client_id, message=message))
+        self._socket.reply(
+            frame_of("ack", client_id=frame.client_id, message=message.model_dump(mode="json"))
+        )
 
     async def _read(self, frame: frames.ReadFrame) -> None:
         async with self._resources.database.open_session() as session:
@@ -120,17 +122,17 @@ class Talk:
             topic = topics.of_business(audience.business_id)
             await publisher.publish(topic, frame, to=audience.members - {me})
 
-    async def _sync(self, cursors: dict[UUID, int]) -> None:
+    async def _sync(self, named_at: dict[UUID, int]) -> None:
         """Each conversation from where the client says it is; then how far every one of theirs has
         come. One that is not among these is not theirs any more.
         """
         left, more = MOST_SYNCED, []
         async with self._socket.catching_up():
-            named = await self._access.seats(self._actor.user_id, cursors.keys())
+            named = await self._access.seats(self._actor.user_id, named_at.keys())
             newest = await self._access.newest(self._actor.user_id, _MOST_TOLD)
             reached = {seat.conversation_id: seat.last_seq for seat in newest}
             for conversation_id, seat in named.items():
-                at = min(cursors[conversation_id], seat.last_seq)
+                at = min(named_at[conversation_id], seat.last_seq)
                 limit = min(left, PAGE)
                 end = at
                 if at < seat.last_seq and limit:
@@ -141,4 +143,5 @@ class Talk:
                 if end < seat.last_seq:
                     more.append(conversation_id)
                 reached[conversation_id] = end
-        self._socket.reply(frame_of("synced", cursors=reached, more=more))
+        cursors = {str(conversation_id): seq for conversation_id, seq in reached.items()}
+        self._socket.reply(frame_of("synced", cursors=cursors, more=more))

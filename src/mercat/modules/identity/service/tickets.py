@@ -23,7 +23,7 @@ _LONGEST = 64
 
 @dataclass(frozen=True)
 class TicketHolder:
-    """Whose token was checked when the ticket was given; `expires`, in Unix time, is that token's."""
+    """Whose token was checked when it was given; `expires`, in Unix time, is that token's."""
 
     user_id: UUID
     session_id: UUID
