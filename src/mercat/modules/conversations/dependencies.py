@@ -38,7 +38,6 @@ from mercat.modules.files.service import Attachments
 from mercat.platform.db import Transaction
 from mercat.platform.idempotency import Idempotency
 from mercat.platform.outbox import Outbox, Session
-from mercat.platform.realtime import Publisher
 from mercat.platform.resources import Resources
 from mercat.platform.web.session import DbSession, FromApp
 
@@ -164,7 +163,7 @@ def announce_mark(resources: Resources) -> AnnounceMark:
 
 
 def _herald(resources: Resources) -> Herald:
-    return Herald(audiences(resources), transcript(resources), Publisher(resources.cache))
+    return Herald(audiences(resources), transcript(resources), resources.publisher)
 
 
 def _postman(session: Session, resources: Resources) -> Postman:

@@ -55,7 +55,7 @@ _FirstMarks, _SecondMarks, _Mine = (
 _first_id = func.coalesce(Conversation.customer_id, Conversation.first_user_id)
 _LIMIT: ColumnElement[int] = bindparam("limit", type_=Integer)
 # Whoever has never looked has read nothing, or what their team has.
-_begin = case((Side.TEAM.value == SIDE, Conversation.team_read_seq), else_=0)
+_begin = case({Side.TEAM.value: Conversation.team_read_seq}, value=SIDE, else_=0)
 _read = func.coalesce(_Mine.last_read_seq, _begin)
 _forth = and_(
     ConversationBlock.user_id == _first_id,
@@ -190,7 +190,9 @@ _theirs = union(
 )
 # In the very words of the index.
 _VECTOR: ColumnElement[Any] = literal_column("to_tsvector('simple', messages.body)")
-_words = func.websearch_to_tsquery("simple", bindparam("words", type_=Text))
+_words = func.websearch_to_tsquery(
+    literal_column("'simple'::regconfig"), bindparam("words", type_=Text)
+)
 
 
 @cache

@@ -25,7 +25,11 @@ class Herald:
         audience = await self._audiences.of(event.conversation_id)
         is_new = event.kind is MessageTurn.CREATED
         frames = {
-            side: frame_of(f"message.{event.kind}", message=told[side].model_dump(mode="json"))
+            side: frame_of(
+                f"message.{event.kind}",
+                conversation_id=event.conversation_id,
+                message=told[side],
+            )
             for side in Side
         }
         await self._tell(audience, frames, event.seq if is_new else None)

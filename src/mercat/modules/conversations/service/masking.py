@@ -22,24 +22,28 @@ _DOT = (
 _SPELLED_DOT = (
     r"(?:\s*[(\[{<]\s*(?:dot|punto|point|ponto|\.)\s*[)\]}>]\s*|\s+(?:dot|punto|point|ponto)\s+)"
 )
+_BEGINS = r"(?<![\w+%-])"
 _NAME = r"[\w+%-]{1,64}(?:[.．_][\w+%-]{1,64}){0,5}"
 _LABEL = r"[\w-]{1,63}"
 _MAILERS = r"(?:gmail|googlemail|hotmail|outlook|live|yahoo|icloud|proton|protonmail|gmx|yandex|qq)"
 _SERVICES = r"(?:telegram|whats\s?app|instagram|insta|snapchat|skype|viber|wechat|signal|discord)"
 
 _ADDRESSES = (
-    rf"\b{_NAME}{_AT}{_LABEL}(?:{_DOT}{_LABEL}){{1,4}}",
+    rf"{_BEGINS}{_NAME}{_AT}{_LABEL}(?:{_DOT}{_LABEL}){{1,4}}",
     # "at" is a word like any other, unless the dot is spelled out too or a mailbox follows.
-    rf"\b{_NAME}\s+at\s+{_LABEL}(?:{_SPELLED_DOT}{_LABEL}){{1,4}}\b",
-    rf"\b{_NAME}\s+at\s+{_MAILERS}(?:{_DOT}{_LABEL}){{0,2}}\b",
+    rf"{_BEGINS}{_NAME}\s+at\s+{_LABEL}(?:{_SPELLED_DOT}{_LABEL}){{1,4}}\b",
+    rf"{_BEGINS}{_NAME}\s+at\s+{_MAILERS}(?:{_DOT}{_LABEL}){{0,2}}\b",
 )
-_LINKS = (
-    r"\b(?:mailto|tel|sms|skype|tg|whatsapp|viber|weixin|facetime|signal)\s?:(?://)?[^\s:]{3,100}",
-    rf"\b(?:https?://)?(?:[\w-]{{1,30}}{_DOT})?(?:"
+_MESSENGER = (
+    rf"{_BEGINS}(?:https?://)?(?:[\w-]{{1,30}}{_DOT})?(?:"
     rf"(?:wa|t|m|line|signal|telegram){_DOT}me"
     rf"|(?:whatsapp|telegram|instagram|facebook|messenger|snapchat|discord|viber|wechat|skype)"
     rf"{_DOT}(?:com|org)|discord{_DOT}gg|fb{_DOT}com"
-    r")\b(?:/[^\s]{0,200})?",
+    r")\b(?:/[^\s;,]{0,200})?"
+)
+_LINKS = (
+    r"\b(?:mailto|tel|sms|skype|tg|whatsapp|viber|weixin|facetime|signal)\s?:(?://)?[^\s:;,]{3,100}",
+    _MESSENGER,
     rf"\b{_SERVICES}\s{{0,3}}[:=-]?\s{{0,3}}(?:is\s)?@[\w.]{{3,64}}",
     rf"@[\w.]{{3,64}}\s(?:on|at|en|sur)\s{_SERVICES}\b",
 )
@@ -62,6 +66,10 @@ _NUMBERS = (
     r"(?<![\w.,#])\d{10,15}(?![\w]|[.,]\d)",
     rf"\b{_DIGIT_WORD}(?:[\s,.-]{{1,3}}{_DIGIT_WORD}){{6,14}}\b",
 )
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_ALONE, _ENDS = r"(?<!\d)(?<!\d[-./])", r"(?![-./]?\d)"
+"""Of a date: no more of the same before or after it, which would be a telephone number."""
+_HOUR = r"(?:[01]?\d|2[0-3])[:h.][0-5]\d(?:[:.][0-5]\d)?"
 _MONEY = r"[\d](?:[\d\s.,'\u00a0\u202f]{0,18}\d)?"
 _LEFT_ALONE = re.compile(
     "|".join(
@@ -69,10 +77,9 @@ _LEFT_ALONE = re.compile(
             r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b",
             rf"(?:[€$£¥₹₽]|\b(?:EUR|USD|GBP|CHF|PLN|SEK|JPY|INR)\b)\s?{_MONEY}",
             rf"(?<![\w+]){_MONEY}\s?(?:[€£¥₹₽$]|\b(?:EUR|USD|GBP|CHF|PLN|SEK|JPY|INR|euros?)\b)",
-            r"(?<!\d)(?:19|20)\d{2}[-./](?:0?[1-9]|1[0-2])[-./](?:0?[1-9]|[12]\d|3[01])(?!\d)",
-            r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])[-./](?:0?[1-9]|[12]\d|3[01])[-./](?:19|20)?\d{2}(?!\d)",
-            r"(?<!\d)(?:[01]?\d|2[0-3])[:h.][0-5]\d(?:[:.][0-5]\d)?"
-            r"\s?[-–—]\s?(?:[01]?\d|2[0-3])[:h.][0-5]\d(?:[:.][0-5]\d)?(?!\d)",
+            rf"{_ALONE}(?:19|20)\d{{2}}[-./]{_DAY}[-./]{_DAY}{_ENDS}",
+            rf"{_ALONE}{_DAY}[-./]{_DAY}[-./](?:19|20)?\d{{2}}{_ENDS}",
+            rf"(?<!\d){_HOUR}\s?[-–—]\s?{_HOUR}(?!\d)",
             r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d)",
             r"(?<![\w+])\d{1,3}(?:[,'.\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)",
         )
