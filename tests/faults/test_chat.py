@@ -1,4 +1,4 @@
-"""Whatever is cut, killed or forgotten during a chat: everybody has all of it, once and in order."""
+"""Whatever is cut, killed or forgotten during a chat: everybody has all of it, once, in order."""
 
 import asyncio
 import random

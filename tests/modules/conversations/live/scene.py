@@ -13,7 +13,8 @@ from tests.modules.identity.staff import Account
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from mercat.modules.businesses.models import BusinessMember
+from mercat.modules.businesses.models import BusinessMember, TeamRole
+from mercat.modules.businesses.service import TeamChanges
 from mercat.modules.conversations import dependencies, handlers
 from mercat.modules.conversations.events import MessageChanged, MessageTurn
 from mercat.modules.conversations.models import Side
@@ -131,6 +132,14 @@ class Scene:
         async with self.resources.database.open_session() as session:
             await session.execute(delete(OutboxEvent))
             await session.commit()
+
+    async def hire(self, who: Account) -> None:
+        async with self.resources.database.open_session() as session:
+            changes = TeamChanges(session, self.resources.clock)
+            member = BusinessMember(business_id=self.business, user_id=who.id, role=TeamRole.MEMBER)
+            await changes.join(member)
+            await session.commit()
+        await self.relay()
 
     async def dismiss(self, who: Account) -> None:
         """From the team, in the database alone: no process is told."""
