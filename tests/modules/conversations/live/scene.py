@@ -81,7 +81,12 @@ class Scene:
 
     @asynccontextmanager
     async def line(
-        self, who: Account | None, *, ready: bool = True, query: str = "", **headers: str
+        self,
+        who: Account | None,
+        *,
+        ready: bool = True,
+        query: str = "",
+        headers: dict[str, str] | None = None,
     ) -> AsyncIterator[Line]:
         """By a ticket; without anything for nobody."""
         if who is not None:

@@ -30,7 +30,7 @@ async def test_of_many_who_show_one_ticket_at_once_one_gets_in(scene: Scene) -> 
     async def knock() -> bool:
         async with scene.line(None, ready=False, query=query) as line:
             try:
-                return (await line.hear())["type"] == "ready"
+                return bool((await line.hear())["type"] == "ready")
             except Exception:
                 return False
 
@@ -40,7 +40,7 @@ async def test_of_many_who_show_one_ticket_at_once_one_gets_in(scene: Scene) -> 
 async def test_a_ticket_is_good_for_half_a_minute_and_its_own_origin(scene: Scene) -> None:
     ticket = await scene.ticket(scene.cleo)
     elsewhere = {"Origin": "http://localhost:5173"}
-    async with scene.line(None, ready=False, query=f"?ticket={ticket}", **elsewhere) as line:
+    async with scene.line(None, ready=False, query=f"?ticket={ticket}", headers=elsewhere) as line:
         assert await line.ended() == (_CLOSED, "invalid_ticket")
 
     redis = scene.resources.cache._redis
@@ -94,9 +94,9 @@ async def test_a_cookie_opens_for_pages_of_ours_alone(scene: Scene, client: Asyn
     cookie = f"mercat_access={signed_in.cookies['mercat_access']}"
     client.cookies.clear()
     ours = {"Cookie": cookie, "Origin": "http://localhost:5173"}
-    async with scene.line(None, **ours):
+    async with scene.line(None, headers=ours):
         pass
-    async with scene.line(None, ready=False, Cookie=cookie) as line:
+    async with scene.line(None, ready=False, headers={"Cookie": cookie}) as line:
         assert await line.ended() == (_CLOSED, "csrf_failed")
 
 
