@@ -34,6 +34,7 @@ from mercat.modules.conversations.workflows.mute_conversation import MuteConvers
 from mercat.modules.conversations.workflows.open_conversation import OpenConversation
 from mercat.modules.conversations.workflows.report_message import ReportMessage
 from mercat.modules.conversations.workflows.send_message import SendMessage
+from mercat.modules.conversations.workflows.unsettle_sockets import UnsettleSockets
 from mercat.modules.files.service import Attachments
 from mercat.platform.db import Transaction
 from mercat.platform.idempotency import Idempotency
@@ -160,6 +161,10 @@ def announce_message(resources: Resources) -> AnnounceMessage:
 
 def announce_mark(resources: Resources) -> AnnounceMark:
     return AnnounceMark(_herald(resources))
+
+
+def unsettle_sockets(resources: Resources) -> UnsettleSockets:
+    return UnsettleSockets(resources.publisher)
 
 
 def _herald(resources: Resources) -> Herald:

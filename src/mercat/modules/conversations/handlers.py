@@ -1,5 +1,6 @@
 """What happens after the fact."""
 
+from mercat.modules.businesses.events import TeamsChanged
 from mercat.modules.conversations import dependencies
 from mercat.modules.conversations.events import MessageChanged, ReadMoved
 from mercat.platform.outbox import Session, on
@@ -14,4 +15,12 @@ async def announce_mark(event: ReadMoved, _: Session, resources: Resources) -> N
     await dependencies.announce_mark(resources).execute(event)
 
 
-HANDLERS = [on(MessageChanged, announce_message), on(ReadMoved, announce_mark)]
+async def unsettle_sockets(event: TeamsChanged, _: Session, resources: Resources) -> None:
+    await dependencies.unsettle_sockets(resources).execute(event)
+
+
+HANDLERS = [
+    on(MessageChanged, announce_message),
+    on(ReadMoved, announce_mark),
+    on(TeamsChanged, unsettle_sockets),
+]

@@ -13,9 +13,13 @@ from tests.modules.identity.staff import Account
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from mercat.modules.businesses.models import BusinessMember
-from mercat.modules.conversations import handlers
-from mercat.platform.outbox import Handlers
+from mercat.modules.businesses.models import BusinessMember, TeamRole
+from mercat.modules.businesses.service import TeamChanges
+from mercat.modules.conversations import dependencies, handlers
+from mercat.modules.conversations.events import MessageChanged, MessageTurn
+from mercat.modules.conversations.models import Side
+from mercat.platform.outbox import Handlers, Outbox
+from mercat.platform.outbox.records import OutboxEvent
 from mercat.platform.outbox.relay import Relay
 from mercat.platform.resources import Resources
 
@@ -77,7 +81,12 @@ class Scene:
 
     @asynccontextmanager
     async def line(
-        self, who: Account | None, *, ready: bool = True, query: str = "", **headers: str
+        self,
+        who: Account | None,
+        *,
+        ready: bool = True,
+        query: str = "",
+        headers: dict[str, str] | None = None,
     ) -> AsyncIterator[Line]:
         """By a ticket; without anything for nobody."""
         if who is not None:
@@ -103,6 +112,39 @@ class Scene:
             said.append(response.json())
         await self.relay()
         return said
+
+    async def say_again(self, seq: int) -> None:
+        """As a relay does that was killed before it had noted that it was done."""
+        transcript = dependencies.transcript(self.resources)
+        (message,) = await transcript.after(UUID(self.conversation), seq - 1, 1, Side.TEAM)
+        async with self.resources.database.open_session() as session:
+            Outbox(session).add(
+                MessageChanged(
+                    conversation_id=UUID(self.conversation),
+                    message_id=message.id,
+                    seq=seq,
+                    kind=MessageTurn.CREATED,
+                )
+            )
+            await session.commit()
+        await self.relay()
+
+    async def lose(self, who: Account, *bodies: str) -> None:
+        """Said, and never told to anybody."""
+        path = f"/conversations/{self.conversation}/messages"
+        for body in bodies:
+            await who.ask("POST", path, {"body": body, "client_id": str(uuid4())})
+        async with self.resources.database.open_session() as session:
+            await session.execute(delete(OutboxEvent))
+            await session.commit()
+
+    async def hire(self, who: Account) -> None:
+        async with self.resources.database.open_session() as session:
+            changes = TeamChanges(session, self.resources.clock)
+            member = BusinessMember(business_id=self.business, user_id=who.id, role=TeamRole.MEMBER)
+            await changes.join(member)
+            await session.commit()
+        await self.relay()
 
     async def dismiss(self, who: Account) -> None:
         """From the team, in the database alone: no process is told."""

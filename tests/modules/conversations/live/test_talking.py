@@ -126,3 +126,15 @@ async def test_whoever_was_removed_hears_and_says_nothing_from_that_instant(scen
         said = {"conversation_id": scene.conversation, "client_id": "x-1", "body": "Still here"}
         await mona.say("message.send", **said)
         assert (await mona.hear())["error"] == "conversation_not_found"
+
+
+async def test_whoever_joins_a_team_is_asked_to_connect_again_and_hears_it_then(
+    scene: Scene,
+) -> None:
+    async with scene.line(scene.sven) as before:
+        await scene.hire(scene.sven)
+        await scene.relay()
+        assert await before.ended() == (1012, "connect again")
+    async with scene.line(scene.sven) as line:
+        await scene.say(scene.cleo, "Welcome")
+        assert (await line.hear("message.created"))["message"]["body"] == "Welcome"

@@ -1,7 +1,7 @@
 """What follows from each frame that a client sends."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +12,15 @@ from mercat.modules.conversations.router import frames
 from mercat.modules.conversations.schemas import MessageInput
 from mercat.modules.identity.models import Actor
 from mercat.platform.cache import CacheDown
-from mercat.platform.realtime import PAGE, Socket, frame_of, topics
+from mercat.platform.realtime import PAGE, Socket, frame_of, presence_frame, topics
 from mercat.platform.resources import Resources
 
 MOST_SYNCED = 500
 """Messages that follow one `sync`; where there are more, the client is told to ask again."""
 _MOST_TOLD = 200
 """Conversations that the client has not named, and is told of."""
+_MOST_WATCHED = 50
+"""People whose coming and going one client is told."""
 _TYPING_PAUSE = 2.0
 """Seconds between two `typing` in one conversation that are passed on."""
 
@@ -143,5 +145,17 @@ class Talk:
                 if end < seat.last_seq:
                     more.append(conversation_id)
                 reached[conversation_id] = end
+        await self._watch(named.keys())
         cursors = {str(conversation_id): seq for conversation_id, seq in reached.items()}
         self._socket.reply(frame_of("synced", cursors=cursors, more=more))
+
+    async def _watch(self, conversation_ids: Collection[UUID]) -> None:
+        """Of the people who sit there for themselves; a team is always there."""
+        people = await self._access.people(conversation_ids, _MOST_WATCHED)
+        others = frozenset(people) - {self._actor.user_id}
+        try:
+            states = await self._resources.hub.watch(self._socket, others)
+        except CacheDown:
+            return
+        for user_id, online in states.items():
+            self._socket.reply(presence_frame(user_id, online=online))
