@@ -43,11 +43,10 @@ async def _all_at_once(parlour: Parlour) -> tuple[list[int], list[int]]:
 
 async def _persist(who: Account, there: str, number: str) -> Response:
     """As a client does: what is too busy is asked again, and it is the same message."""
-    for _ in range(20):
+    while True:
         answer = await say(who, there, f"{who.email} {number}", client_id=number)
         if answer.status_code != 503:
-            break
-    return answer
+            return answer
 
 
 async def test_no_gap_and_no_repeat(parlour: Parlour) -> None:
@@ -147,7 +146,10 @@ async def test_frames_reach_those_who_are_there_now(
     _, _, read, team_read, answer, team_answer, updated, _ = published
     place = {"stream": UUID(there), "seq": 2}
     assert answer[2] == place
-    assert team_answer[2] == {**place, "to": frozenset({parlour.olga.id, parlour.mona.id})}
+    team = "SELECT array_agg(user_id) FROM business_members"
+    there_now = frozenset(await parlour.value(team))
+    assert parlour.max.id not in there_now
+    assert team_answer[2] == {**place, "to": there_now}
     assert answer[1]["message"]["sender"]["user_id"] is None
     assert team_answer[1]["message"]["sender"]["user_id"] == str(parlour.max.id)
     assert (read[1]["side"], read[1]["user_id"], read[1]["seq"]) == ("TEAM", None, 1)
