@@ -37,11 +37,13 @@ class Line:
         await self.socket.send(json.dumps({"type": type, **fields}))
 
     async def hear(self, *types: str) -> Json:
-        """The next frame; of these types, if any are named: others are passed over."""
+        """The next frame; of these types, if any are named: others are passed over, and who comes
+        and goes is always, unless it is asked for.
+        """
         async with asyncio.timeout(PATIENCE):
             while True:
                 frame: Json = json.loads(await self.socket.recv())
-                if not types or frame["type"] in types:
+                if frame["type"] in types or (not types and frame["type"] != "presence"):
                     return frame
 
     async def hear_until(self, type: str) -> list[Json]:
