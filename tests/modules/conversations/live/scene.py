@@ -88,12 +88,13 @@ class Scene:
         *,
         ready: bool = True,
         query: str = "",
+        address: str | None = None,
         headers: dict[str, str] | None = None,
     ) -> AsyncIterator[Line]:
         """By a ticket; without anything for nobody."""
         if who is not None:
             query = f"?ticket={await self.ticket(who)}"
-        url = f"ws://{self.address}/api/v1/ws{query}"
+        url = f"ws://{address or self.address}/api/v1/ws{query}"
         async with connect(url, compression=None, additional_headers=headers) as socket:
             line = Line(socket)
             if ready:
