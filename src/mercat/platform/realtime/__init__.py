@@ -10,7 +10,7 @@ from mercat.platform.realtime.hub import MOST_OF_ONE, Hub, TooManySockets
 from mercat.platform.realtime.presence import Presence, presence_frame
 from mercat.platform.realtime.publishing import Publisher
 from mercat.platform.realtime.socket import PAGE, Holder, Socket
-from mercat.platform.realtime.wires import EXTENSION, Wire, wire_of
+from mercat.platform.realtime.wires import EXTENSION, Tenant, Wire, wire_of
 
 __all__ = [
     "EXTENSION",
@@ -24,6 +24,7 @@ __all__ = [
     "Presence",
     "Publisher",
     "Socket",
+    "Tenant",
     "TooManySockets",
     "Wire",
     "frame_of",

@@ -37,11 +37,13 @@ class Line:
         await self.socket.send(json.dumps({"type": type, **fields}))
 
     async def hear(self, *types: str) -> Json:
-        """The next frame; of these types, if any are named: others are passed over."""
+        """The next frame; of these types, if any are named: others are passed over, and who comes
+        and goes is always, unless it is asked for.
+        """
         async with asyncio.timeout(PATIENCE):
             while True:
                 frame: Json = json.loads(await self.socket.recv())
-                if not types or frame["type"] in types:
+                if frame["type"] in types or (not types and frame["type"] != "presence"):
                     return frame
 
     async def hear_until(self, type: str) -> list[Json]:
@@ -86,12 +88,13 @@ class Scene:
         *,
         ready: bool = True,
         query: str = "",
+        address: str | None = None,
         headers: dict[str, str] | None = None,
     ) -> AsyncIterator[Line]:
         """By a ticket; without anything for nobody."""
         if who is not None:
             query = f"?ticket={await self.ticket(who)}"
-        url = f"ws://{self.address}/api/v1/ws{query}"
+        url = f"ws://{address or self.address}/api/v1/ws{query}"
         async with connect(url, compression=None, additional_headers=headers) as socket:
             line = Line(socket)
             if ready:

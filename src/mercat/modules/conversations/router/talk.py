@@ -28,6 +28,8 @@ _TYPING_PAUSE = 2.0
 class Missed:
     """The transcript, as one person may read it."""
 
+    __slots__ = ("_access", "_transcript", "_user_id")
+
     def __init__(self, resources: Resources, user_id: UUID) -> None:
         self._access = dependencies.access(resources)
         self._transcript = dependencies.transcript(resources)
@@ -46,14 +48,13 @@ class Missed:
         still = (await self._access.seats(self._user_id, [conversation_id])).get(conversation_id)
         if still is None or still.side is not seat.side:
             return []
-        return [
-            (one.seq, frame_of("message.created", message=one.model_dump(mode="json")))
-            for one in found
-        ]
+        return [(one.seq, frame_of("message.created", message=one)) for one in found]
 
 
 class Talk:
     """One client's side of it."""
+
+    __slots__ = ("_access", "_actor", "_audiences", "_resources", "_socket", "_typed")
 
     def __init__(self, resources: Resources, actor: Actor, socket: Socket) -> None:
         self._resources = resources
@@ -85,9 +86,7 @@ class Talk:
         async with self._resources.database.open_session() as session:
             workflow = await dependencies.send_message(session, self._resources)
             message = await workflow.send(self._actor, frame.conversation_id, said)
-        self._socket.reply(
-            frame_of("ack", client_id=frame.client_id, message=message.model_dump(mode="json"))
-        )
+        self._socket.reply(frame_of("ack", client_id=frame.client_id, message=message))
 
     async def _read(self, frame: frames.ReadFrame) -> None:
         async with self._resources.database.open_session() as session:
@@ -145,9 +144,9 @@ class Talk:
                 if end < seat.last_seq:
                     more.append(conversation_id)
                 reached[conversation_id] = end
-        await self._watch(named.keys())
         cursors = {str(conversation_id): seq for conversation_id, seq in reached.items()}
         self._socket.reply(frame_of("synced", cursors=cursors, more=more))
+        await self._watch(named.keys())
 
     async def _watch(self, conversation_ids: Collection[UUID]) -> None:
         """Of the people who sit there for themselves; a team is always there."""
