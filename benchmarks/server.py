@@ -80,6 +80,12 @@ class Server:
         times = [each.cpu_times() for each in (process, *process.children(recursive=True))]
         return sum(each.user + each.system for each in times)
 
+    def memory(self) -> int:
+        """Bytes that it has in memory, its children included."""
+        process = psutil.Process(self._process.pid)
+        everybody = (process, *process.children(recursive=True))
+        return sum(each.memory_info().rss for each in everybody)
+
     def _wait(self) -> None:
         """Until any answer comes, whatever it says."""
         deadline = time.monotonic() + _PATIENCE

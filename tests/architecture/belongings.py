@@ -12,6 +12,7 @@ from tests.architecture.calendar_things import CALENDAR_BODIES, CALENDAR_THINGS
 from tests.architecture.lead_things import LEAD_BODIES, LEAD_THINGS
 from tests.architecture.payment_things import PAYMENT_BODIES, PAYMENT_THINGS
 from tests.architecture.review_things import REVIEW_BODIES, review_of
+from tests.architecture.talk_things import TALK_BODIES, talk_things
 
 from mercat.modules.bookings.models import Booking, BookingStatus
 from mercat.modules.businesses.models import (
@@ -262,7 +263,7 @@ BELONGINGS: dict[str, Make] = {
     "closure_id": _closure,
     "room_id": _room,
     "equipment_id": _equipment,
-    **(CALENDAR_THINGS | LEAD_THINGS | PAYMENT_THINGS),
+    **(CALENDAR_THINGS | LEAD_THINGS | PAYMENT_THINGS | talk_things(_booking)),
 }
 _SERVICES = "/api/v1/businesses/{business_id}/services"
 _PORTFOLIO = "/api/v1/businesses/{business_id}/portfolio"
@@ -272,7 +273,7 @@ _ROOMS = "/api/v1/studios/{studio_id}/rooms"
 _ROOM_PHOTOS = "/api/v1/rooms/{room_id}/photos"
 _FILE = {"file_id": str(uuid7())}
 SENT: dict[str, dict[str, Any]] = {
-    **(CALENDAR_BODIES | LEAD_BODIES | PAYMENT_BODIES | REVIEW_BODIES),
+    **(CALENDAR_BODIES | LEAD_BODIES | PAYMENT_BODIES | REVIEW_BODIES | TALK_BODIES),
     _SERVICES: {
         "category_id": str(uuid7()),
         "name": "Boiler service",

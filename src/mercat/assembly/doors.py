@@ -6,6 +6,7 @@ from mercat.modules.bookings.router import router as bookings_router
 from mercat.modules.businesses.router import pages as invitation_pages
 from mercat.modules.businesses.router import router as businesses_router
 from mercat.modules.catalogue.router import router as catalogue_router
+from mercat.modules.conversations.router import router as conversations_router
 from mercat.modules.files import router as files_doors
 from mercat.modules.geography import router as geography_doors
 from mercat.modules.identity.router import accounts_router
@@ -32,6 +33,7 @@ ROUTERS: list[APIRouter] = [
     bookings_router,
     leads_router,
     reviews_router,
+    conversations_router,
     search_router,
 ]
 

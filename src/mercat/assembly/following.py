@@ -9,6 +9,8 @@ from mercat.modules.businesses import models as businesses_models
 from mercat.modules.businesses.service import Succession
 from mercat.modules.catalogue import handlers as catalogue_handlers
 from mercat.modules.catalogue import models as catalogue_models
+from mercat.modules.conversations import handlers as conversations_handlers
+from mercat.modules.conversations import models as conversations_models
 from mercat.modules.files import handlers as files_handlers
 from mercat.modules.files import models as files_models
 from mercat.modules.geography import models as geography_models
@@ -44,6 +46,7 @@ PERSONAL_DATA: list[PersonalData] = [
     bookings_models.PERSONAL_DATA,
     leads_models.PERSONAL_DATA,
     reviews_models.PERSONAL_DATA,
+    conversations_models.PERSONAL_DATA,
     search_models.PERSONAL_DATA,
 ]
 """What is kept of people, from the bottom shelf up: what exports and erasures work by."""
@@ -63,6 +66,7 @@ def handlers() -> Handlers:
             *bookings_handlers.HANDLERS,
             *leads_handlers.HANDLERS,
             *reviews_handlers.HANDLERS,
+            *conversations_handlers.HANDLERS,
             *search_handlers.HANDLERS,
             *identity_handlers.with_personal_data(PERSONAL_DATA),
         ]

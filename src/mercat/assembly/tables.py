@@ -4,6 +4,7 @@ from mercat.modules.audit import models as audit_models
 from mercat.modules.bookings import models as bookings_models
 from mercat.modules.businesses import models as businesses_models
 from mercat.modules.catalogue import models as catalogue_models
+from mercat.modules.conversations import models as conversations_models
 from mercat.modules.files import models as files_models
 from mercat.modules.geography import models as geography_models
 from mercat.modules.identity import models as identity_models
@@ -32,6 +33,7 @@ MODELS = [
     bookings_models,
     leads_models,
     reviews_models,
+    conversations_models,
     search_models,
 ]
 """Imported so that their tables are known to `metadata`."""

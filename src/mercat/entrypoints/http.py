@@ -42,7 +42,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             "metrics": settings.traces,
             "logs": settings.traces,
             "auto_configure": False,  # `start_tracing` does it, with what must not be sent
-            "exclude": lambda scope: scope["path"] in QUIET,
+            # Nor does an hour with a socket make a span, whose address may have a ticket.
+            "exclude": lambda scope: scope["type"] == "websocket" or scope["path"] in QUIET,
         },
     )
     app.state.settings = settings

@@ -45,6 +45,11 @@ class Cache:
         found = await self._ask(lambda: self._redis.get(key))
         return found.encode() if isinstance(found, str) else found
 
+    async def take(self, key: str) -> bytes | None:
+        """The value, which is gone then: of many who ask at once, one gets it."""
+        found = await self._ask(lambda: self._redis.getdel(key))
+        return found.encode() if isinstance(found, str) else found
+
     async def set(self, key: str, value: bytes, *, seconds: float, only_new: bool = False) -> None:
         milliseconds = int(seconds * 1000)
         await self._ask(lambda: self._redis.set(key, value, px=milliseconds, nx=only_new))

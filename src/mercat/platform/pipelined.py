@@ -5,14 +5,18 @@ What is said within one turn of the event loop is sent together and the answers 
 """
 
 import asyncio
+import ssl
 from collections import deque
-from typing import Any, cast
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar, cast
 
 import hiredis
-from redis.asyncio.connection import UnixDomainSocketConnection, parse_url
+from redis.asyncio.connection import SSLConnection, UnixDomainSocketConnection, parse_url
 from redis.exceptions import NoScriptError, ResponseError
 
 Words = tuple[str | bytes | int | float, ...]
+Options = Mapping[str, Any]
+P = TypeVar("P", bound=asyncio.BaseProtocol)
 
 
 class Pipelined:
@@ -48,20 +52,31 @@ class Pipelined:
 
     async def _connect(self) -> "_Link":
         loop, options = asyncio.get_running_loop(), self._options
-
-        def link() -> _Link:
-            return _Link(loop, self._timeout)
-
-        if options.get("connection_class") is UnixDomainSocketConnection:
-            _, made = await loop.create_unix_connection(link, options["path"])
-        else:
-            host, port = options.get("host", "localhost"), options.get("port", 6379)
-            _, made = await loop.create_connection(link, host, port)
-        if password := options.get("password"):
-            await made.ask(("AUTH", options.get("username") or "default", password))
-        if database := options.get("db"):
-            await made.ask(("SELECT", database))
+        made = await dial(options, lambda: _Link(loop, self._timeout))
+        for words in greeting(options):
+            await made.ask(words)
         return made
+
+
+async def dial(options: Options, protocol: Callable[[], P]) -> P:
+    """A connection to the Valkey of these options (redis-py's `parse_url`). Raises OSError."""
+    loop = asyncio.get_running_loop()
+    kind = options.get("connection_class")
+    if kind is UnixDomainSocketConnection:
+        return (await loop.create_unix_connection(protocol, options["path"]))[1]
+    host, port = options.get("host", "localhost"), options.get("port", 6379)
+    context = None
+    if kind is SSLConnection:
+        context = ssl.create_default_context(cafile=options.get("ssl_ca_certs"))
+    return (await loop.create_connection(protocol, host, port, ssl=context))[1]
+
+
+def greeting(options: Options) -> Iterator[Words]:
+    """What has to be said first on a new connection."""
+    if password := options.get("password"):
+        yield "AUTH", options.get("username") or "default", password
+    if database := options.get("db"):
+        yield "SELECT", database
 
 
 class _Link(asyncio.Protocol):

@@ -16,6 +16,7 @@ from mercat.platform.pagination import Cursors
 from mercat.platform.places import Places
 from mercat.platform.ratelimit import Limiter
 from mercat.platform.reads import Reads
+from mercat.platform.realtime import Hub, Presence, Publisher
 from mercat.platform.settings import Settings
 from mercat.platform.storage import Storage
 
@@ -48,6 +49,17 @@ class Resources:
         reads = Reads(self.settings, self.settings.replica, planned=True)
         self.closing.push_async_callback(reads.close)
         return reads
+
+    @cached_property
+    def hub(self) -> Hub:
+        presence = Presence(self.cache)
+        hub = Hub(self.settings.redis, self.clock, self.settings.max_sockets, presence)
+        self.closing.callback(hub.close)
+        return hub
+
+    @cached_property
+    def publisher(self) -> Publisher:
+        return Publisher(self.cache)
 
     @cached_property
     def places(self) -> Places:

@@ -107,9 +107,12 @@ class Settings(PaymentSettings):
     max_storage_per_user: int = Field(1024 * 1024 * 1024, ge=0)
     max_pending_uploads: int = Field(20, ge=0)
     max_body_size: int = Field(1024 * 1024, ge=1024)
+    max_sockets: int = Field(5000, ge=1)
     allowed_extensions: Words = ("jpg", "jpeg", "png", "webp", "gif", "pdf")
     default_page_size: int = Field(10, ge=1)
     max_page_size: int = Field(100, ge=1)
+    mask_contacts: bool = True
+    """Whether messages hide what leads past us as long as there is no deal."""
     booking_hold_minutes: int = Field(30, ge=1, le=24 * 60)
 
     sentry_dsn: SecretStr = SecretStr("")

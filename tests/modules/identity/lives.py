@@ -50,6 +50,7 @@ class Life:
     property_id: UUID = field(default_factory=uuid7)
     request_id: UUID = field(default_factory=uuid7)
     review_id: UUID = field(default_factory=uuid7)
+    message_id: UUID = field(default_factory=uuid7)
     planted: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
@@ -88,11 +89,13 @@ _OWN: Mapping[str, Callable[[Life], UUID]] = {
     "properties": lambda life: life.property_id,
     "service_requests": lambda life: life.request_id,
     "reviews": lambda life: life.review_id,
+    "messages": lambda life: life.message_id,
 }
 """The ids of what other rows are of."""
 BOOKS = {
     *("bookings", "booking_events", "booking_series", "charges", "refunds"),
     *("service_requests", "leads", "quotes", "reviews", "review_flags"),
+    *("conversations", "messages", "conversation_blocks", "message_reports"),
 }
 """What was agreed and paid for, offered, and said in public, is kept, whoever it was with."""
 CONSTRAINED: Mapping[str, Mapping[str, Any]] = {
@@ -133,12 +136,18 @@ CONSTRAINED: Mapping[str, Mapping[str, Any]] = {
     "quotes": {"lines": [{"name": "Pipes"}], "slots": [{}], "status": "REJECTED"},
     "reviews": {"rating": 5, "side": "CUSTOMER", "status": "PUBLISHED"},
     "review_flags": {"reason": "SPAM"},
+    "conversations": {"kind": "BUSINESS"},
+    "messages": {"side": "PERSON"},
+    "message_reports": {"reason": "SPAM", "decision": "KEEP"},
 }
 """What the database lets be nothing else."""
 NULL: Mapping[str, Collection[str]] = {
     "bookings": ("offering_id",),  # the room is there
     "favourites": ("studio_id",),  # the business is there
     "reviews": ("published_at", "deleted_at"),  # nobody has seen it yet
+    "conversations": ("first_user_id", "second_user_id", "booking_id", "lead_id"),
+    "messages": ("deleted_at", "removed_reason"),  # or it would have no words
+    "conversation_blocks": ("business_id", "blocked_business_id"),  # people
 }
 
 
@@ -186,12 +195,15 @@ def _given(life: Life, table: Table, column: Column[Any], role_id: UUID | None) 
         "actor_id": life.user_id,
         "author_id": life.user_id,
         "replied_by": life.user_id,
+        "sender_id": life.user_id,
+        "made_by": life.user_id,
         "customer_id": life.user_id,
         "payer_id": life.user_id,
         "granted_by": life.user_id,
         "role_id": role_id,
         "property_id": life.property_id,
         "review_id": life.review_id,
+        "message_id": life.message_id,
         "caller": str(life.user_id),
         "user_type": "CUSTOMER",
         "purpose": Purpose.LOGIN,

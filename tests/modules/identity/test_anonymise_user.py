@@ -47,7 +47,7 @@ LEFT = {
 """All that is found of what was planted."""
 _NO_WORDS = {
     *("user_id", "owner_user_id", "actor_id", "customer_id", "payer_id", "granted_by", "caller"),
-    *("author_id", "replied_by", "review_id"),
+    *("author_id", "replied_by", "review_id", "sender_id", "made_by", "message_id", "muted"),
     *("role_id", "property_id", "user_type", "status", "skip_taken", "purpose", "kind", "role"),
     *("marketing_opt_in", "is_default", "bookable", "agreed", "lost", "place"),
 }

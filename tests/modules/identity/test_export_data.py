@@ -80,8 +80,15 @@ async def test_asked_for_written_and_fetched(
     with ZipFile(BytesIO(fetched.content)) as archive:
         assert archive.namelist() == [
             *("README.txt", "account.json", "acts.json", "bookings.json", "businesses.json"),
-            *("favourites.json", "files.json", "payments.json", "properties.json"),
-            *("requests.json", "reviews.json", "searches.json", "security.json", "sign_ins.json"),
+            *("favourites.json", "files.json", "messages.json", "payments.json"),
+            *(
+                "properties.json",
+                "requests.json",
+                "reviews.json",
+                "searches.json",
+                "security.json",
+                "sign_ins.json",
+            ),
         ]
         account = json.loads(archive.read("account.json").decode("utf-8"))
         sign_ins = json.loads(archive.read("sign_ins.json").decode("utf-8"))

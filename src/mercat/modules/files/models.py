@@ -32,6 +32,7 @@ class FilePurpose(StrEnum):
     REQUEST_PHOTO = "REQUEST_PHOTO"
     REVIEW_PHOTO = "REVIEW_PHOTO"
     ATTACHMENT = "ATTACHMENT"
+    MESSAGE_ATTACHMENT = "MESSAGE_ATTACHMENT"
 
 
 class FileStatus(StrEnum):
@@ -61,10 +62,12 @@ SHAPES: Mapping[FilePurpose, Sequence[Shape]] = {
     FilePurpose.REQUEST_PHOTO: _PICTURE,
     FilePurpose.REVIEW_PHOTO: _PICTURE,
     FilePurpose.ATTACHMENT: _PICTURE,
+    FilePurpose.MESSAGE_ATTACHMENT: _PICTURE,
 }
 VARIANTS = ("thumb", "card", "full")
 WEBP, PDF = "image/webp", "application/pdf"
 
+MAY_BE_DOCUMENTS = frozenset({FilePurpose.ATTACHMENT, FilePurpose.MESSAGE_ATTACHMENT})
 OF_BUSINESSES = frozenset(
     {FilePurpose.BUSINESS_LOGO, FilePurpose.PORTFOLIO, FilePurpose.ROOM_PHOTO}
 )

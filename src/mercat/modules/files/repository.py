@@ -37,6 +37,12 @@ PICTURES = Query(
     )
 )
 """Where several pictures are stored."""
+READY = Query(
+    select(
+        File.id, File.purpose, File.storage_key, File.filename, File.content_type, File.size
+    ).where(File.id == any_(bindparam("ids", type_=ARRAY(Uuid))), File.status == FileStatus.READY)
+)
+"""Several of any kind, and where they are stored."""
 _GOES_ALONE = {"synchronize_session": False}
 
 

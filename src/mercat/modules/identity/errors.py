@@ -89,6 +89,11 @@ class InvalidAccessToken(Unauthenticated):
     message = "The access token is not valid or has expired."
 
 
+class InvalidTicket(Unauthenticated):
+    code = "invalid_ticket"
+    message = "The ticket is not valid, was used before or has run out. Get another one."
+
+
 class InvalidApiKey(Unauthenticated):
     code = "invalid_api_key"
     message = "The API key is not valid, has expired or was revoked."

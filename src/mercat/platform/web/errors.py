@@ -155,17 +155,28 @@ async def _validation_error(request: Request, error: Exception) -> Response:
     return answer(422, "validation_error", "Some fields are not right.", fields=fields)
 
 
+def refusal_of(error: Exception) -> errors.ApplicationError | None:
+    """How it would be told where there is no answer to give, only a frame; None for a bug."""
+    if isinstance(error, errors.ApplicationError):
+        return error
+    cause = error.orig.__cause__ if isinstance(error, DBAPIError) and error.orig else error
+    if isinstance(cause, asyncpg.DataError):
+        return errors.Malformed("This cannot be stored.")
+    if isinstance(cause, _GAVE_WAY) or outage(error):
+        return errors.Unavailable(dependency="database")
+    return None
+
+
 async def _database_error(_: Request, error: Exception) -> Response:
     """The database is away, or somebody else was in the way: 503. It cannot keep such text: 400.
     Anything else is a bug.
     """
-    cause = error.orig.__cause__ if isinstance(error, DBAPIError) and error.orig else error
-    if isinstance(cause, asyncpg.DataError):
-        return answer(400, "malformed", "This cannot be stored.")
-    if away := cause if isinstance(cause, _GAVE_WAY) else outage(error):
-        _log.warning("database_unavailable", reason=type(away).__name__)
-        return told(errors.Unavailable(dependency="database"))
-    raise error
+    refusal = refusal_of(error)
+    if refusal is None:
+        raise error
+    if isinstance(refusal, errors.Unavailable):
+        _log.warning("database_unavailable", reason=type(error).__name__)
+    return told(refusal)
 
 
 def _says_json(request: Request) -> bool:

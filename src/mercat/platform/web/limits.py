@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import cast
 
 from fastapi import Request
+from starlette.requests import HTTPConnection
 
 from mercat.platform.addresses import network_of
 from mercat.platform.errors import ApplicationError
@@ -23,7 +24,7 @@ def limited(name: str, times: int = 1) -> Callable[[Request], Awaitable[None]]:
     return limit
 
 
-async def take_for_client(request: Request, name: str, times: int = 1) -> None:
+async def take_for_client(request: HTTPConnection, name: str, times: int = 1) -> None:
     """Counts the request for its address. Raises RateLimited."""
     resources: Resources = request.app.state.resources
     rule = Limit(name, times * resources.settings.rate_limit_per_minute)

@@ -30,6 +30,7 @@ class TeamPermission(StrEnum):
     LEADS_READ = "leads:read"
     LEADS_MANAGE = "leads:manage"
     REVIEWS_MANAGE = "reviews:manage"
+    CONVERSATIONS_WRITE = "conversations:write"
     SUBSCRIPTION_READ = "subscription:read"
     SUBSCRIPTION_MANAGE = "subscription:manage"
 
@@ -40,6 +41,7 @@ _MEMBER = frozenset(
         TeamPermission.TEAM_READ,
         TeamPermission.BOOKINGS_READ,
         TeamPermission.LEADS_READ,
+        TeamPermission.CONVERSATIONS_WRITE,
     }
 )
 _MANAGER = _MEMBER | {

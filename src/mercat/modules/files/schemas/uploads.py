@@ -38,12 +38,14 @@ UploadPurpose: TypeAlias = Literal[
     FilePurpose.REQUEST_PHOTO,
     FilePurpose.REVIEW_PHOTO,
     FilePurpose.ATTACHMENT,
+    FilePurpose.MESSAGE_ATTACHMENT,
 ]
 
 
 class FileInput(Body):
     purpose: UploadPurpose = Field(
-        description="What it may be used for. An `ATTACHMENT` may be a PDF.",
+        description="What it may be used for. An `ATTACHMENT` may be a PDF, and so may a "
+        "`MESSAGE_ATTACHMENT`.",
         examples=["PROPERTY_PHOTO"],
     )
     filename: Filename | None = Field(

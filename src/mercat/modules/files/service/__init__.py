@@ -1,6 +1,6 @@
 """What files know, and offer to other modules."""
 
-from mercat.modules.files.schemas import FileVariantsRead
+from mercat.modules.files.schemas import AttachmentRead, FileVariantsRead
 from mercat.modules.files.service.acts import act
 from mercat.modules.files.service.addresses import FileAddresses
 from mercat.modules.files.service.arrivals import (
@@ -9,6 +9,7 @@ from mercat.modules.files.service.arrivals import (
     new_incoming_key,
     refusal_of,
 )
+from mercat.modules.files.service.attachments import Attachments
 from mercat.modules.files.service.claims import FileClaims
 from mercat.modules.files.service.file_book import FileBook
 from mercat.modules.files.service.photos import Photos
@@ -19,6 +20,8 @@ from mercat.modules.files.service.urls import FileUrls
 __all__ = [
     "REFUSALS",
     "Arrivals",
+    "AttachmentRead",
+    "Attachments",
     "FileAddresses",
     "FileBook",
     "FileClaims",

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from mercat.modules.files.errors import AnotherSize, UploadIncomplete, WrongKind
-from mercat.modules.files.models import ADDRESS_LIFE, PDF, File, FilePurpose
+from mercat.modules.files.models import ADDRESS_LIFE, MAY_BE_DOCUMENTS, PDF, File, FilePurpose
 from mercat.platform.errors import ApplicationError, ContentTooLarge, NotFound, Unavailable
 from mercat.platform.images import ImageUnreadable, TooManyPixels
 from mercat.platform.settings import Settings
@@ -32,7 +32,7 @@ class Arrivals:
         """Whether it is worth sending. Raises ContentTooLarge and WrongKind."""
         if size > self._settings.max_upload_size:
             raise ContentTooLarge
-        is_document = content_type == PDF and purpose is FilePurpose.ATTACHMENT
+        is_document = content_type == PDF and purpose in MAY_BE_DOCUMENTS
         if content_type not in _PICTURES and not is_document:
             raise WrongKind
 

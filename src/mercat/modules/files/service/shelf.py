@@ -11,6 +11,7 @@ from uuid import UUID
 from mercat.modules.files.errors import WrongKind
 from mercat.modules.files.models import (
     LONGEST_UPLOAD,
+    MAY_BE_DOCUMENTS,
     PDF,
     SHAPES,
     WEBP,
@@ -84,7 +85,7 @@ class Shelf:
         """
         allowed = {kind.lower() for kind in self._settings.allowed_extensions}
         digest = hashlib.sha256(content).digest()
-        if purpose is FilePurpose.ATTACHMENT and content.startswith(_PDF_HEAD):
+        if purpose in MAY_BE_DOCUMENTS and content.startswith(_PDF_HEAD):
             if "pdf" not in allowed:
                 raise WrongKind
             return Made(content, digest, {})

@@ -13,6 +13,11 @@ from mercat.modules.identity.dependencies.callers import (
     visitor,
 )
 from mercat.modules.identity.dependencies.guards import guard
+from mercat.modules.identity.dependencies.sockets import (
+    refuse_other_sites,
+    socket_caller,
+    token_caller,
+)
 
 __all__ = [
     "CALLER",
@@ -25,5 +30,8 @@ __all__ = [
     "current_actor",
     "current_device",
     "guard",
+    "refuse_other_sites",
+    "socket_caller",
+    "token_caller",
     "visitor",
 ]

@@ -6,6 +6,7 @@ Defence by Fetch Metadata (W3C, Sec-Fetch-Site) and by Origin (RFC 6454 §7), be
 from typing import Annotated, Literal
 
 from fastapi import Depends, Query, Request, Response
+from starlette.requests import HTTPConnection
 
 from mercat.modules.identity.errors import AmbiguousCredentials, CsrfFailed
 from mercat.modules.identity.models import Credentials, MfaChallenge
@@ -41,11 +42,16 @@ def is_forged(site: str | None, origin: str | None, *, listed: bool, cookie: boo
     return origin is not None or cookie
 
 
-def refuse_forged(request: Request) -> None:
+def is_listed(settings: Settings, origin: str) -> bool:
+    """Whether its pages may act here for whoever looks at them."""
+    return lets_in(settings, origin) or origin == _own(settings)
+
+
+def refuse_forged(request: HTTPConnection) -> None:
     """Raises CsrfFailed for what another site may have sent."""
     settings = _settings(request)
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    listed = origin is not None and (lets_in(settings, origin) or origin == _own(settings))
+    listed = origin is not None and is_listed(settings, origin)
     cookie = any(name in request.cookies for name in cookie_names(settings))
     if is_forged(site, origin, listed=listed, cookie=cookie):
         raise CsrfFailed
@@ -168,6 +174,6 @@ def _own(settings: Settings) -> str:
     return f"{scheme}://{rest.partition('/')[0]}"
 
 
-def _settings(request: Request) -> Settings:
+def _settings(request: HTTPConnection) -> Settings:
     resources: Resources = request.app.state.resources
     return resources.settings

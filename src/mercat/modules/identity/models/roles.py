@@ -50,6 +50,9 @@ class Permission(StrEnum):
     LEADS_WRITE = "leads:write"
     REVIEWS_WRITE = "reviews:write"
     REVIEWS_MODERATE = "reviews:moderate"
+    CONVERSATIONS_READ = "conversations:read"
+    CONVERSATIONS_WRITE = "conversations:write"
+    CONVERSATIONS_MODERATE = "conversations:moderate"
     SEARCH_READ = "search:read"
     SEARCH_EXPLAIN = "search:explain"
 
@@ -75,6 +78,8 @@ _EVERYBODY = frozenset(
         Permission.LEADS_READ,
         Permission.LEADS_WRITE,
         Permission.REVIEWS_WRITE,
+        Permission.CONVERSATIONS_READ,
+        Permission.CONVERSATIONS_WRITE,
         Permission.SEARCH_READ,
     }
 )
@@ -96,6 +101,7 @@ SHIPPED: Mapping[str, frozenset[Permission]] = {
         Permission.PAYMENTS_REFUND,
         Permission.REQUESTS_INSPECT,
         Permission.REVIEWS_MODERATE,
+        Permission.CONVERSATIONS_MODERATE,
         Permission.SEARCH_EXPLAIN,
     },
     "ADMIN": frozenset(

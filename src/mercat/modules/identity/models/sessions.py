@@ -1,5 +1,6 @@
 """Sign-ins, and who they make of a request."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -80,6 +81,8 @@ class Actor:
     roles: tuple[str, ...] = ()
     permissions: frozenset[Permission] = frozenset()
     api_key_id: UUID | None = None
+    expires: float = math.inf
+    """When their token runs out, in Unix time."""
 
     @property
     def login_id(self) -> UUID:

@@ -13,6 +13,7 @@ from mercat.modules.identity.repository.roles import ROLES, RoleRepository
 from mercat.modules.identity.repository.sessions import (
     CHANGED_SESSIONS,
     LIVE_SESSION,
+    STANDING_SESSIONS,
     SessionRepository,
 )
 from mercat.modules.identity.repository.social import AttemptRepository, IdentityRepository
@@ -27,6 +28,7 @@ __all__ = [
     "LIVE_SESSION",
     "PROFILE",
     "ROLES",
+    "STANDING_SESSIONS",
     "ApiKeyRepository",
     "AttemptRepository",
     "CustomerRepository",

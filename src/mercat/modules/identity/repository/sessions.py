@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, exists, select, update
+from sqlalchemy import any_, bindparam, delete, exists, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.identity.models import LoginSession, User, UserStatus
@@ -20,6 +21,15 @@ LIVE_SESSION = Query(
     .where(User.status == UserStatus.ACTIVE)
 )
 """What the token check asks when Valkey does not know: whether this session is still good."""
+
+STANDING_SESSIONS = Query(
+    select(LoginSession.id, User.user_type, extra_roles(User.id).label("roles"))
+    .join(User, User.id == LoginSession.user_id)
+    .where(LoginSession.id == any_(bindparam("ids", type_=ARRAY(LoginSession.id.type))))
+    .where(LoginSession.revoked_at.is_(None), LoginSession.expires_at > bindparam("now"))
+    .where(User.status == UserStatus.ACTIVE)
+)
+"""The same of many at once."""
 
 CHANGED_SESSIONS = Query(
     select(LoginSession.id).where(LoginSession.changed_at > bindparam("since"))

@@ -15,6 +15,7 @@ from mercat.modules.identity.router import (
     sign_in,
     social,
     staff,
+    tickets,
 )
 
 accounts_router = APIRouter()
@@ -26,6 +27,7 @@ router = APIRouter()
 router.include_router(accounts_router)
 router.include_router(roles.router)
 router.include_router(audit.router)
+router.include_router(tickets.router)
 
 pages_router = pages.router
 """What people see in a browser: beside the API, not in it."""

@@ -37,6 +37,7 @@ from mercat.modules.identity.schemas.sign_in import (
 )
 from mercat.modules.identity.schemas.social import ClaimedPerson, GoogleReturn
 from mercat.modules.identity.schemas.staff import CountedPageRead, StaffUserRead, UserPatch
+from mercat.modules.identity.schemas.tickets import TicketRead
 
 __all__ = [
     "ApiKeyCreated",
@@ -73,6 +74,7 @@ __all__ = [
     "SessionRead",
     "SignedInRead",
     "StaffUserRead",
+    "TicketRead",
     "TokensRead",
     "TotpRead",
     "UserPatch",

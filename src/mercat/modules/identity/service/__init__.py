@@ -12,6 +12,7 @@ from mercat.modules.identity.service.key_guard import KeyGuard
 from mercat.modules.identity.service.links import Links
 from mercat.modules.identity.service.memberships import Memberships, TeamEntry
 from mercat.modules.identity.service.mfa_tokens import MfaTokens
+from mercat.modules.identity.service.names import public_name
 from mercat.modules.identity.service.new_passwords import check_is_other, check_new_password
 from mercat.modules.identity.service.oidc_attempts import OidcAttempts
 from mercat.modules.identity.service.profiles import Profiles
@@ -25,6 +26,7 @@ from mercat.modules.identity.service.sign_ins import SignIns
 from mercat.modules.identity.service.social_accounts import SocialAccounts
 from mercat.modules.identity.service.step_up import StepUp
 from mercat.modules.identity.service.throttles import Throttles
+from mercat.modules.identity.service.tickets import Tickets
 from mercat.modules.identity.service.user_book import UserBook
 from mercat.modules.identity.service.verification import Verification
 
@@ -54,8 +56,10 @@ __all__ = [
     "StepUp",
     "TeamEntry",
     "Throttles",
+    "Tickets",
     "UserBook",
     "Verification",
     "check_is_other",
     "check_new_password",
+    "public_name",
 ]

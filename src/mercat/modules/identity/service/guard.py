@@ -6,7 +6,7 @@ says of a session that has changed of late, which PostgreSQL lists once a second
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 from mercat.modules.identity.errors import InvalidAccessToken, SessionEnded
 from mercat.modules.identity.models import Actor, LoginSession, User, UserType
-from mercat.modules.identity.repository import LIVE_SESSION
+from mercat.modules.identity.repository import LIVE_SESSION, STANDING_SESSIONS
 from mercat.modules.identity.service.role_book import RoleBook
 from mercat.modules.identity.service.session_changes import SessionChanges
 from mercat.platform.cache import CacheDown
@@ -89,10 +89,45 @@ class Guard:
 
         One round trip to Valkey when all is well. Raises InvalidAccessToken or SessionEnded.
         """
-        known = self._remembered(token) or self._verify(token)
+        return await self._admit(self._remembered(token) or self._verify(token))
+
+    async def check_again(
+        self, user_id: UUID, session_id: UUID, expires: float
+    ) -> tuple[Actor, Standing]:
+        """The same for somebody whose token was checked a moment ago, and is good until `expires`
+        (Unix time). Raises InvalidAccessToken or SessionEnded.
+        """
+        if expires <= self._clock.now().timestamp():
+            raise InvalidAccessToken
+        return await self._admit(_Verified(user_id, session_id, expires, 0))
+
+    async def changed_among(self, sessions: Mapping[UUID, Roles]) -> dict[UUID, bool]:
+        """Of these sessions, with the roles that each had when it was checked, those that are not
+        the same any more: False for one that has ended, True for one with other roles. At most a
+        second late. Raises what a read of PostgreSQL raises.
+        """
+        doubted = await self._changes.among(sessions.keys())
+        if not doubted:
+            return {}
+        rows = await self._reads.all(STANDING_SESSIONS, ids=doubted, now=self._clock.now())
+        standing = {row["id"]: (row["user_type"], *(row["roles"] or ())) for row in rows}
+        return {
+            session_id: session_id in standing
+            for session_id in doubted
+            if standing.get(session_id) != sessions[session_id]
+        }
+
+    async def _admit(self, known: _Verified) -> tuple[Actor, Standing]:
         roles, standing = await self._state(known)
         permissions = await self.roles.permissions(roles)
-        actor = Actor(known.user_id, known.session_id, UserType(roles[0]), roles, permissions)
+        actor = Actor(
+            known.user_id,
+            known.session_id,
+            UserType(roles[0]),
+            roles,
+            permissions,
+            expires=known.expires,
+        )
         return actor, standing
 
     async def forget(self, user_id: UUID, session_id: UUID) -> None:

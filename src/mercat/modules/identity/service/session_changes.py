@@ -1,6 +1,7 @@
 """Which sessions have changed of late: ended, or with other roles than before."""
 
 import time
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -27,6 +28,11 @@ class SessionChanges:
 
     async def include(self, session_id: UUID) -> bool:
         return session_id in await self._changed.get() or session_id in self._noted
+
+    async def among(self, session_ids: Collection[UUID]) -> list[UUID]:
+        """Which of these."""
+        changed = await self._changed.get()
+        return [found for found in session_ids if found in changed or found in self._noted]
 
     def note(self, session_id: UUID) -> None:
         """What this process has just committed it need not be told."""

@@ -10,7 +10,6 @@ from mercat.modules.reviews.service.rating_check import RatingCheck, RatingFault
 from mercat.modules.reviews.service.review_holds import HeldReview, ReviewHolds
 from mercat.modules.reviews.service.review_pages import ReviewFilter, ReviewPages
 from mercat.modules.reviews.service.sides import Sides, expect_open
-from mercat.modules.reviews.service.telling import public_name
 
 __all__ = [
     "Album",
@@ -27,5 +26,4 @@ __all__ = [
     "Sort",
     "act",
     "expect_open",
-    "public_name",
 ]

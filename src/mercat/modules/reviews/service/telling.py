@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from mercat.modules.files.service import FileUrls, FileVariantsRead
-from mercat.modules.identity.models import UserStatus
+from mercat.modules.identity.service import public_name
 from mercat.modules.reviews.models import ReviewStatus, Side
 from mercat.modules.reviews.schemas import (
     CustomerReviewRead,
@@ -20,23 +20,10 @@ from mercat.modules.reviews.schemas import (
 )
 from mercat.platform.reads import Row
 
-FORMER = "A former customer"
-_UNNAMED = "A customer"
 _SAID = ("id", "rating", "title", "body", "published_at", "edited_at")
 _OWN = ("side", "booking_id", "request_id", "opens_at", "removed_reason", "created_at")
 
 Pictures = Mapping[UUID, FileVariantsRead]
-
-
-def public_name(status: str, first: str | None, last: str | None) -> str:
-    """Of whoever has written as a customer: enough to tell two apart, too little to look for
-    them.
-    """
-    if status == UserStatus.DELETED:
-        return FORMER
-    if not first:
-        return _UNNAMED
-    return f"{first} {last[0].upper()}." if last else first
 
 
 async def pictures(urls: FileUrls, rows: Sequence[Row]) -> Pictures:

@@ -3,10 +3,10 @@
 from typing import Any
 
 from mercat.modules.identity.models import User, UserStatus
+from mercat.modules.identity.service import public_name
 from mercat.modules.reviews.events import ReviewLetterDue
 from mercat.modules.reviews.models import Letter, Review, ReviewStatus, Side
 from mercat.modules.reviews.repository import LetterRepository
-from mercat.modules.reviews.service import public_name
 from mercat.platform.db import Transaction
 from mercat.platform.mail.templates import render
 from mercat.platform.mail.transport import Mailer

@@ -1,0 +1,1 @@
+"""What people and businesses write to each other."""

@@ -1,0 +1,189 @@
+"""How conversations are put together."""
+
+from mercat.modules.audit.service import AuditTrail
+from mercat.modules.conversations.repository import (
+    BlockRepository,
+    ConversationRepository,
+    OpeningRepository,
+    ReportRepository,
+)
+from mercat.modules.conversations.service import (
+    Access,
+    Audiences,
+    ConversationList,
+    Copy,
+    Corrections,
+    Counterparts,
+    Desk,
+    Herald,
+    Marks,
+    Postman,
+    ReportBook,
+    Screen,
+    Transcript,
+)
+from mercat.modules.conversations.workflows.announce_mark import AnnounceMark
+from mercat.modules.conversations.workflows.announce_message import AnnounceMessage
+from mercat.modules.conversations.workflows.block_conversation import BlockConversation
+from mercat.modules.conversations.workflows.decide_report import DecideReport
+from mercat.modules.conversations.workflows.delete_message import DeleteMessage
+from mercat.modules.conversations.workflows.edit_message import EditMessage
+from mercat.modules.conversations.workflows.inspect_report import InspectReport
+from mercat.modules.conversations.workflows.mark_read import MarkRead
+from mercat.modules.conversations.workflows.mute_conversation import MuteConversation
+from mercat.modules.conversations.workflows.open_conversation import OpenConversation
+from mercat.modules.conversations.workflows.report_message import ReportMessage
+from mercat.modules.conversations.workflows.send_message import SendMessage
+from mercat.modules.conversations.workflows.unsettle_sockets import UnsettleSockets
+from mercat.modules.files.service import Attachments
+from mercat.platform.db import Transaction
+from mercat.platform.idempotency import Idempotency
+from mercat.platform.outbox import Outbox, Session
+from mercat.platform.resources import Resources
+from mercat.platform.web.session import DbSession, FromApp
+
+
+def access(resources: Resources) -> Access:
+    return Access(resources.reads)
+
+
+def audiences(resources: Resources) -> Audiences:
+    return Audiences(resources.reads)
+
+
+def transcript(resources: Resources) -> Transcript:
+    return Transcript(resources.reads, _attachments(resources))
+
+
+async def own_access(resources: FromApp) -> Access:
+    return access(resources)
+
+
+async def own_transcript(resources: FromApp) -> Transcript:
+    return transcript(resources)
+
+
+async def conversation_list(resources: FromApp) -> ConversationList:
+    return ConversationList(
+        resources.reads, resources.cursors, _attachments(resources), resources.clock
+    )
+
+
+async def report_book(resources: FromApp) -> ReportBook:
+    return ReportBook(resources.reads, resources.cursors, transcript(resources))
+
+
+async def open_conversation(session: DbSession, resources: FromApp) -> OpenConversation:
+    return OpenConversation(
+        Transaction(session),
+        Idempotency(session, resources.clock),
+        Counterparts(session),
+        OpeningRepository(session),
+        BlockRepository(session),
+        Desk(session),
+        _postman(session, resources),
+        _copy(session, resources),
+        Outbox(session),
+    )
+
+
+async def send_message(session: DbSession, resources: FromApp) -> SendMessage:
+    return SendMessage(
+        Transaction(session),
+        Idempotency(session, resources.clock),
+        Desk(session),
+        _postman(session, resources),
+    )
+
+
+async def edit_message(session: DbSession, resources: FromApp) -> EditMessage:
+    return EditMessage(
+        Transaction(session),
+        Corrections(session),
+        Screen(session, resources.settings),
+        _postman(session, resources),
+        resources.clock,
+    )
+
+
+async def delete_message(session: DbSession, resources: FromApp) -> DeleteMessage:
+    return DeleteMessage(
+        Transaction(session),
+        Corrections(session),
+        _postman(session, resources),
+        resources.clock,
+    )
+
+
+async def mark_read(session: DbSession) -> MarkRead:
+    return MarkRead(Transaction(session), Desk(session), Marks(session))
+
+
+async def mute_conversation(session: DbSession, resources: FromApp) -> MuteConversation:
+    return MuteConversation(
+        Transaction(session), Desk(session), Marks(session), _copy(session, resources)
+    )
+
+
+async def block_conversation(session: DbSession, resources: FromApp) -> BlockConversation:
+    return BlockConversation(
+        Transaction(session),
+        Desk(session),
+        BlockRepository(session),
+        _copy(session, resources),
+        AuditTrail(session),
+    )
+
+
+async def report_message(session: DbSession) -> ReportMessage:
+    return ReportMessage(Transaction(session), Corrections(session), ReportRepository(session))
+
+
+async def inspect_report(session: DbSession, resources: FromApp) -> InspectReport:
+    return InspectReport(Transaction(session), await report_book(resources), AuditTrail(session))
+
+
+async def decide_report(session: DbSession, resources: FromApp) -> DecideReport:
+    return DecideReport(
+        Transaction(session),
+        ReportRepository(session),
+        ConversationRepository(session),
+        Corrections(session),
+        _postman(session, resources),
+        AuditTrail(session),
+        resources.clock,
+    )
+
+
+def announce_message(resources: Resources) -> AnnounceMessage:
+    return AnnounceMessage(_herald(resources))
+
+
+def announce_mark(resources: Resources) -> AnnounceMark:
+    return AnnounceMark(_herald(resources))
+
+
+def unsettle_sockets(resources: Resources) -> UnsettleSockets:
+    return UnsettleSockets(resources.publisher)
+
+
+def _herald(resources: Resources) -> Herald:
+    return Herald(audiences(resources), transcript(resources), resources.publisher)
+
+
+def _postman(session: Session, resources: Resources) -> Postman:
+    return Postman(
+        session,
+        resources.limiter,
+        Screen(session, resources.settings),
+        _attachments(resources),
+        resources.clock,
+    )
+
+
+def _copy(session: Session, resources: Resources) -> Copy:
+    return Copy(session, _attachments(resources), resources.clock)
+
+
+def _attachments(resources: Resources) -> Attachments:
+    return Attachments(resources.reads, resources.storage, resources.clock, resources.settings)

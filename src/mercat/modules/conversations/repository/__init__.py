@@ -1,0 +1,45 @@
+"""Questions about conversations."""
+
+from mercat.modules.conversations.repository.blocks import BlockRepository
+from mercat.modules.conversations.repository.conversations import ConversationRepository
+from mercat.modules.conversations.repository.lists import (
+    LAST_MESSAGES,
+    ONE_SHOWN,
+    ORDER,
+    listed,
+    matching,
+)
+from mercat.modules.conversations.repository.opening import OpeningRepository
+from mercat.modules.conversations.repository.reports import (
+    LATER_REPORTS,
+    OPEN_REPORTS,
+    REPORT,
+    REPORT_ORDER,
+    ReportRepository,
+)
+from mercat.modules.conversations.repository.seats import AUDIENCE, NEWEST, PEOPLE, SEATS, TEAMS
+from mercat.modules.conversations.repository.transcripts import AFTER, BEFORE, MESSAGE
+
+__all__ = [
+    "AFTER",
+    "AUDIENCE",
+    "BEFORE",
+    "LAST_MESSAGES",
+    "LATER_REPORTS",
+    "MESSAGE",
+    "NEWEST",
+    "ONE_SHOWN",
+    "OPEN_REPORTS",
+    "ORDER",
+    "PEOPLE",
+    "REPORT",
+    "REPORT_ORDER",
+    "SEATS",
+    "TEAMS",
+    "BlockRepository",
+    "ConversationRepository",
+    "OpeningRepository",
+    "ReportRepository",
+    "listed",
+    "matching",
+]

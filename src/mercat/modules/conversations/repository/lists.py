@@ -1,0 +1,207 @@
+"""Somebody's conversations as they are told: statements compiled once."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    DateTime,
+    Integer,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    union,
+)
+from sqlalchemy.orm import aliased
+
+from mercat.modules.businesses.models import Business
+from mercat.modules.conversations.models import (
+    Conversation,
+    ConversationBlock,
+    Message,
+    Participant,
+    Side,
+)
+from mercat.modules.conversations.repository.seats import (
+    IS_MEMBER,
+    IS_PERSON,
+    MEMBERSHIPS,
+    PERSONS,
+    SIDE,
+    USER,
+)
+from mercat.modules.conversations.repository.transcripts import TOLD
+from mercat.modules.identity.models import User
+from mercat.platform.pagination import keyset
+from mercat.platform.reads import Query
+
+ORDER = ("last_message_at", "id")
+_First, _Second = aliased(User), aliased(User)
+_FirstMarks, _SecondMarks, _Mine = (
+    aliased(Participant),
+    aliased(Participant),
+    aliased(Participant),
+)
+_first_id = func.coalesce(Conversation.customer_id, Conversation.first_user_id)
+_LIMIT: ColumnElement[int] = bindparam("limit", type_=Integer)
+# Whoever has never looked has read nothing, or what their team has.
+_begin = case({Side.TEAM.value: Conversation.team_read_seq}, value=SIDE, else_=0)
+_read = func.coalesce(_Mine.last_read_seq, _begin)
+_forth = and_(
+    ConversationBlock.user_id == _first_id,
+    or_(
+        ConversationBlock.blocked_user_id == Conversation.second_user_id,
+        ConversationBlock.blocked_business_id == Conversation.business_id,
+    ),
+)
+_back = and_(
+    ConversationBlock.blocked_user_id == _first_id,
+    or_(
+        ConversationBlock.user_id == Conversation.second_user_id,
+        ConversationBlock.business_id == Conversation.business_id,
+    ),
+)
+
+
+def _blocked(by: ColumnElement[bool]) -> ColumnElement[bool]:
+    return (
+        select(literal(1)).select_from(ConversationBlock).where(by).correlate(Conversation).exists()
+    )
+
+
+_is_first = func.coalesce(_first_id == USER, False)
+_SHOWN: Select[*tuple[Any, ...]] = (
+    select(
+        Conversation.id,
+        Conversation.kind,
+        Conversation.business_id,
+        Conversation.booking_id,
+        Conversation.lead_id,
+        Conversation.studio_id,
+        Conversation.last_seq,
+        Conversation.last_message_at,
+        Conversation.team_read_seq,
+        Conversation.team_delivered_seq,
+        Conversation.created_at,
+        SIDE.label("side"),
+        Business.name.label("business_name"),
+        _first_id.label("first_id"),
+        _First.status.label("first_status"),
+        _First.first_name.label("first_first"),
+        _First.last_name.label("first_last"),
+        _FirstMarks.last_read_seq.label("first_read_seq"),
+        _FirstMarks.last_delivered_seq.label("first_delivered_seq"),
+        Conversation.second_user_id.label("second_id"),
+        _Second.status.label("second_status"),
+        _Second.first_name.label("second_first"),
+        _Second.last_name.label("second_last"),
+        _SecondMarks.last_read_seq.label("second_read_seq"),
+        _SecondMarks.last_delivered_seq.label("second_delivered_seq"),
+        _read.label("read_seq"),
+        _Mine.muted,
+        _Mine.muted_until,
+        _blocked(_forth).label("first_blocks"),
+        _blocked(_back).label("other_blocks"),
+        _is_first.label("is_first"),
+    )
+    .join(_First, _First.id == _first_id)
+    .outerjoin(_Second, _Second.id == Conversation.second_user_id)
+    .outerjoin(Business, Business.id == Conversation.business_id)
+    .outerjoin(
+        _FirstMarks,
+        and_(_FirstMarks.conversation_id == Conversation.id, _FirstMarks.user_id == _first_id),
+    )
+    .outerjoin(
+        _SecondMarks,
+        and_(
+            _SecondMarks.conversation_id == Conversation.id,
+            _SecondMarks.user_id == Conversation.second_user_id,
+        ),
+    )
+    .outerjoin(_Mine, and_(_Mine.conversation_id == Conversation.id, _Mine.user_id == USER))
+)
+SHOWN = _SHOWN.where(
+    Conversation.id == bindparam("conversation_id", type_=Uuid), or_(IS_PERSON, IS_MEMBER)
+)
+"""One, for somebody who sits there: in the transaction that has just opened it."""
+ONE_SHOWN = Query(SHOWN)
+
+
+@cache
+def listed(*, business: bool, kind: bool, unread: bool, after: bool) -> Query:
+    """Somebody's, those first in which something was said last. Each way of sitting somewhere is
+    walked along its own index, no further than a page, and a team's business by business.
+    """
+    wanted: list[ColumnElement[bool]] = []
+    if business:
+        wanted.append(Conversation.business_id == bindparam("business_id", type_=Uuid))
+    if kind:
+        wanted.append(Conversation.kind == bindparam("kind", type_=Text))
+    columns = [Conversation.last_message_at, Conversation.id]
+    key = (
+        bindparam("moment", type_=DateTime(timezone=True)),
+        bindparam("id", type_=Uuid),
+    )
+    found: Select[*tuple[Any, ...]] = select(*columns)
+    if unread:
+        found = found.outerjoin(
+            _Mine, and_(_Mine.conversation_id == Conversation.id, _Mine.user_id == USER)
+        ).where(Conversation.last_seq > _read)
+
+    def branch(mine: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+        return keyset(found.where(mine, *wanted), columns, key if after else None, limit=_LIMIT)
+
+    teams = MEMBERSHIPS.subquery()
+    of_team = branch(Conversation.business_id == teams.c.business_id).correlate(teams).lateral()
+    branches = [select(branch(column == USER).subquery()) for column in PERSONS]
+    theirs = union(*branches, select(of_team).select_from(teams)).subquery()
+    page = (
+        select(theirs)
+        .order_by(theirs.c.last_message_at.desc(), theirs.c.id.desc())
+        .limit(_LIMIT + 1)
+        .subquery()
+    )
+    return Query(
+        _SHOWN.join(page, page.c.id == Conversation.id).order_by(
+            Conversation.last_message_at.desc(), Conversation.id.desc()
+        )
+    )
+
+
+LAST_MESSAGES = Query(
+    TOLD.where(
+        Conversation.id == any_(bindparam("ids", type_=ARRAY(Uuid))),
+        Message.seq == Conversation.last_seq,
+    )
+)
+_theirs = union(
+    *(select(Conversation.id).where(column == USER) for column in PERSONS),
+    select(Conversation.id).where(Conversation.business_id.in_(MEMBERSHIPS)),
+)
+# In the very words of the index.
+_VECTOR: ColumnElement[Any] = literal_column("to_tsvector('simple', messages.body)")
+_words = func.websearch_to_tsquery(
+    literal_column("'simple'::regconfig"), bindparam("words", type_=Text)
+)
+
+
+@cache
+def matching(*, after: bool) -> Query:
+    """Messages in somebody's conversations that have these words, the newest first."""
+    found = TOLD.add_columns(SIDE.label("reader")).where(
+        Message.body.is_not(None),
+        _VECTOR.op("@@")(_words),
+        Message.conversation_id.in_(_theirs),
+    )
+    key = (bindparam("moment", type_=DateTime(timezone=True)), bindparam("id", type_=Uuid))
+    return Query(keyset(found, [Message.sent_at, Message.id], key if after else None, limit=_LIMIT))

@@ -1,0 +1,63 @@
+"""Messages as they are told: statements compiled once."""
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    Uuid,
+    bindparam,
+    func,
+    select,
+)
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from mercat.modules.businesses.models import Business
+from mercat.modules.conversations.models import Conversation, Message, MessageAttachment
+from mercat.modules.identity.models import User
+from mercat.platform.reads import Query
+
+_CONVERSATION: ColumnElement[Any] = bindparam("conversation_id", type_=Uuid)
+_SEQ: ColumnElement[int] = bindparam("seq", type_=BigInteger)
+_LIMIT: ColumnElement[int] = bindparam("limit", type_=Integer)
+_files = (
+    select(
+        func.array_agg(aggregate_order_by(MessageAttachment.file_id, MessageAttachment.position))
+    )
+    .where(MessageAttachment.message_id == Message.id)
+    .correlate(Message)
+    .scalar_subquery()
+)
+TOLD: Select[*tuple[Any, ...]] = (
+    select(
+        Message.id,
+        Message.conversation_id,
+        Message.seq,
+        Message.sender_id,
+        Message.side,
+        Message.client_id,
+        Message.body,
+        Message.masked,
+        Message.sent_at,
+        Message.edited_at,
+        Message.deleted_at,
+        Message.removed_reason,
+        User.status.label("sender_status"),
+        User.first_name,
+        User.last_name,
+        Business.name.label("business_name"),
+        _files.label("files"),
+    )
+    .join(Conversation, Conversation.id == Message.conversation_id)
+    .join(User, User.id == Message.sender_id)
+    .outerjoin(Business, Business.id == Conversation.business_id)
+)
+_of_one = TOLD.where(Message.conversation_id == _CONVERSATION)
+AFTER = Query(_of_one.where(Message.seq > _SEQ).order_by(Message.seq).limit(_LIMIT))
+BEFORE = Query(_of_one.where(Message.seq < _SEQ).order_by(Message.seq.desc()).limit(_LIMIT))
+"""The nearest first: the wrong way round."""
+ONE = TOLD.where(Message.id == bindparam("message_id", type_=Uuid))
+"""One that has just been written, in that transaction."""
+MESSAGE = Query(ONE)

@@ -1,0 +1,44 @@
+"""What conversations know, and offer to other modules."""
+
+from mercat.modules.conversations.schemas import MessageInput, MessageRead
+from mercat.modules.conversations.service.access import Access, Audiences
+from mercat.modules.conversations.service.acts import act
+from mercat.modules.conversations.service.conversation_list import (
+    ConversationFilter,
+    ConversationList,
+)
+from mercat.modules.conversations.service.copy import Copy
+from mercat.modules.conversations.service.corrections import Corrections
+from mercat.modules.conversations.service.counterparts import Counterparts
+from mercat.modules.conversations.service.desk import Desk, Held
+from mercat.modules.conversations.service.herald import Herald
+from mercat.modules.conversations.service.marks import Marks
+from mercat.modules.conversations.service.masking import HIDDEN, mask
+from mercat.modules.conversations.service.postman import PACE, Postman
+from mercat.modules.conversations.service.report_book import ReportBook
+from mercat.modules.conversations.service.screen import Screen
+from mercat.modules.conversations.service.transcript import Transcript
+
+__all__ = [
+    "HIDDEN",
+    "PACE",
+    "Access",
+    "Audiences",
+    "ConversationFilter",
+    "ConversationList",
+    "Copy",
+    "Corrections",
+    "Counterparts",
+    "Desk",
+    "Held",
+    "Herald",
+    "Marks",
+    "MessageInput",
+    "MessageRead",
+    "Postman",
+    "ReportBook",
+    "Screen",
+    "Transcript",
+    "act",
+    "mask",
+]

@@ -1,0 +1,115 @@
+"""Somebody's conversations, and what was said in them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from mercat.modules.conversations.errors import NoConversation
+from mercat.modules.conversations.models import ConversationKind, Side
+from mercat.modules.conversations.repository import (
+    LAST_MESSAGES,
+    ONE_SHOWN,
+    ORDER,
+    listed,
+    matching,
+)
+from mercat.modules.conversations.schemas import ConversationRead, MessageRead
+from mercat.modules.conversations.service import telling
+from mercat.modules.files.service import Attachments
+from mercat.platform.clock import Clock
+from mercat.platform.pagination import Cursors, Page, PageQuery, scope
+from mercat.platform.reads import Reads, Row
+
+
+@dataclass(frozen=True)
+class ConversationFilter:
+    business_id: UUID | None = None
+    kind: ConversationKind | None = None
+    unread: bool = False
+
+
+class ConversationList:
+    def __init__(
+        self, reads: Reads, cursors: Cursors, attachments: Attachments, clock: Clock
+    ) -> None:
+        self._reads = reads
+        self._cursors = cursors
+        self._attachments = attachments
+        self._clock = clock
+
+    async def page(
+        self, user_id: UUID, wanted: ConversationFilter, query: PageQuery
+    ) -> Page[ConversationRead]:
+        """Those first in which something was said last. Raises BadCursor."""
+        where = scope(
+            "conversations",
+            user=user_id,
+            business=wanted.business_id,
+            kind=wanted.kind,
+            unread=wanted.unread,
+        )
+        after = self._cursors.decode(query.cursor, where)
+        statement = listed(
+            business=wanted.business_id is not None,
+            kind=wanted.kind is not None,
+            unread=wanted.unread,
+            after=after is not None,
+        )
+        rows = await self._reads.all(
+            statement,
+            user_id=user_id,
+            business_id=wanted.business_id,
+            kind=wanted.kind,
+            limit=query.limit,
+            **(dict(zip(("moment", "id"), after, strict=True)) if after else {}),
+        )
+        page = self._cursors.page(
+            rows, limit=query.limit, scope=where, key=lambda row: tuple(row[n] for n in ORDER)
+        )
+        return Page(await self._told(page.items), page.next_cursor)
+
+    async def one(self, user_id: UUID, conversation_id: UUID) -> ConversationRead:
+        """Raises NoConversation."""
+        row = await self._reads.one(ONE_SHOWN, conversation_id=conversation_id, user_id=user_id)
+        if row is None:
+            raise NoConversation
+        (told,) = await self._told([row])
+        return told
+
+    async def search(self, user_id: UUID, words: str, query: PageQuery) -> Page[MessageRead]:
+        """Of what was said in theirs, what has these words; the newest first. Raises BadCursor."""
+        where = scope("said", user=user_id, words=words)
+        after = self._cursors.decode(query.cursor, where)
+        rows = await self._reads.all(
+            matching(after=after is not None),
+            user_id=user_id,
+            words=words,
+            limit=query.limit,
+            **(dict(zip(("moment", "id"), after, strict=True)) if after else {}),
+        )
+        page = self._cursors.page(
+            rows, limit=query.limit, scope=where, key=lambda row: (row["sent_at"], row["id"])
+        )
+        shown = await telling.attached(self._attachments, page.items)
+        return Page(
+            [telling.message(row, shown, Side(row["reader"])) for row in page.items],
+            page.next_cursor,
+        )
+
+    async def _told(self, rows: Sequence[Row]) -> Sequence[ConversationRead]:
+        """With what was said last in each: two statements more, for any number of them."""
+        if not rows:
+            return []
+        last = await self._reads.all(LAST_MESSAGES, ids=[row["id"] for row in rows])
+        shown = await telling.attached(self._attachments, last)
+        said = {row["conversation_id"]: row for row in last}
+        now = self._clock.now()
+        return [
+            telling.conversation(row, _message(said.get(row["id"]), shown, row), now)
+            for row in rows
+        ]
+
+
+def _message(said: Mapping[str, Any] | None, shown: telling.Shown, row: Row) -> MessageRead | None:
+    return None if said is None else telling.message(said, shown, Side(row["side"]))
