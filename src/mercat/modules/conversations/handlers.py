@@ -1,7 +1,7 @@
 """What happens after the fact."""
 
 from mercat.modules.conversations import dependencies
-from mercat.modules.conversations.events import MessageChanged, ReadMoved
+from mercat.modules.conversations.events import MessageChanged, ReadMoved, UnreadDue
 from mercat.platform.outbox import Session, on
 from mercat.platform.resources import Resources
 
@@ -14,4 +14,22 @@ async def announce_mark(event: ReadMoved, _: Session, resources: Resources) -> N
     await dependencies.announce_mark(resources).execute(event)
 
 
-HANDLERS = [on(MessageChanged, announce_message), on(ReadMoved, announce_mark)]
+async def await_readers(event: MessageChanged, session: Session, resources: Resources) -> None:
+    await dependencies.await_readers(session, resources).execute(event)
+
+
+async def give_notice(event: UnreadDue, session: Session, resources: Resources) -> None:
+    await dependencies.give_notice(session, resources).execute(event)
+
+
+async def take_notice_back(event: ReadMoved, session: Session, resources: Resources) -> None:
+    await dependencies.take_notice_back(session, resources).execute(event)
+
+
+HANDLERS = [
+    on(MessageChanged, announce_message),
+    on(ReadMoved, announce_mark),
+    on(MessageChanged, await_readers),
+    on(UnreadDue, give_notice),
+    on(ReadMoved, take_notice_back),
+]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.platform.observability.context import current_trace
@@ -24,3 +25,17 @@ class Outbox:
             self._session.add(
                 ScheduledEvent(name=name, aggregate=aggregate, payload=payload, due_at=at)
             )
+
+    async def once(self, event: Event, *, at: datetime, key: str) -> None:
+        """Announces the event at `at`, unless one of this key waits already: then when that is."""
+        await self._session.execute(
+            insert(ScheduledEvent)
+            .values(
+                key=key,
+                name=type(event).__name__,
+                aggregate=event.aggregate,
+                payload=event.payload(),
+                due_at=at,
+            )
+            .on_conflict_do_nothing(index_elements=["key"])
+        )
