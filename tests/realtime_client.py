@@ -76,10 +76,12 @@ class ChatClient:
         found = self.messages[conversation_id]
         return [found[seq]["body"] for seq in sorted(found)]
 
-    async def cut(self) -> None:
-        """As a network does it: nobody says goodbye."""
-        if self._socket is not None:
-            self._socket.transport.abort()
+    async def cut(self) -> bool:
+        """As a network does it: nobody says goodbye. Whether there was a line."""
+        socket, self._socket = self._socket, None
+        if socket is not None:
+            socket.transport.abort()
+        return socket is not None
 
     async def stop(self) -> None:
         self._task.cancel()

@@ -12,7 +12,7 @@ from typing import Any, cast
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.protocol import OPEN
 
-from mercat.platform.realtime import EXTENSION, REASONS, Close
+from mercat.platform.realtime import EXTENSION, REASONS, Close, Tenant
 
 LARGEST_FRAME = 16 * 1024
 """Bytes of what a client may say at once; more is closed with 1009."""
@@ -33,6 +33,8 @@ class SocketConnection(WebSocketsSansIOProtocol):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.logger = _quiet  # uvicorn would write the address with its ticket into the log
+        self._tenant: Tenant | None = None
+        self._door, self.app = self.app, self._serve
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
@@ -43,6 +45,16 @@ class SocketConnection(WebSocketsSansIOProtocol):
         super().handle_connect(event)
         if not self.close_sent:
             cast("dict[str, Any]", self.scope["extensions"])[EXTENSION] = self
+
+    def settle(self, tenant: Tenant, /) -> None:
+        self._tenant = tenant
+
+    async def _serve(self, scope: Any, receive: Any, send: Any) -> None:
+        await self._door(scope, receive, send)
+        if self._tenant is not None:
+            scope.clear()
+            del self.request, self.response
+            await self._tenant(receive)
 
     def shutdown(self) -> None:
         """Who stands here is asked to connect again, one after the other."""

@@ -16,7 +16,7 @@ from mercat.platform.pagination import Cursors
 from mercat.platform.places import Places
 from mercat.platform.ratelimit import Limiter
 from mercat.platform.reads import Reads
-from mercat.platform.realtime import Hub, Publisher
+from mercat.platform.realtime import Hub, Presence, Publisher
 from mercat.platform.settings import Settings
 from mercat.platform.storage import Storage
 
@@ -52,7 +52,8 @@ class Resources:
 
     @cached_property
     def hub(self) -> Hub:
-        hub = Hub(self.settings.redis, self.clock, self.settings.max_sockets)
+        presence = Presence(self.cache)
+        hub = Hub(self.settings.redis, self.clock, self.settings.max_sockets, presence)
         self.closing.callback(hub.close)
         return hub
 

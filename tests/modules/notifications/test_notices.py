@@ -4,6 +4,7 @@ import re
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import text
 from tests.conftest import MovableClock
 from tests.modules.conversations.parlour import Parlour, refused
 from tests.modules.identity.people import Post
@@ -97,12 +98,11 @@ async def test_in_the_language_of_the_reader(
 
 
 async def pass_time(post: Post, clock: MovableClock, **by: float) -> None:
-    """Until what was due meanwhile has been done: rows that are due say so by the server's clock."""
+    """And what was due meanwhile is done: the server's clock, which says so, cannot be moved."""
     clock.move(**by)
+    due = text("UPDATE scheduled_events SET due_at = now() WHERE due_at <= :now")
     async with post.resources.database.engine.begin() as connection:
-        await connection.exec_driver_sql(
-            f"UPDATE scheduled_events SET due_at = due_at - interval '{by['seconds']} seconds'"
-        )
+        await connection.execute(due, {"now": clock.now()})
     await fire(post.resources.database.engine)
     await post.run()
 
@@ -153,9 +153,8 @@ async def test_whoever_has_left_is_told_nothing(
     await parlour.dismiss(parlour.max)
     await pass_time(post, clock, seconds=30)
     assert "New messages from Bea Y." in await texts(parlour.mona)
-    assert await texts(parlour.max) == [
-        f"You are no longer in the team of {await parlour.value('SELECT name FROM businesses')}"
-    ]
+    business = await parlour.value("SELECT name FROM businesses")
+    assert await texts(parlour.max) == [f"You are no longer in the team of {business}"]
 
 
 async def test_how_somebody_wants_to_be_told(
@@ -166,7 +165,7 @@ async def test_how_somebody_wants_to_be_told(
     assert {(one["in_app"], one["email"]) for one in plain["preferences"]} == {(True, "INSTANT")}
     assert (plain["quiet_hours"], plain["timezone"]) == (None, "UTC")
 
-    wanted = {
+    wanted: dict[str, Any] = {
         "preferences": [{"group": "BOOKINGS", "in_app": False, "email": "NEVER"}],
         "quiet_hours": {"begins": "22:00", "ends": "07:30"},
     }

@@ -12,7 +12,15 @@ from tests.platform.realtime.wire import TapedWire, socket_on
 
 from mercat.platform.cache import CacheDown
 from mercat.platform.ids import uuid7
-from mercat.platform.realtime import Holder, Hub, Socket, TooManySockets, frame_of, topics
+from mercat.platform.realtime import (
+    Holder,
+    Hub,
+    Presence,
+    Socket,
+    TooManySockets,
+    frame_of,
+    topics,
+)
 from mercat.platform.realtime.envelopes import Envelope, unpack
 from mercat.platform.resources import Resources
 
@@ -38,10 +46,14 @@ class House:
 
     def __init__(self, resources: Resources, most: int = 100) -> None:
         self.clock = resources.clock
-        self.hubs = [Hub(resources.settings.redis, self.clock, most) for _ in range(2)]
+        self.hubs = [self.process(resources, resources.settings.redis, most) for _ in range(2)]
         self.publish = resources.publisher.publish
         self.unsettle = resources.publisher.unsettle
         self.watch = Watch()
+
+    @staticmethod
+    def process(resources: Resources, redis: str, most: int) -> Hub:
+        return Hub(redis, resources.clock, most, Presence(resources.cache))
 
     async def connect(
         self, user_id: UUID, *more: str, process: int = 0, session_id: UUID | None = None
@@ -148,7 +160,7 @@ async def test_a_connection_that_gives_no_sign_of_life_is_lost(
 
 
 async def test_nobody_is_let_in_while_valkey_is_away(resources: Resources, house: House) -> None:
-    nowhere = Hub("unix:///nowhere/valkey.sock", resources.clock, 10)
+    nowhere = house.process(resources, "unix:///nowhere/valkey.sock", 10)
     house.hubs.append(nowhere)
     with pytest.raises(CacheDown):
         await house.connect(uuid4(), process=2)
@@ -221,3 +233,42 @@ def test_an_envelope_is_what_was_put_into_it() -> None:
         assert unpack(envelope.pack()) == envelope
     assert unpack(b"") is None
     assert unpack(b"\x09" + Envelope(NEWS).pack()[1:]) is None
+
+
+async def test_whoever_looks_is_told_who_comes_and_goes(house: House) -> None:
+    ada, bob = uuid4(), uuid4()
+    looker, told = await house.connect(ada)
+    assert await house.hubs[0].watch(looker, frozenset({bob})) == {bob: False}
+
+    first, _ = await house.connect(bob, process=1)
+    second, _ = await house.connect(bob, process=0)
+    await until(lambda: told.written)
+    assert await house.hubs[0].watch(looker, frozenset({bob})) == {bob: True}
+    house.hubs[1].dismiss(first)
+    house.hubs[0].dismiss(second)
+    await until(lambda: len(told.written) == 2)
+
+    assert told.frames == [
+        {"type": "presence", "user_id": str(bob), "online": online} for online in (True, False)
+    ]
+    assert await house.hubs[0].watch(looker, frozenset()) == {}
+    again, _ = await house.connect(bob, process=1)
+    await house.publish(topics.of_user(ada), NEWS)
+    await until(lambda: len(told.written) == 3)
+    assert told.frames[-1] == {"type": "news"}
+    house.hubs[1].dismiss(again)
+
+
+async def test_whoever_goes_without_a_word_is_missed_after_a_while(
+    resources: Resources, house: House
+) -> None:
+    ada, bob = uuid4(), uuid4()
+    looker, told = await house.connect(ada)
+    await house.connect(bob, process=1)
+    assert await house.hubs[0].watch(looker, frozenset({bob})) == {bob: True}
+    await house.hubs[0]._beat()
+    await resources.cache.delete(f"presence:{bob}")  # as a minute later
+    await house.hubs[0]._beat()
+
+    assert told.frames == [{"type": "presence", "user_id": str(bob), "online": False}]
+    assert await house.hubs[0]._presence.look([ada]) == {ada: True}

@@ -76,6 +76,15 @@ class TeamChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TeamsChanged(Event):
+    """Somebody is in other teams than before, or is something else there, or a team of theirs has
+    another name.
+    """
+
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class RenewalDue(Event):
     """A period that is paid for is over, and nobody has cancelled."""
 

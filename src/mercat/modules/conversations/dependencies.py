@@ -38,6 +38,7 @@ from mercat.modules.conversations.workflows.open_conversation import OpenConvers
 from mercat.modules.conversations.workflows.report_message import ReportMessage
 from mercat.modules.conversations.workflows.send_message import SendMessage
 from mercat.modules.conversations.workflows.take_notice_back import TakeNoticeBack
+from mercat.modules.conversations.workflows.unsettle_sockets import UnsettleSockets
 from mercat.modules.files.service import Attachments
 from mercat.modules.notifications.service import Notifier
 from mercat.platform.db import Transaction
@@ -186,6 +187,10 @@ def take_notice_back(session: Session, resources: Resources) -> TakeNoticeBack:
     return TakeNoticeBack(
         Transaction(session), UnreadRepository(session), Notifier(session, resources.clock)
     )
+
+
+def unsettle_sockets(resources: Resources) -> UnsettleSockets:
+    return UnsettleSockets(resources.publisher)
 
 
 def _herald(resources: Resources) -> Herald:

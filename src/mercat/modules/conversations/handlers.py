@@ -1,5 +1,6 @@
 """What happens after the fact."""
 
+from mercat.modules.businesses.events import TeamsChanged
 from mercat.modules.conversations import dependencies
 from mercat.modules.conversations.events import MessageChanged, ReadMoved, UnreadDue
 from mercat.platform.outbox import Session, on
@@ -26,9 +27,14 @@ async def take_notice_back(event: ReadMoved, session: Session, resources: Resour
     await dependencies.take_notice_back(session, resources).execute(event)
 
 
+async def unsettle_sockets(event: TeamsChanged, _: Session, resources: Resources) -> None:
+    await dependencies.unsettle_sockets(resources).execute(event)
+
+
 HANDLERS = [
     on(MessageChanged, announce_message),
     on(ReadMoved, announce_mark),
+    on(TeamsChanged, unsettle_sockets),
     on(MessageChanged, await_readers),
     on(UnreadDue, give_notice),
     on(ReadMoved, take_notice_back),

@@ -7,9 +7,10 @@ from mercat.platform.realtime.buckets import Bucket
 from mercat.platform.realtime.closing import REASONS, Close
 from mercat.platform.realtime.frames import frame_of
 from mercat.platform.realtime.hub import MOST_OF_ONE, Hub, TooManySockets
+from mercat.platform.realtime.presence import Presence, presence_frame
 from mercat.platform.realtime.publishing import Publisher
 from mercat.platform.realtime.socket import PAGE, Holder, Socket
-from mercat.platform.realtime.wires import EXTENSION, Wire, wire_of
+from mercat.platform.realtime.wires import EXTENSION, Tenant, Wire, wire_of
 
 __all__ = [
     "EXTENSION",
@@ -20,11 +21,14 @@ __all__ = [
     "Close",
     "Holder",
     "Hub",
+    "Presence",
     "Publisher",
     "Socket",
+    "Tenant",
     "TooManySockets",
     "Wire",
     "frame_of",
+    "presence_frame",
     "topics",
     "wire_of",
 ]

@@ -12,8 +12,10 @@ import structlog
 from mercat.platform.clock import Clock
 from mercat.platform.observability import metrics
 from mercat.platform.outages import FAILURES
+from mercat.platform.realtime import topics
 from mercat.platform.realtime.closing import Close
 from mercat.platform.realtime.envelopes import unpack
+from mercat.platform.realtime.presence import BEAT, Presence, presence_frame
 from mercat.platform.realtime.publishing import CHANNEL
 from mercat.platform.realtime.rooms import Room
 from mercat.platform.realtime.socket import Socket
@@ -45,16 +47,19 @@ class TooManySockets(Exception):
 class Hub:
     """One for the process."""
 
-    def __init__(self, redis: str, clock: Clock, most: int) -> None:
+    def __init__(self, redis: str, clock: Clock, most: int, presence: Presence) -> None:
         self._subscription = Subscription(redis, self._hear, self._lose)
         self._clock = clock
         self._most = most
+        self._presence = presence
+        self._seen: Mapping[UUID, bool] = {}
+        self._leaving: set[asyncio.Task[None]] = set()
         self._rooms: dict[bytes, Room] = {}
         self._sockets: set[Socket] = set()
         self._of: Counter[UUID] = Counter()
         self._watch: asyncio.Task[None] | None = None
 
-    async def admit(self, socket: Socket, topics: Iterable[str], verdicts: Verdicts) -> None:
+    async def admit(self, socket: Socket, names: Iterable[str], verdicts: Verdicts) -> None:
         """From the return on, the socket hears what is published there. Raises TooManySockets, or
         CacheDown; call `dismiss` however it ends.
         """
@@ -66,17 +71,25 @@ class Hub:
         metrics.sockets.set(len(self._sockets))
         if self._watch is None or self._watch.done():
             self._watch = asyncio.create_task(self._keep_watch(verdicts))
-        await self.join(socket, topics)
+        await self.join(socket, names)
+        if self._of[user_id] == 1:
+            await self._presence.arrive([user_id])
 
-    async def join(self, socket: Socket, topics: Iterable[str]) -> None:
+    async def join(self, socket: Socket, names: Iterable[str]) -> None:
         """Raises CacheDown."""
-        rooms = [self._enter(socket, f"{CHANNEL}{topic}".encode()) for topic in topics]
+        rooms = [self._enter(socket, _channel(name)) for name in names]
         for room in rooms:
             await asyncio.shield(room.heard)
 
-    def leave(self, socket: Socket, topics: Iterable[str]) -> None:
-        for topic in topics:
-            self._exit(socket, f"{CHANNEL}{topic}".encode())
+    async def watch(self, socket: Socket, people: frozenset[UUID]) -> Mapping[UUID, bool]:
+        """From now on the socket is told when they come and go, and nobody else. Which of them are
+        there now. Raises CacheDown.
+        """
+        before, socket.watched = socket.watched, people
+        for user_id in before - people:
+            self._exit(socket, _channel(topics.of_presence(user_id)))
+        await self.join(socket, [topics.of_presence(user_id) for user_id in people - before])
+        return await self._presence.look(people)
 
     def dismiss(self, socket: Socket) -> None:
         socket.forget()
@@ -88,6 +101,9 @@ class Hub:
             self._of[user_id] -= 1
             if not self._of[user_id]:
                 del self._of[user_id]
+                leaving = asyncio.create_task(self._presence.leave(user_id))
+                self._leaving.add(leaving)
+                leaving.add_done_callback(self._leaving.discard)
             metrics.sockets.set(len(self._sockets))
 
     def close(self) -> None:
@@ -153,9 +169,12 @@ class Hub:
         a session still stands is never assumed.
         """
         loop = asyncio.get_running_loop()
-        looked = loop.time()
+        looked = beaten = loop.time()
         while self._sockets:
             await asyncio.sleep(_LOOK)
+            if loop.time() - beaten > BEAT:
+                beaten = loop.time()
+                await self._beat()
             try:
                 await self._look(verdicts)
                 looked = loop.time()
@@ -163,6 +182,19 @@ class Hub:
                 if loop.time() - looked > _BLIND:
                     _log.warning("sockets_unwatched", reason=type(error).__name__)
                     self._unsettle(self._sockets)
+
+    async def _beat(self) -> None:
+        """Who is here; and who has gone without a word, as when their process was killed."""
+        await self._presence.arrive(list(self._of))
+        watched = frozenset().union(*(socket.watched for socket in self._sockets))
+        now = await self._presence.look(watched)
+        for user_id, online in now.items():
+            room = self._rooms.get(_channel(topics.of_presence(user_id)))
+            if room is not None and self._seen.get(user_id, online) != online:
+                ready = text(presence_frame(user_id, online=online))
+                for socket in room.everybody():
+                    socket.tell(ready)
+        self._seen = now
 
     async def _look(self, verdicts: Verdicts) -> None:
         now: datetime = self._clock.now()
@@ -177,6 +209,10 @@ class Hub:
             stands = changed.get(socket.holder.session_id)
             if stands is not None:
                 socket.close(Close.AGAIN if stands else Close.UNAUTHENTICATED)
+
+
+def _channel(topic: str) -> bytes:
+    return f"{CHANNEL}{topic}".encode()
 
 
 def _look_at(heard: asyncio.Task[None]) -> None:

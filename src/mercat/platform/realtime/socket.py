@@ -59,6 +59,7 @@ class Socket:
         "holder",
         "id",
         "key",
+        "watched",
     )
 
     def __init__(self, wire: Wire, holder: Holder, missed: Missed) -> None:
@@ -67,6 +68,8 @@ class Socket:
         self.key = holder.user_id.bytes
         self.channels: list[bytes] = []
         self.closed: Close | None = None
+        self.watched: frozenset[UUID] = frozenset()
+        """People whose coming and going it is told."""
         self._wire = wire
         self._put, self._waiting = wire.put, wire.waiting
         self._missed = missed

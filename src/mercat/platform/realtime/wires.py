@@ -4,14 +4,18 @@ ASGI's own `send` costs more than the sending itself: it encodes each frame agai
 Our server's connections say in the scope how to be written to directly.
 """
 
+from collections.abc import Awaitable, Callable
 from typing import Protocol, cast
 
-from starlette.types import Scope
+from starlette.types import Receive, Scope
 
 EXTENSION = "mercat.wire"
 """Where the scope's `extensions` have the Wire."""
 _TEXT = 0x81
 """The first byte of a text frame that is whole (RFC 6455 §5.2)."""
+
+
+Tenant = Callable[[Receive], Awaitable[None]]
 
 
 class Wire(Protocol):
@@ -23,6 +27,11 @@ class Wire(Protocol):
 
     async def drained(self) -> None:
         """Returns when few bytes wait, or the connection is lost."""
+
+    def settle(self, tenant: "Tenant", /) -> None:
+        """Who serves the connection once its door has let it in. None of the layers that a request
+        goes through stays in memory for the hours that follow.
+        """
 
     def end(self, code: int, reason: str) -> None:
         """Says the closing frame after what waits, and hangs up; whoever does not answer it is

@@ -13,9 +13,13 @@ from tests.modules.identity.staff import Account
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from mercat.modules.businesses.models import BusinessMember
-from mercat.modules.conversations import handlers
-from mercat.platform.outbox import Handlers
+from mercat.modules.businesses.models import BusinessMember, TeamRole
+from mercat.modules.businesses.service import TeamChanges
+from mercat.modules.conversations import dependencies, handlers
+from mercat.modules.conversations.events import MessageChanged, MessageTurn
+from mercat.modules.conversations.models import Side
+from mercat.platform.outbox import Handlers, Outbox
+from mercat.platform.outbox.records import OutboxEvent
 from mercat.platform.outbox.relay import Relay
 from mercat.platform.resources import Resources
 
@@ -33,11 +37,13 @@ class Line:
         await self.socket.send(json.dumps({"type": type, **fields}))
 
     async def hear(self, *types: str) -> Json:
-        """The next frame; of these types, if any are named: others are passed over."""
+        """The next frame; of these types, if any are named: others are passed over, and who comes
+        and goes is always, unless it is asked for.
+        """
         async with asyncio.timeout(PATIENCE):
             while True:
                 frame: Json = json.loads(await self.socket.recv())
-                if not types or frame["type"] in types:
+                if frame["type"] in types or (not types and frame["type"] != "presence"):
                     return frame
 
     async def hear_until(self, type: str) -> list[Json]:
@@ -77,12 +83,18 @@ class Scene:
 
     @asynccontextmanager
     async def line(
-        self, who: Account | None, *, ready: bool = True, query: str = "", **headers: str
+        self,
+        who: Account | None,
+        *,
+        ready: bool = True,
+        query: str = "",
+        address: str | None = None,
+        headers: dict[str, str] | None = None,
     ) -> AsyncIterator[Line]:
         """By a ticket; without anything for nobody."""
         if who is not None:
             query = f"?ticket={await self.ticket(who)}"
-        url = f"ws://{self.address}/api/v1/ws{query}"
+        url = f"ws://{address or self.address}/api/v1/ws{query}"
         async with connect(url, compression=None, additional_headers=headers) as socket:
             line = Line(socket)
             if ready:
@@ -103,6 +115,39 @@ class Scene:
             said.append(response.json())
         await self.relay()
         return said
+
+    async def say_again(self, seq: int) -> None:
+        """As a relay does that was killed before it had noted that it was done."""
+        transcript = dependencies.transcript(self.resources)
+        (message,) = await transcript.after(UUID(self.conversation), seq - 1, 1, Side.TEAM)
+        async with self.resources.database.open_session() as session:
+            Outbox(session).add(
+                MessageChanged(
+                    conversation_id=UUID(self.conversation),
+                    message_id=message.id,
+                    seq=seq,
+                    kind=MessageTurn.CREATED,
+                )
+            )
+            await session.commit()
+        await self.relay()
+
+    async def lose(self, who: Account, *bodies: str) -> None:
+        """Said, and never told to anybody."""
+        path = f"/conversations/{self.conversation}/messages"
+        for body in bodies:
+            await who.ask("POST", path, {"body": body, "client_id": str(uuid4())})
+        async with self.resources.database.open_session() as session:
+            await session.execute(delete(OutboxEvent))
+            await session.commit()
+
+    async def hire(self, who: Account) -> None:
+        async with self.resources.database.open_session() as session:
+            changes = TeamChanges(session, self.resources.clock)
+            member = BusinessMember(business_id=self.business, user_id=who.id, role=TeamRole.MEMBER)
+            await changes.join(member)
+            await session.commit()
+        await self.relay()
 
     async def dismiss(self, who: Account) -> None:
         """From the team, in the database alone: no process is told."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import uuid4
 
-from tests.modules.conversations.live.scene import Scene
+from tests.modules.conversations.live.scene import Json, Scene
 
 
 async def test_ready_says_who_and_until_when(scene: Scene) -> None:
@@ -120,9 +120,39 @@ async def test_whoever_was_removed_hears_and_says_nothing_from_that_instant(scen
         assert (await olga.hear("message.created"))["message"]["body"] == "After"
 
         await mona.say("sync", cursors={scene.conversation: 0})
-        synced = await mona.hear_until("synced")
-        assert [frame["type"] for frame in synced] == ["synced"]
-        assert synced[0]["cursors"] == {}
+        assert await mona.hear() == {"type": "synced", "cursors": {}, "more": []}
         said = {"conversation_id": scene.conversation, "client_id": "x-1", "body": "Still here"}
         await mona.say("message.send", **said)
         assert (await mona.hear())["error"] == "conversation_not_found"
+
+
+async def test_whoever_joins_a_team_is_asked_to_connect_again_and_hears_it_then(
+    scene: Scene,
+) -> None:
+    async with scene.line(scene.sven) as before:
+        await scene.hire(scene.sven)
+        await scene.relay()
+        assert await before.ended() == (1012, "connect again")
+    async with scene.line(scene.sven) as line:
+        await scene.say(scene.cleo, "Welcome")
+        assert (await line.hear("message.created"))["message"]["body"] == "Welcome"
+
+
+async def test_who_sits_there_for_themselves_is_seen_to_come_and_go(scene: Scene) -> None:
+    async with scene.line(scene.mona) as mona, scene.line(scene.sven) as sven:
+        for line in (mona, sven):
+            await line.say("sync", cursors={scene.conversation: 0})
+        assert await mona.hear("presence") == _presence(scene, online=False)
+        async with scene.line(scene.cleo) as cleo:
+            assert await mona.hear("presence") == _presence(scene, online=True)
+            await cleo.say("sync", cursors={scene.conversation: 0})
+            assert (await cleo.hear("synced", "presence"))["type"] == "synced"
+            await cleo.say("ping")
+            assert (await cleo.hear("presence", "pong"))["type"] == "pong", "of a team nobody is"
+        assert await mona.hear("presence") == _presence(scene, online=False)
+        await sven.say("ping")
+        assert (await sven.hear("presence", "pong"))["type"] == "pong", "nothing of strangers"
+
+
+def _presence(scene: Scene, *, online: bool) -> Json:
+    return {"type": "presence", "user_id": str(scene.cleo.id), "online": online}

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from mercat.modules.businesses.events import TeamsChanged
 from mercat.modules.businesses.repository import MemberRepository
 from mercat.modules.identity.service import Memberships, TeamEntry
-from mercat.platform.outbox import Session
+from mercat.platform.outbox import Outbox, Session
 
 
 class MembershipBook:
@@ -14,6 +15,7 @@ class MembershipBook:
     def __init__(self, session: Session) -> None:
         self._members = MemberRepository(session)
         self._memberships = Memberships(session)
+        self._outbox = Outbox(session)
 
     async def tell(self, business_id: UUID) -> None:
         """Everybody in the team: the business has come into being, has another name or slug, or is
@@ -34,3 +36,5 @@ class MembershipBook:
                 TeamEntry(business_id=business_id, name=name, slug=slug, role=role)
             )
         await self._memberships.rewrite(lists)
+        for user_id in user_ids:
+            self._outbox.add(TeamsChanged(user_id=user_id))

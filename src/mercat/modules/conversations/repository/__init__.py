@@ -17,7 +17,7 @@ from mercat.modules.conversations.repository.reports import (
     REPORT_ORDER,
     ReportRepository,
 )
-from mercat.modules.conversations.repository.seats import AUDIENCE, NEWEST, SEATS, TEAMS
+from mercat.modules.conversations.repository.seats import AUDIENCE, NEWEST, PEOPLE, SEATS, TEAMS
 from mercat.modules.conversations.repository.transcripts import AFTER, BEFORE, MESSAGE
 from mercat.modules.conversations.repository.unread import UnreadRepository
 
@@ -32,6 +32,7 @@ __all__ = [
     "ONE_SHOWN",
     "OPEN_REPORTS",
     "ORDER",
+    "PEOPLE",
     "REPORT",
     "REPORT_ORDER",
     "SEATS",

@@ -37,16 +37,31 @@ class ConversationRepository:
     async def lock(self, conversation_id: UUID) -> Conversation | None:
         """As it stands now, and until the commit nobody else writes in it."""
         found: Conversation | None = await self._session.scalar(
-            select(Conversation).where(Conversation.id == conversation_id).with_for_update(),
+            select(Conversation)
+            .where(Conversation.id == conversation_id)
+            .with_for_update(key_share=True),
             execution_options=_FRESH,
         )
         return found
 
-    async def side(self, conversation_id: UUID, user_id: UUID) -> Side | None:
-        """As whom they sit there, this instant; None: they do not."""
-        query = select(SIDE).where(Conversation.id == conversation_id, or_(IS_PERSON, IS_MEMBER))
+    async def side(self, conversation: Conversation, user_id: UUID) -> Side | None:
+        """As whom they sit there, this instant; None: they do not. Whoever takes a member out of
+        the team waits for the commit of what they are doing, or has been before it.
+        """
+        query = select(SIDE).where(Conversation.id == conversation.id, or_(IS_PERSON, IS_MEMBER))
         found = await self._session.scalar(query, {"user_id": user_id})
+        if found == Side.TEAM and not await self._keep(conversation, user_id):
+            return None
         return None if found is None else Side(found)
+
+    async def _keep(self, conversation: Conversation, user_id: UUID) -> bool:
+        """In the team until the commit: whether they are still there."""
+        query = select(BusinessMember.id).where(
+            BusinessMember.business_id == conversation.business_id,
+            BusinessMember.user_id == user_id,
+        )
+        kept = await self._session.scalar(query.with_for_update(read=True, key_share=True))
+        return kept is not None
 
     async def add(self, message: Message) -> None:
         self._session.add(message)

@@ -16,6 +16,7 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy.dialects.postgresql import array
 
 from mercat.modules.businesses.models import Business, BusinessMember
 from mercat.modules.conversations.models import WRITING_ROLES, Conversation, Side
@@ -70,6 +71,12 @@ MEMBERSHIPS = (
         _WRITES,
         Business.archived_at.is_(None),
     )
+)
+PEOPLE = Query(
+    select(func.array_remove(array(PERSONS), None).label("people"))
+    .where(Conversation.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
+    .order_by(Conversation.last_message_at.desc(), Conversation.id.desc())
+    .limit(bindparam("limit", type_=Integer))
 )
 TEAMS = Query(MEMBERSHIPS)
 _all = (

@@ -3,10 +3,12 @@
 import asyncio
 import math
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import structlog
 from fastapi import APIRouter, WebSocket
+from starlette.types import Receive
 from starlette.websockets import WebSocketDisconnect
 
 from mercat.modules.conversations import dependencies
@@ -62,7 +64,7 @@ async def open_socket(websocket: WebSocket) -> None:
         await _send_away(wire, error)
         return
     if actor is not None:
-        await _attend(websocket, wire, actor)
+        wire.settle(partial(_attend, websocket.app.state.resources, wire, actor))
 
 
 async def _introduced(websocket: WebSocket) -> Actor | None:
@@ -80,8 +82,7 @@ async def _introduced(websocket: WebSocket) -> Actor | None:
     return await token_caller(websocket, said_token)
 
 
-async def _attend(websocket: WebSocket, wire: Wire, actor: Actor) -> None:
-    resources: Resources = websocket.app.state.resources
+async def _attend(resources: Resources, wire: Wire, actor: Actor, receive: Receive) -> None:
     expires_at = datetime.fromtimestamp(math.floor(actor.expires), UTC)
     holder = Holder(actor.user_id, actor.login_id, actor.roles, expires_at)
     socket = Socket(wire, holder, Missed(resources, actor.user_id))
@@ -101,7 +102,7 @@ async def _attend(websocket: WebSocket, wire: Wire, actor: Actor) -> None:
             )
         )
         asyncio.get_running_loop().call_later(1, socket.begin)
-        await _listen(websocket, socket, Talk(resources, actor, socket))
+        await _listen(receive, socket, Talk(resources, actor, socket))
     except TooManySockets:
         socket.close(Close.LATER)
     except Exception as error:
@@ -113,11 +114,11 @@ async def _attend(websocket: WebSocket, wire: Wire, actor: Actor) -> None:
         hub.dismiss(socket)
 
 
-async def _listen(websocket: WebSocket, socket: Socket, talk: Talk) -> None:
+async def _listen(receive: Receive, socket: Socket, talk: Talk) -> None:
     """One frame after the other, so that what somebody says arrives in its order."""
     bucket = Bucket()
     while True:
-        message = await websocket.receive()
+        message = await receive()
         if message["type"] == "websocket.disconnect":
             return
         if not bucket.take():

@@ -1,7 +1,7 @@
 """What follows from each frame that a client sends."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,19 +12,23 @@ from mercat.modules.conversations.router import frames
 from mercat.modules.conversations.schemas import MessageInput
 from mercat.modules.identity.models import Actor
 from mercat.platform.cache import CacheDown
-from mercat.platform.realtime import PAGE, Socket, frame_of, topics
+from mercat.platform.realtime import PAGE, Socket, frame_of, presence_frame, topics
 from mercat.platform.resources import Resources
 
 MOST_SYNCED = 500
 """Messages that follow one `sync`; where there are more, the client is told to ask again."""
 _MOST_TOLD = 200
 """Conversations that the client has not named, and is told of."""
+_MOST_WATCHED = 50
+"""People whose coming and going one client is told."""
 _TYPING_PAUSE = 2.0
 """Seconds between two `typing` in one conversation that are passed on."""
 
 
 class Missed:
     """The transcript, as one person may read it."""
+
+    __slots__ = ("_access", "_transcript", "_user_id")
 
     def __init__(self, resources: Resources, user_id: UUID) -> None:
         self._access = dependencies.access(resources)
@@ -44,14 +48,13 @@ class Missed:
         still = (await self._access.seats(self._user_id, [conversation_id])).get(conversation_id)
         if still is None or still.side is not seat.side:
             return []
-        return [
-            (one.seq, frame_of("message.created", message=one.model_dump(mode="json")))
-            for one in found
-        ]
+        return [(one.seq, frame_of("message.created", message=one)) for one in found]
 
 
 class Talk:
     """One client's side of it."""
+
+    __slots__ = ("_access", "_actor", "_audiences", "_resources", "_socket", "_typed")
 
     def __init__(self, resources: Resources, actor: Actor, socket: Socket) -> None:
         self._resources = resources
@@ -83,9 +86,7 @@ class Talk:
         async with self._resources.database.open_session() as session:
             workflow = await dependencies.send_message(session, self._resources)
             message = await workflow.send(self._actor, frame.conversation_id, said)
-        self._socket.reply(
-            frame_of("ack", client_id=frame.client_id, message=message.model_dump(mode="json"))
-        )
+        self._socket.reply(frame_of("ack", client_id=frame.client_id, message=message))
 
     async def _read(self, frame: frames.ReadFrame) -> None:
         async with self._resources.database.open_session() as session:
@@ -145,3 +146,15 @@ class Talk:
                 reached[conversation_id] = end
         cursors = {str(conversation_id): seq for conversation_id, seq in reached.items()}
         self._socket.reply(frame_of("synced", cursors=cursors, more=more))
+        await self._watch(named.keys())
+
+    async def _watch(self, conversation_ids: Collection[UUID]) -> None:
+        """Of the people who sit there for themselves; a team is always there."""
+        people = await self._access.people(conversation_ids, _MOST_WATCHED)
+        others = frozenset(people) - {self._actor.user_id}
+        try:
+            states = await self._resources.hub.watch(self._socket, others)
+        except CacheDown:
+            return
+        for user_id, online in states.items():
+            self._socket.reply(presence_frame(user_id, online=online))

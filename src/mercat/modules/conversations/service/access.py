@@ -5,7 +5,7 @@ from uuid import UUID
 
 from mercat.modules.conversations.errors import NoConversation
 from mercat.modules.conversations.models import Audience, Seat, Seats, Side
-from mercat.modules.conversations.repository import AUDIENCE, NEWEST, SEATS, TEAMS
+from mercat.modules.conversations.repository import AUDIENCE, NEWEST, PEOPLE, SEATS, TEAMS
 from mercat.platform.reads import Reads, Row
 
 
@@ -35,6 +35,15 @@ class Access:
         """The businesses in whose name they answer."""
         rows = await self._reads.all(TEAMS, user_id=user_id)
         return [row["business_id"] for row in rows]
+
+    async def people(self, ids: Collection[UUID], limit: int) -> Sequence[UUID]:
+        """Who sits for themselves at these conversations, of those in which something was said last
+        first. Ask `seats` first whether they may be told of.
+        """
+        if not ids:
+            return []
+        rows = await self._reads.all(PEOPLE, ids=list(ids), limit=limit)
+        return [one for row in rows for one in row["people"] if one is not None]
 
     async def newest(self, user_id: UUID, limit: int) -> Sequence[Seat]:
         """Theirs, in which something was said last, that one first."""

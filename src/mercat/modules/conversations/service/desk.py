@@ -30,7 +30,9 @@ class Desk:
         Raises NoConversation.
         """
         conversation = await self._conversations.lock(conversation_id)
-        side = await self._conversations.side(conversation_id, actor.user_id)
-        if conversation is None or side is None:
+        if conversation is None:
+            raise NoConversation
+        side = await self._conversations.side(conversation, actor.user_id)
+        if side is None:
             raise NoConversation
         return Held(conversation, actor.user_id, side)

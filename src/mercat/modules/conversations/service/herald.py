@@ -28,7 +28,7 @@ class Herald:
             side: frame_of(
                 f"message.{event.kind}",
                 conversation_id=event.conversation_id,
-                message=told[side],
+                message=told[side].model_dump(mode="json"),
             )
             for side in Side
         }

@@ -63,7 +63,6 @@ class Postman:
         for position, file_id in enumerate(input.attachments):
             await self._claims.claim(actor.user_id, file_id, FilePurpose.MESSAGE_ATTACHMENT)
             await self._conversations.attach(message.id, file_id, position)
-        # Whoever answers has read what they answer to.
         await self._marks.advance(held, message.seq, Mark.READ)
         self.announce(message, MessageTurn.CREATED)
         return message, True
@@ -88,6 +87,11 @@ class Postman:
         body, masked = await self._screen.cleared(conversation, input.body)
         conversation.last_seq += 1
         conversation.last_message_at = now
+        if held.side is Side.TEAM:
+            # Whoever answers has read it all. Here, so that the row is written once: the second
+            # time PostgreSQL would look at its foreign keys anew, and wait for whoever takes the
+            # sender out of the team, who waits for us.
+            conversation.team_read_seq = conversation.team_delivered_seq = conversation.last_seq
         message = Message(
             id=uuid7(),
             conversation_id=conversation.id,

@@ -17,7 +17,7 @@ class AnnounceNotice:
             return
         frame = frame_of(
             "notification.created",
-            notification=notice.model_dump(),
+            notification=notice,
             unread=await self._notices.unread(event.user_id),
         )
         await self._publisher.publish(topics.of_user(event.user_id), frame)

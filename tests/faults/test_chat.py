@@ -1,0 +1,107 @@
+"""Whatever is cut, killed or forgotten during a chat: everybody has all of it, once, in order."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Sequence
+
+import asyncpg
+import pytest
+from httpx import AsyncClient
+from tests.data_directory import data_directory
+from tests.faults.chat import PUBLIC_URL, Houses, connected, people
+from tests.realtime_client import ChatClient
+
+from mercat.platform.resources import Resources
+
+CUTS, KILLS, RESTARTS = 200, 3, 2
+_PATIENCE = 150.0
+_MOST = 50
+"""Messages of one person: below what one may say in a minute."""
+
+
+@pytest.fixture
+async def houses(resources: Resources) -> AsyncIterator[Houses]:
+    with data_directory() as layout:
+        houses = Houses(resources, layout)
+        try:
+            await asyncio.to_thread(houses.open)
+            yield houses
+        finally:
+            await asyncio.to_thread(houses.close)
+
+
+@pytest.mark.timeout(400)
+async def test_every_transcript_is_equal_whatever_happens_meanwhile(
+    houses: Houses, client: AsyncClient, resources: Resources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(vars(resources.settings), "url", PUBLIC_URL)
+    business_id, accounts = await people(client, resources)
+    wish = {"kind": "BUSINESS", "business_id": str(business_id)}
+    conversation = str((await accounts[0].ask("POST", "/conversations", wish)).json()["id"])
+    hurry = asyncio.create_task(houses.hurry())
+    try:
+        async with connected(houses, accounts) as clients, asyncio.timeout(_PATIENCE):
+            for one in clients:
+                one.follow(conversation)
+            over = asyncio.Event()
+            talk = [asyncio.create_task(_talk(one, conversation, over)) for one in clients]
+            cuts = await _disturb(houses, clients)
+            over.set()
+            said = [body for told in await asyncio.gather(*talk) for body in told]
+            await _all_have(clients, conversation, len(said))
+    finally:
+        hurry.cancel()
+
+    kept = await _kept(resources, conversation)
+    assert cuts == CUTS
+    assert sorted(kept) == sorted(said)
+    for one in clients:
+        assert one.texts(conversation) == kept
+        assert sum(line.repeats() for line in one.lines) == 0
+        assert sum(line.disorder() for line in one.lines) == 0
+    codes = [code for one in clients for code in one.codes]
+    assert codes.count(1006) >= CUTS, "so many lines were cut"
+    assert codes.count(1012) >= RESTARTS, "and so often everybody was told to begin anew"
+
+
+async def _talk(who: ChatClient, conversation: str, over: asyncio.Event) -> list[str]:
+    """What they have said, each thing only once the one before was kept."""
+    said: list[str] = []
+    while not over.is_set() and len(said) < _MOST:
+        body = f"{len(said)} by {id(who):x}"
+        await who.send(conversation, body)
+        said.append(body)
+        await asyncio.sleep(random.uniform(0.05, 0.3))  # noqa: S311 (no secret)
+    return said
+
+
+async def _disturb(houses: Houses, clients: Sequence[ChatClient]) -> int:
+    """One cut after the other, and between them what is worse."""
+    kills = {CUTS * number // (KILLS + 1): number for number in range(1, KILLS + 1)}
+    restarts = {CUTS * number // (RESTARTS + 1) for number in range(1, RESTARTS + 1)}
+    cuts = 0
+    while cuts < CUTS:
+        if await random.choice(clients).cut():  # noqa: S311 (no secret)
+            cuts += 1
+            if cuts in kills:
+                await asyncio.to_thread(houses.kill, houses.apis[kills[cuts] % 2])
+            if cuts in restarts:
+                await asyncio.to_thread(houses.forget)
+        await asyncio.sleep(random.uniform(0, 0.04))  # noqa: S311 (no secret)
+    return cuts
+
+
+async def _all_have(clients: Sequence[ChatClient], conversation: str, count: int) -> None:
+    while any(len(one.messages[conversation]) < count for one in clients):  # noqa: ASYNC110 (as told)
+        await asyncio.sleep(0.05)
+
+
+async def _kept(resources: Resources, conversation: str) -> list[str]:
+    connection = await asyncpg.connect(resources.settings.database)
+    try:
+        query = "SELECT seq, body FROM messages WHERE conversation_id = $1 ORDER BY seq"
+        rows = await connection.fetch(query, conversation)
+    finally:
+        await connection.close()
+    assert [row["seq"] for row in rows] == list(range(1, len(rows) + 1))
+    return [row["body"] for row in rows]
