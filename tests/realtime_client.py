@@ -6,7 +6,7 @@ import asyncio
 import json
 import random
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -40,11 +40,11 @@ class Line:
 
 
 class ChatClient:
-    """`ticket` fetches one; `url` may change with each connection: whichever process is there."""
+    """`url` may change with each connection: whichever process is there."""
 
-    def __init__(self, url: Callable[[], str], ticket: Callable[[], Awaitable[str]]) -> None:
+    def __init__(self, url: Callable[[], str], token: str) -> None:
         self._url = url
-        self._ticket = ticket
+        self._token = token
         self.messages: dict[str, dict[int, Frame]] = defaultdict(dict)
         self.cursors: dict[str, int] = {}
         self.codes: list[int] = []
@@ -98,8 +98,8 @@ class ChatClient:
             await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 (no secret)
 
     async def _live(self) -> None:
-        address = f"{self._url()}?ticket={await self._ticket()}"
-        async with connect(address, compression=None, close_timeout=1) as socket:
+        async with connect(self._url(), compression=None, close_timeout=1) as socket:
+            await socket.send(json.dumps({"type": "auth", "token": self._token}))
             self.lines.append(Line())
             try:
                 async for said in socket:

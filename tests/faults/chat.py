@@ -8,7 +8,6 @@ from pathlib import Path
 from uuid import UUID
 
 import asyncpg
-import httpx
 from httpx import AsyncClient
 from tests.modules.identity.staff import Account, join
 from tests.modules.places import business
@@ -96,25 +95,11 @@ async def people(client: AsyncClient, resources: Resources) -> tuple[UUID, Seque
 async def connected(
     houses: Houses, accounts: Sequence[Account]
 ) -> AsyncIterator[Sequence[ChatClient]]:
-    async with AsyncClient(timeout=20) as web:
+    def url() -> str:
+        return f"ws://{houses.address()}/api/v1/ws"
 
-        def connect(account: Account) -> ChatClient:
-            async def ticket() -> str:
-                url = f"http://{houses.address()}/api/v1/ws/ticket"
-                try:
-                    answer = await web.post(
-                        url, headers={"Authorization": f"Bearer {account.token}"}
-                    )
-                except httpx.TransportError as error:
-                    raise ConnectionError from error
-                if answer.status_code != 201:
-                    raise ConnectionError(answer.text)
-                return str(answer.json()["ticket"])
-
-            return ChatClient(lambda: f"ws://{houses.address()}/api/v1/ws", ticket)
-
-        clients = [connect(account) for account in accounts]
-        try:
-            yield clients
-        finally:
-            await asyncio.gather(*(one.stop() for one in clients))
+    clients = [ChatClient(url, account.token) for account in accounts]
+    try:
+        yield clients
+    finally:
+        await asyncio.gather(*(one.stop() for one in clients))

@@ -71,7 +71,7 @@ async def _talk(who: ChatClient, conversation: str, over: asyncio.Event) -> list
         body = f"{len(said)} by {id(who):x}"
         await who.send(conversation, body)
         said.append(body)
-        await asyncio.sleep(random.uniform(0.05, 0.3))  # noqa: S311 (no secret)
+        await asyncio.sleep(random.uniform(0.2, 0.6))  # noqa: S311 (no secret)
     return said
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import orjson
 
-from mercat.platform.realtime import Holder, Socket
+from mercat.platform.realtime import Holder, Socket, Tenant
 from mercat.platform.realtime.socket import Missed
 
 
@@ -28,6 +28,9 @@ class TapedWire:
 
     async def drained(self) -> None:
         await self.flows.wait()
+
+    def settle(self, tenant: Tenant, /) -> None:
+        raise AssertionError("there is no door here")
 
     def end(self, code: int, reason: str) -> None:
         self.ended = self.ended or (code, reason)

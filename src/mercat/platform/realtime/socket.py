@@ -210,11 +210,9 @@ class Socket:
     async def _fill_gap(self, stream: UUID, seq: int) -> None:
         try:
             async with self.catching_up():
-                reached = self._last[stream]
-                while reached < seq:
+                reached, before = self._last[stream], -1
+                while before < reached < seq:
                     before, reached = reached, await self.send_missed(stream, reached, PAGE)
-                    if reached == before:
-                        break
         except FAILURES as error:
             _log.info("gap_not_filled", reason=type(error).__name__)  # and the socket is closed
         finally:

@@ -52,14 +52,14 @@ async def test_whoever_does_not_read_is_cut_off_and_nobody_waits_for_them(scene:
             scene.line(scene.olga) as olga,
         ):
             assert json.loads(await lazy.recv())["type"] == "ready"
-            lazy.transport.pause_reading()  # type: ignore[attr-defined]  # of a socket
+            lazy.transport.pause_reading()
             hub, sent = scene.resources.hub, 0
             async with asyncio.timeout(PATIENCE):
                 while len(hub._sockets) == 2:
                     await publish(topic, filler)
                     sent += 1
                     assert (await olga.hear("typing"))["filler"]
-            lazy.transport.resume_reading()  # type: ignore[attr-defined]  # of a socket
+            lazy.transport.resume_reading()
             assert await Line(lazy).ended() == (4408, "too slow")
             assert await olga.silent() == []
     assert sent > 4, "some of it has to wait first"

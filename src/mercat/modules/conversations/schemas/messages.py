@@ -101,9 +101,11 @@ class MarkedRead(BaseModel):
 
 
 class MessagePatch(Body):
-    """What was attached stays."""
+    """What is left out stays as it is, and so does what was attached."""
 
-    body: Words = Field(examples=["Is the grand piano tuned?"])
+    model_config = ConfigDict(json_schema_extra={"examples": [{"body": "Is the piano tuned?"}]})
+
+    body: Words = ""
 
 
 class MarkInput(Body):
