@@ -13,6 +13,7 @@ from mercat.modules.identity.router import accounts_router
 from mercat.modules.identity.router import pages_router as identity_pages
 from mercat.modules.identity.router import router as identity_router
 from mercat.modules.leads.router import router as leads_router
+from mercat.modules.notifications.router import router as notifications_router
 from mercat.modules.payments.dependencies.plans import plan_checkout
 from mercat.modules.payments.router import pages as payments_pages
 from mercat.modules.payments.router import router as payments_router
@@ -24,6 +25,7 @@ from mercat.modules.venues.router import router as venues_router
 ROUTERS: list[APIRouter] = [
     identity_router,
     files_doors.router,
+    notifications_router,
     geography_doors.router,
     businesses_router,
     catalogue_router,

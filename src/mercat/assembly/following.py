@@ -18,6 +18,8 @@ from mercat.modules.identity import handlers as identity_handlers
 from mercat.modules.identity import models as identity_models
 from mercat.modules.leads import handlers as leads_handlers
 from mercat.modules.leads import models as leads_models
+from mercat.modules.notifications import handlers as notifications_handlers
+from mercat.modules.notifications import models as notifications_models
 from mercat.modules.payments import handlers as payments_handlers
 from mercat.modules.payments import models as payments_models
 from mercat.modules.properties import models as properties_models
@@ -37,6 +39,7 @@ PERSONAL_DATA: list[PersonalData] = [
     geography_models.PERSONAL_DATA,
     identity_models.PERSONAL_DATA,
     files_models.PERSONAL_DATA,
+    notifications_models.PERSONAL_DATA,
     businesses_models.PERSONAL_DATA,
     Succession(),
     catalogue_models.PERSONAL_DATA,
@@ -59,6 +62,7 @@ def handlers() -> Handlers:
             *audit_handlers.HANDLERS,
             *identity_handlers.HANDLERS,
             *files_handlers.HANDLERS,
+            *notifications_handlers.HANDLERS,
             *businesses_handlers.HANDLERS,
             *catalogue_handlers.HANDLERS,
             *venues_handlers.HANDLERS,

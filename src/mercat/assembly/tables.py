@@ -9,6 +9,7 @@ from mercat.modules.files import models as files_models
 from mercat.modules.geography import models as geography_models
 from mercat.modules.identity import models as identity_models
 from mercat.modules.leads import models as leads_models
+from mercat.modules.notifications import models as notifications_models
 from mercat.modules.payments import models as payments_models
 from mercat.modules.properties import models as properties_models
 from mercat.modules.reviews import models as reviews_models
@@ -25,6 +26,7 @@ MODELS = [
     geography_models,
     identity_models,
     files_models,
+    notifications_models,
     businesses_models,
     catalogue_models,
     properties_models,

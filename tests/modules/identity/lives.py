@@ -139,6 +139,8 @@ CONSTRAINED: Mapping[str, Mapping[str, Any]] = {
     "conversations": {"kind": "BUSINESS"},
     "messages": {"side": "PERSON"},
     "message_reports": {"reason": "SPAM", "decision": "KEEP"},
+    "notification_preferences": {"notice_group": "REVIEWS", "mail": "DAILY"},
+    "quiet_hours": {"begins": 1320, "ends": 420},
 }
 """What the database lets be nothing else."""
 NULL: Mapping[str, Collection[str]] = {

@@ -48,6 +48,7 @@ LEFT = {
 _NO_WORDS = {
     *("user_id", "owner_user_id", "actor_id", "customer_id", "payer_id", "granted_by", "caller"),
     *("author_id", "replied_by", "review_id", "sender_id", "made_by", "message_id", "muted"),
+    *("in_app", "awaits_digest", "notice_group", "mail", "begins", "ends"),
     *("role_id", "property_id", "user_type", "status", "skip_taken", "purpose", "kind", "role"),
     *("marketing_opt_in", "is_default", "bookable", "agreed", "lost", "place"),
 }

@@ -80,7 +80,13 @@ async def test_asked_for_written_and_fetched(
     with ZipFile(BytesIO(fetched.content)) as archive:
         assert archive.namelist() == [
             *("README.txt", "account.json", "acts.json", "bookings.json", "businesses.json"),
-            *("favourites.json", "files.json", "messages.json", "payments.json"),
+            *(
+                "favourites.json",
+                "files.json",
+                "messages.json",
+                "notifications.json",
+                "payments.json",
+            ),
             *(
                 "properties.json",
                 "requests.json",

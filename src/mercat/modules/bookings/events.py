@@ -52,6 +52,8 @@ class BookingLetterDue(Event):
     letter: str
     for_team: bool
     entry_id: UUID | None = None
+    put_off: bool = False
+    """The letter alone, which was due earlier: its reader's quiet hours are over."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -104,6 +104,10 @@ async def follow_zones(_: HourPassed, session: Session, resources: Resources) ->
     await letters.follow_zones(session, resources).execute()
 
 
+async def give_notice(event: BookingLetterDue, session: Session, resources: Resources) -> None:
+    await letters.give_notice(session, resources).execute(event)
+
+
 HANDLERS = [
     on(PaymentSettled, confirm_booking),
     on(ChargeRefunded, count_refund),
@@ -122,4 +126,5 @@ HANDLERS = [
     on(HourPassed, follow_zones, heavy=True, timeout=600),
     on(ImportDue, run_import, heavy=True, timeout=60),
     on(HourPassed, queue_imports, heavy=True, timeout=60),
+    on(BookingLetterDue, give_notice),
 ]

@@ -49,6 +49,8 @@ class StandingChanged(Event):
     user_id: UUID
     business_id: UUID
     change: str
+    put_off: bool = False
+    """The letter alone, which was due earlier: its reader's quiet hours are over."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +71,8 @@ class TeamChanged(Event):
     letter: str
     role: str
     about_id: UUID | None = None
+    put_off: bool = False
+    """The letter alone, which was due earlier: its reader's quiet hours are over."""
 
 
 @dataclass(frozen=True, kw_only=True)

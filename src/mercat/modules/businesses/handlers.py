@@ -32,10 +32,25 @@ async def end_periods(_: HourPassed, session: Session, resources: Resources) -> 
     await plans.end_periods(session, resources).execute()
 
 
+async def give_notice(event: TeamChanged, session: Session, resources: Resources) -> None:
+    await team.give_notice(session, resources).execute(event)
+
+
+async def notice_standing(event: StandingChanged, session: Session, resources: Resources) -> None:
+    await team.give_notice(session, resources).execute(event)
+
+
+async def notice_invitation(event: MemberInvited, session: Session, resources: Resources) -> None:
+    await team.notice_invitation(session, resources).execute(event)
+
+
 HANDLERS = [
     on(EmailVerified, draft_business),
     on(StandingChanged, tell_owner, heavy=True, timeout=20),
     on(MemberInvited, send_invitation, heavy=True, timeout=20),
     on(TeamChanged, tell_team, heavy=True, timeout=20),
     on(HourPassed, end_periods, heavy=True, timeout=120),
+    on(TeamChanged, give_notice),
+    on(StandingChanged, notice_standing),
+    on(MemberInvited, notice_invitation),
 ]

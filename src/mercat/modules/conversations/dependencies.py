@@ -6,6 +6,7 @@ from mercat.modules.conversations.repository import (
     ConversationRepository,
     OpeningRepository,
     ReportRepository,
+    UnreadRepository,
 )
 from mercat.modules.conversations.service import (
     Access,
@@ -24,18 +25,22 @@ from mercat.modules.conversations.service import (
 )
 from mercat.modules.conversations.workflows.announce_mark import AnnounceMark
 from mercat.modules.conversations.workflows.announce_message import AnnounceMessage
+from mercat.modules.conversations.workflows.await_readers import AwaitReaders
 from mercat.modules.conversations.workflows.block_conversation import BlockConversation
 from mercat.modules.conversations.workflows.decide_report import DecideReport
 from mercat.modules.conversations.workflows.delete_message import DeleteMessage
 from mercat.modules.conversations.workflows.edit_message import EditMessage
+from mercat.modules.conversations.workflows.give_notice import GiveNotice
 from mercat.modules.conversations.workflows.inspect_report import InspectReport
 from mercat.modules.conversations.workflows.mark_read import MarkRead
 from mercat.modules.conversations.workflows.mute_conversation import MuteConversation
 from mercat.modules.conversations.workflows.open_conversation import OpenConversation
 from mercat.modules.conversations.workflows.report_message import ReportMessage
 from mercat.modules.conversations.workflows.send_message import SendMessage
+from mercat.modules.conversations.workflows.take_notice_back import TakeNoticeBack
 from mercat.modules.conversations.workflows.unsettle_sockets import UnsettleSockets
 from mercat.modules.files.service import Attachments
+from mercat.modules.notifications.service import Notifier
 from mercat.platform.db import Transaction
 from mercat.platform.idempotency import Idempotency
 from mercat.platform.outbox import Outbox, Session
@@ -161,6 +166,27 @@ def announce_message(resources: Resources) -> AnnounceMessage:
 
 def announce_mark(resources: Resources) -> AnnounceMark:
     return AnnounceMark(_herald(resources))
+
+
+def await_readers(session: Session, resources: Resources) -> AwaitReaders:
+    return AwaitReaders(Transaction(session), Outbox(session), resources.clock)
+
+
+def give_notice(session: Session, resources: Resources) -> GiveNotice:
+    return GiveNotice(
+        Transaction(session),
+        audiences(resources),
+        UnreadRepository(session),
+        Notifier(session, resources.clock),
+        Outbox(session),
+        resources.clock,
+    )
+
+
+def take_notice_back(session: Session, resources: Resources) -> TakeNoticeBack:
+    return TakeNoticeBack(
+        Transaction(session), UnreadRepository(session), Notifier(session, resources.clock)
+    )
 
 
 def unsettle_sockets(resources: Resources) -> UnsettleSockets:

@@ -40,3 +40,10 @@ class ReadMoved(Event):
     user_id: UUID
     seq: int
     kind: Mark
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnreadDue(Event):
+    """Something was said long enough ago that whoever is there has read it: the others are told."""
+
+    conversation_id: UUID

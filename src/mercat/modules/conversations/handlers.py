@@ -2,7 +2,7 @@
 
 from mercat.modules.businesses.events import TeamsChanged
 from mercat.modules.conversations import dependencies
-from mercat.modules.conversations.events import MessageChanged, ReadMoved
+from mercat.modules.conversations.events import MessageChanged, ReadMoved, UnreadDue
 from mercat.platform.outbox import Session, on
 from mercat.platform.resources import Resources
 
@@ -15,6 +15,18 @@ async def announce_mark(event: ReadMoved, _: Session, resources: Resources) -> N
     await dependencies.announce_mark(resources).execute(event)
 
 
+async def await_readers(event: MessageChanged, session: Session, resources: Resources) -> None:
+    await dependencies.await_readers(session, resources).execute(event)
+
+
+async def give_notice(event: UnreadDue, session: Session, resources: Resources) -> None:
+    await dependencies.give_notice(session, resources).execute(event)
+
+
+async def take_notice_back(event: ReadMoved, session: Session, resources: Resources) -> None:
+    await dependencies.take_notice_back(session, resources).execute(event)
+
+
 async def unsettle_sockets(event: TeamsChanged, _: Session, resources: Resources) -> None:
     await dependencies.unsettle_sockets(resources).execute(event)
 
@@ -23,4 +35,7 @@ HANDLERS = [
     on(MessageChanged, announce_message),
     on(ReadMoved, announce_mark),
     on(TeamsChanged, unsettle_sockets),
+    on(MessageChanged, await_readers),
+    on(UnreadDue, give_notice),
+    on(ReadMoved, take_notice_back),
 ]

@@ -78,3 +78,5 @@ class LeadLetterDue(Event):
     user_id: UUID
     letter: str
     about_id: UUID
+    put_off: bool = False
+    """The letter alone, which was due earlier: its reader's quiet hours are over."""

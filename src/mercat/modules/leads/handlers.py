@@ -57,6 +57,10 @@ async def send_letter(event: LeadLetterDue, session: Session, resources: Resourc
         await leads.send_letter(session, resources).execute(event)
 
 
+async def give_notice(event: LeadLetterDue, session: Session, resources: Resources) -> None:
+    await leads.give_notice(session, resources).execute(event)
+
+
 HANDLERS = [
     on(MatchingDue, match_request, heavy=True, timeout=60),
     on(MomentPassed, follow_requests, heavy=True, timeout=60),
@@ -67,4 +71,5 @@ HANDLERS = [
     on(QuoteChanged, announce_quote),
     on(MomentPassed, expire_quotes, heavy=True, timeout=60),
     on(LeadLetterDue, send_letter, heavy=True, timeout=20),
+    on(LeadLetterDue, give_notice),
 ]

@@ -180,6 +180,19 @@ async def send_letter(event: MoneyLetterDue, session: Session, resources: Resour
         await letters.send_letter(session, resources).execute(event)
 
 
+async def give_notice(event: MoneyLetterDue, session: Session, resources: Resources) -> None:
+    await letters.give_notice(session, resources).execute(event)
+
+
+async def give_notice_of_renewal(
+    event: PlanRenewalOrdered, session: Session, resources: Resources
+) -> None:
+    due = MoneyLetterDue(
+        user_id=event.user_id, letter=Letter.RENEWAL_DUE, about_id=event.plan_order_id
+    )
+    await letters.give_notice(session, resources).execute(due)
+
+
 HANDLERS = [
     on(CheckoutDue, open_checkout, heavy=True, timeout=30),
     on(CheckoutVoidDue, void_checkout, heavy=True, timeout=30),
@@ -209,4 +222,6 @@ HANDLERS = [
     on(AccountChanged, tell_of_account),
     on(PlanRenewalOrdered, tell_of_renewal, heavy=True, timeout=20),
     on(MoneyLetterDue, send_letter, heavy=True, timeout=20),
+    on(MoneyLetterDue, give_notice),
+    on(PlanRenewalOrdered, give_notice_of_renewal),
 ]

@@ -3,6 +3,7 @@
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.businesses.service import BusinessPages, Ratings, Teams
 from mercat.modules.files.service import FileUrls
+from mercat.modules.notifications.service import Notifier
 from mercat.modules.reviews.repository import LetterRepository, ReviewRepository, StarRepository
 from mercat.modules.reviews.service import (
     Album,
@@ -21,6 +22,7 @@ from mercat.modules.reviews.workflows.check_ratings import CheckRatings
 from mercat.modules.reviews.workflows.delete_review import DeleteReview
 from mercat.modules.reviews.workflows.flag_review import FlagReview
 from mercat.modules.reviews.workflows.forget_customer import ForgetCustomer
+from mercat.modules.reviews.workflows.give_notice import GiveNotice
 from mercat.modules.reviews.workflows.moderate_review import ModerateReview
 from mercat.modules.reviews.workflows.publish_due import PublishDue
 from mercat.modules.reviews.workflows.recount_ratings import RecountRatings
@@ -145,6 +147,12 @@ def forget_customer(session: Session, resources: Resources) -> ForgetCustomer:
 
 def announce_review(session: Session) -> AnnounceReview:
     return AnnounceReview(Transaction(session), LetterRepository(session), LetterBox(session))
+
+
+def give_notice(session: Session, resources: Resources) -> GiveNotice:
+    return GiveNotice(
+        Transaction(session), LetterRepository(session), Notifier(session, resources.clock)
+    )
 
 
 def send_letter(session: Session, resources: Resources) -> SendLetter:

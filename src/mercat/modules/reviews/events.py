@@ -44,3 +44,5 @@ class ReviewLetterDue(Event):
     user_id: UUID
     review_id: UUID
     letter: str
+    put_off: bool = False
+    """The letter alone, which was due earlier: its reader's quiet hours are over."""

@@ -31,10 +31,15 @@ async def watch_ratings(_: HourPassed, session: Session, resources: Resources) -
     await dependencies.check_ratings(session).execute()
 
 
+async def give_notice(event: ReviewLetterDue, session: Session, resources: Resources) -> None:
+    await dependencies.give_notice(session, resources).execute(event)
+
+
 HANDLERS = [
     on(MomentPassed, publish_due, heavy=True, timeout=60),
     on(ReviewChanged, announce_review),
     on(ReviewLetterDue, send_letter, heavy=True, timeout=20),
     on(UserAnonymised, forget_customer, heavy=True, timeout=600),
     on(HourPassed, watch_ratings, heavy=True, timeout=120),
+    on(ReviewLetterDue, give_notice),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.platform.ids import uuid7
@@ -33,6 +34,14 @@ class Outbox:
         trace = current_trace()
         rows = [{"id": uuid7(), **_said(event), "trace": trace} for event in events]
         await Writes(self._session).insert(_SEND, rows)
+
+    async def once(self, event: Event, *, at: datetime, key: str) -> None:
+        """Announces the event at `at`, unless one of this key waits already: then when that is."""
+        await self._session.execute(
+            insert(ScheduledEvent)
+            .values(key=key, **_said(event), due_at=at)
+            .on_conflict_do_nothing(index_elements=["key"])
+        )
 
 
 def _said(event: Event) -> dict[str, Any]:

@@ -9,8 +9,10 @@ from mercat.modules.bookings.repository import (
 from mercat.modules.bookings.service import LetterBox, Slots, Timeline
 from mercat.modules.bookings.workflows.announce_change import AnnounceChange
 from mercat.modules.bookings.workflows.follow_zones import FollowZones
+from mercat.modules.bookings.workflows.give_notice import GiveNotice
 from mercat.modules.bookings.workflows.remind_people import RemindPeople
 from mercat.modules.bookings.workflows.send_letter import SendLetter
+from mercat.modules.notifications.service import Notifier
 from mercat.platform.db import Transaction
 from mercat.platform.outbox import Session
 from mercat.platform.resources import Resources
@@ -23,6 +25,12 @@ def announce_change(session: Session) -> AnnounceChange:
         BookingRepository(session),
         LetterRepository(session),
         LetterBox(session),
+    )
+
+
+def give_notice(session: Session, resources: Resources) -> GiveNotice:
+    return GiveNotice(
+        Transaction(session), BookingRepository(session), Notifier(session, resources.clock)
     )
 
 

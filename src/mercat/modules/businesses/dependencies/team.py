@@ -12,13 +12,16 @@ from mercat.modules.businesses.service import InvitationBook, MemberBook, Seats,
 from mercat.modules.businesses.workflows.accept_invitation import AcceptInvitation
 from mercat.modules.businesses.workflows.change_member import ChangeMember
 from mercat.modules.businesses.workflows.decline_invitation import DeclineInvitation
+from mercat.modules.businesses.workflows.give_notice import GiveNotice
 from mercat.modules.businesses.workflows.invite_person import InvitePerson
+from mercat.modules.businesses.workflows.notice_invitation import NoticeInvitation
 from mercat.modules.businesses.workflows.remove_member import RemoveMember
 from mercat.modules.businesses.workflows.revoke_invitation import RevokeInvitation
 from mercat.modules.businesses.workflows.send_invitation import SendInvitation
 from mercat.modules.businesses.workflows.tell_team import TellTeam
 from mercat.modules.businesses.workflows.transfer_ownership import TransferOwnership
 from mercat.modules.identity.service import StepUp
+from mercat.modules.notifications.service import Notifier
 from mercat.platform.db import Transaction
 from mercat.platform.outbox import Outbox
 from mercat.platform.resources import Resources
@@ -130,4 +133,20 @@ def tell_team(session: AsyncSession, resources: Resources) -> TellTeam:
         MemberRepository(session),
         resources.mailer,
         resources.settings,
+    )
+
+
+def give_notice(session: AsyncSession, resources: Resources) -> GiveNotice:
+    return GiveNotice(
+        Transaction(session), TeamRepository(session), Notifier(session, resources.clock)
+    )
+
+
+def notice_invitation(session: AsyncSession, resources: Resources) -> NoticeInvitation:
+    return NoticeInvitation(
+        Transaction(session),
+        TeamRepository(session),
+        MemberRepository(session),
+        InvitationRepository(session),
+        Notifier(session, resources.clock),
     )

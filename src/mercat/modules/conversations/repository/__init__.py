@@ -19,6 +19,7 @@ from mercat.modules.conversations.repository.reports import (
 )
 from mercat.modules.conversations.repository.seats import AUDIENCE, NEWEST, PEOPLE, SEATS, TEAMS
 from mercat.modules.conversations.repository.transcripts import AFTER, BEFORE, MESSAGE
+from mercat.modules.conversations.repository.unread import UnreadRepository
 
 __all__ = [
     "AFTER",
@@ -40,6 +41,7 @@ __all__ = [
     "ConversationRepository",
     "OpeningRepository",
     "ReportRepository",
+    "UnreadRepository",
     "listed",
     "matching",
 ]

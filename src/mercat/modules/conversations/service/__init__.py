@@ -18,10 +18,17 @@ from mercat.modules.conversations.service.postman import PACE, Postman
 from mercat.modules.conversations.service.report_book import ReportBook
 from mercat.modules.conversations.service.screen import Screen
 from mercat.modules.conversations.service.transcript import Transcript
+from mercat.modules.conversations.service.unread import (
+    READING_TIME,
+    notice_key,
+    shown_name,
+    unread_by,
+)
 
 __all__ = [
     "HIDDEN",
     "PACE",
+    "READING_TIME",
     "Access",
     "Audiences",
     "ConversationFilter",
@@ -41,4 +48,7 @@ __all__ = [
     "Transcript",
     "act",
     "mask",
+    "notice_key",
+    "shown_name",
+    "unread_by",
 ]

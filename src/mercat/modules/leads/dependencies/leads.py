@@ -20,9 +20,11 @@ from mercat.modules.leads.service import (
 from mercat.modules.leads.workflows.decline_lead import DeclineLead
 from mercat.modules.leads.workflows.drop_business import DropBusiness
 from mercat.modules.leads.workflows.follow_requests import FollowRequests
+from mercat.modules.leads.workflows.give_notice import GiveNotice
 from mercat.modules.leads.workflows.match_request import MatchRequest
 from mercat.modules.leads.workflows.send_letter import SendLetter
 from mercat.modules.leads.workflows.view_lead import ViewLead
+from mercat.modules.notifications.service import Notifier
 from mercat.platform.db import Transaction
 from mercat.platform.outbox import Outbox, Session
 from mercat.platform.resources import Resources
@@ -82,6 +84,12 @@ def drop_business(session: Session, resources: Resources) -> DropBusiness:
         QuoteRepository(session),
         Outbox(session),
         resources.clock,
+    )
+
+
+def give_notice(session: Session, resources: Resources) -> GiveNotice:
+    return GiveNotice(
+        Transaction(session), LetterRepository(session), Notifier(session, resources.clock)
     )
 
 

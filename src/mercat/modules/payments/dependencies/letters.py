@@ -1,7 +1,9 @@
 """How letters and papers about money are put together."""
 
+from mercat.modules.notifications.service import Notifier
 from mercat.modules.payments.repository import LetterRepository, ReceiptRepository
 from mercat.modules.payments.service import LetterBox, LetterFacts, ReceiptPapers, Receipts
+from mercat.modules.payments.workflows.give_notice import GiveNotice
 from mercat.modules.payments.workflows.issue_receipt import IssueReceipt
 from mercat.modules.payments.workflows.post_letters import PostLetters
 from mercat.modules.payments.workflows.send_letter import SendLetter
@@ -26,6 +28,14 @@ def issue_receipt(session: Session, resources: Resources) -> IssueReceipt:
 
 def post_letters(session: Session) -> PostLetters:
     return PostLetters(Transaction(session), LetterBox(session))
+
+
+def give_notice(session: Session, resources: Resources) -> GiveNotice:
+    return GiveNotice(
+        Transaction(session),
+        LetterFacts(session, resources.settings),
+        Notifier(session, resources.clock),
+    )
 
 
 def send_letter(session: Session, resources: Resources) -> SendLetter:

@@ -1,0 +1,54 @@
+"""Who has not read what was said."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mercat.modules.businesses.models import Business
+from mercat.modules.conversations.models import Conversation, Message, Participant
+from mercat.modules.identity.models import User
+
+_MOST = 100
+"""Messages that are looked at: whoever has not read one of these is told."""
+
+
+class UnreadRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def find(self, conversation_id: UUID) -> Conversation | None:
+        found: Conversation | None = await self._session.scalar(
+            select(Conversation).where(Conversation.id == conversation_id)
+        )
+        return found
+
+    async def newest(self, conversation_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
+        """seq, sender_id, side, sent_at, the sender's status and names, and the business's name:
+        the newest first, without what was deleted.
+        """
+        query = (
+            select(
+                Message.seq,
+                Message.sender_id,
+                Message.side,
+                Message.sent_at,
+                User.status,
+                User.first_name,
+                User.last_name,
+                Business.name.label("business"),
+            )
+            .join(Conversation, Conversation.id == Message.conversation_id)
+            .join(User, User.id == Message.sender_id)
+            .outerjoin(Business, Business.id == Conversation.business_id)
+            .where(Message.conversation_id == conversation_id, Message.deleted_at.is_(None))
+            .order_by(Message.seq.desc())
+            .limit(_MOST)
+        )
+        return (await self._session.execute(query)).all()
+
+    async def marks(self, conversation_id: UUID) -> Sequence[Participant]:
+        query = select(Participant).where(Participant.conversation_id == conversation_id)
+        return (await self._session.scalars(query)).all()

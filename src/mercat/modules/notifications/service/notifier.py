@@ -1,0 +1,67 @@
+"""Telling people: how other modules have notices written."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from mercat.modules.notifications.events import NotificationAdded
+from mercat.modules.notifications.models import ALWAYS_MAILED, Digest
+from mercat.modules.notifications.repository import NoticeRepository
+from mercat.modules.notifications.service.words import FALLBACK, group_of, sentence
+from mercat.platform.clock import Clock
+from mercat.platform.outbox import Outbox, Session
+
+
+class Notifier:
+    """In the caller's transaction."""
+
+    def __init__(self, session: Session, clock: Clock) -> None:
+        self._notices = NoticeRepository(session)
+        self._outbox = Outbox(session)
+        self._clock = clock
+
+    async def tell(
+        self,
+        user_ids: Collection[UUID],
+        kind: str,
+        data: Mapping[str, Any],
+        *,
+        link: str,
+        dedupe: str,
+        again: bool = False,
+    ) -> Collection[UUID]:
+        """Whom it was told who had not been told yet. `data`: ids, and the words of its sentence;
+        `dedupe`: what it is about. `again`: whoever has read it is told once more.
+
+        Raises KeyError for a kind or a word that `words.tsv` has not.
+        """
+        sentence(kind, FALLBACK, data)
+        group = group_of(kind)
+        readers = await self._notices.readers(user_ids, group)
+        rows = [
+            {
+                "user_id": reader.id,
+                "kind": kind,
+                "data": dict(data),
+                "link": link,
+                "dedupe": dedupe,
+                "told_at": self._clock.now(),
+                "in_app": reader.in_app,
+                "awaits_digest": reader.mail == Digest.DAILY and group not in ALWAYS_MAILED,
+            }
+            for reader in readers
+        ]
+        wanted = [row for row in rows if row["in_app"] or row["awaits_digest"]]
+        if not wanted:
+            return []
+        added = await self._notices.add(wanted, again=again)
+        for notice in added:
+            if notice.in_app:
+                self._outbox.add(
+                    NotificationAdded(user_id=notice.user_id, notification_id=notice.id)
+                )
+        return [notice.user_id for notice in added]
+
+    async def seen(self, user_id: UUID, dedupe: str) -> None:
+        """They have read elsewhere what this is about."""
+        await self._notices.seen(user_id, dedupe, self._clock.now())
