@@ -108,6 +108,10 @@ async def give_notice(event: BookingLetterDue, session: Session, resources: Reso
     await letters.give_notice(session, resources).execute(event)
 
 
+async def announce_booking(event: BookingChanged, _: Session, resources: Resources) -> None:
+    await letters.announce_booking(resources).execute(event)
+
+
 HANDLERS = [
     on(PaymentSettled, confirm_booking),
     on(ChargeRefunded, count_refund),
@@ -127,4 +131,5 @@ HANDLERS = [
     on(ImportDue, run_import, heavy=True, timeout=60),
     on(HourPassed, queue_imports, heavy=True, timeout=60),
     on(BookingLetterDue, give_notice),
+    on(BookingChanged, announce_booking),
 ]

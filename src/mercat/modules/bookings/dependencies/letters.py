@@ -6,7 +6,8 @@ from mercat.modules.bookings.repository import (
     TurnRepository,
     ZoneRepository,
 )
-from mercat.modules.bookings.service import LetterBox, Slots, Timeline
+from mercat.modules.bookings.service import Herald, LetterBox, Slots, Timeline
+from mercat.modules.bookings.workflows.announce_booking import AnnounceBooking
 from mercat.modules.bookings.workflows.announce_change import AnnounceChange
 from mercat.modules.bookings.workflows.follow_zones import FollowZones
 from mercat.modules.bookings.workflows.give_notice import GiveNotice
@@ -26,6 +27,10 @@ def announce_change(session: Session) -> AnnounceChange:
         LetterRepository(session),
         LetterBox(session),
     )
+
+
+def announce_booking(resources: Resources) -> AnnounceBooking:
+    return AnnounceBooking(Herald(resources.reads, resources.publisher))
 
 
 def give_notice(session: Session, resources: Resources) -> GiveNotice:

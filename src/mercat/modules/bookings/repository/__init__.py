@@ -26,7 +26,7 @@ from mercat.modules.bookings.repository.imports import ImportRepository
 from mercat.modules.bookings.repository.letters import LetterRepository
 from mercat.modules.bookings.repository.slots import SlotRepository
 from mercat.modules.bookings.repository.turns import TurnRepository
-from mercat.modules.bookings.repository.views import EVENTS, IN_TEAM, ONE, page_of
+from mercat.modules.bookings.repository.views import CONCERNED, EVENTS, IN_TEAM, ONE, page_of
 from mercat.modules.bookings.repository.zones import ZoneRepository
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "BLOCKS_NEXT",
     "BOOKABLE",
     "BUSINESS",
+    "CONCERNED",
     "EVENTS",
     "FED",
     "FEED_BLOCKS",

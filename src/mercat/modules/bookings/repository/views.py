@@ -106,6 +106,26 @@ _TOLD: Select[*tuple[Any, ...]] = (
 OWN = Query(_TOLD.where(Booking.id == any_(bindparam("booking_ids", type_=ARRAY(Uuid)))))
 """Those that somebody has just made or changed, in their transaction."""
 ONE = Query(_TOLD.where(Booking.id == bindparam("booking_id", type_=Uuid), _may_see))
+CONCERNED = Query(
+    select(
+        Booking.number,
+        Booking.status,
+        Booking.version,
+        Booking.customer_id,
+        Booking.business_id,
+        func.array(
+            select(BusinessMember.user_id)
+            .join(Business, Business.id == BusinessMember.business_id)
+            .where(
+                BusinessMember.business_id == Booking.business_id, Business.archived_at.is_(None)
+            )
+            .correlate(Booking)
+            .scalar_subquery(),
+            type_=ARRAY(Uuid),
+        ).label("members"),
+    ).where(Booking.id == bindparam("booking_id", type_=Uuid))
+)
+"""How a booking stands, and whom it concerns this instant."""
 EVENTS = Query(
     select(
         BookingEvent.kind,

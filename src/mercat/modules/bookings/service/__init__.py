@@ -12,6 +12,7 @@ from mercat.modules.bookings.service.calendar_book import CalendarBook, Calendar
 from mercat.modules.bookings.service.calendar_feed import CalendarFeed, host_of, status_of, uid_of
 from mercat.modules.bookings.service.calling_off import CallingOff
 from mercat.modules.bookings.service.claims import CalendarOf, Claim, InTheWay
+from mercat.modules.bookings.service.herald import Herald
 from mercat.modules.bookings.service.import_book import ImportBook
 from mercat.modules.bookings.service.imported_times import ImportedTimes, window
 from mercat.modules.bookings.service.last_claims import claims_left, last_claims
@@ -61,6 +62,7 @@ __all__ = [
     "CalendarPlace",
     "CallingOff",
     "Claim",
+    "Herald",
     "ImportBook",
     "ImportedTimes",
     "InTheWay",
