@@ -77,8 +77,6 @@ _TALK = "/api/v1/conversations/{conversation_id}"
 TALK_BODIES: dict[str, dict[str, Any]] = {
     f"{_TALK}/messages": {"body": "On Mondays.", "client_id": "b"},
     f"{_TALK}/read": {"seq": 1},
-    f"{_TALK}/mute": {"muted": True},
-    "/api/v1/messages/{message_id}": {"body": "Is it?"},
     "/api/v1/messages/{message_id}/report": {"reason": "SPAM"},
     "/api/v1/conversations/reports/{report_id}/decision": {"decision": "KEEP", "reason": "So."},
 }

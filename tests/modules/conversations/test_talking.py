@@ -47,21 +47,25 @@ async def test_how_far_each_has_read(parlour: Parlour) -> None:
     assert refused(beyond) == (422, "beyond_the_end")
     assert await parlour.state() == before
 
+    arrived = {"seq": 3, "kind": "delivered"}
+    first = (await max_.ask("POST", f"/conversations/{there}/read", arrived)).json()
+    assert (first["read_seq"], first["delivered_seq"], first["unread"]) == (0, 3, 3)
     for seq in (2, 1, 2):
         marked = await mona.ask("POST", f"/conversations/{there}/read", {"seq": seq})
         assert marked.json() == {
             "conversation_id": there,
             "read_seq": 2,
-            "delivered_seq": 2,
+            "delivered_seq": 3,  # where her team was when she first looked
             "unread": 1,
         }
 
     moves = await parlour.events("ReadMoved")
-    assert [(one["seq"], one["kind"]) for one in moves] == [(2, "read")]
+    assert [(one["seq"], one["kind"]) for one in moves] == [(3, "delivered"), (2, "read")]
     seen = (await parlour.one(bea, there))["participants"]
     assert [(one["side"], one["read_seq"]) for one in seen] == [("PERSON", 3), ("TEAM", 2)]
     # Who has never looked begins where the team has come to; who answers has read it all.
-    assert (await parlour.one(max_, there))["unread"] == 1
+    assert (await parlour.one(parlour.olga, there))["unread"] == 1
+    assert (await parlour.one(max_, there))["unread"] == 3
     await parlour.said(max_, there, "four")
     assert [(await parlour.one(who, there))["unread"] for who in (bea, mona, max_)] == [1, 2, 0]
     unread = "?unread=true"
@@ -195,6 +199,9 @@ async def test_attachments_are_the_senders_own(parlour: Parlour) -> None:
     (shown,) = (await parlour.read(parlour.mona, there))[0]["attachments"]
     assert said["attachments"][0]["id"] == shown["id"] == str(mine)
     assert shown["url"] == shown["variants"]["full"]
+    await parlour.run("UPDATE files SET content_type = 'application/pdf' WHERE id = :id", id=mine)
+    (paper,) = (await parlour.read(parlour.mona, there))[0]["attachments"]
+    assert (paper["variants"], "document.pdf" in paper["url"]) == (None, True)
     again = await say(parlour.bea, there, None, attachments=[str(mine)])
     assert (
         again.status_code

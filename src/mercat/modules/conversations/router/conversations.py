@@ -132,7 +132,7 @@ async def mark_read(
     workflow: Annotated[MarkRead, Depends(dependencies.mark_read)],
 ) -> schemas.MarkedRead:
     """The most that you have ever said counts: what comes late or twice changes nothing."""
-    return await workflow.execute(actor, conversation_id, body.seq)
+    return await workflow.execute(actor, conversation_id, body.seq, body.kind)
 
 
 @router.patch(

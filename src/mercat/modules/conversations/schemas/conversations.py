@@ -59,7 +59,11 @@ class ConversationInput(Body):
 
 
 class MuteInput(Body):
-    muted: bool = Field(examples=[True])
+    """What is left out stays as it is; with `until` alone it is muted until then."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"muted": True}]})
+
+    muted: bool = True
     until: datetime | None = Field(
         None, description="Until you say otherwise, if left out.", examples=["2026-11-22T08:00:00Z"]
     )

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
+from mercat.modules.conversations.events import Mark
 from mercat.modules.conversations.models import LONGEST_BODY, MOST_ATTACHMENTS, ReportReason, Side
 from mercat.modules.files.service import AttachmentRead
 from mercat.platform.web.schemas import Body
@@ -101,13 +102,18 @@ class MarkedRead(BaseModel):
 
 
 class MessagePatch(Body):
-    """What was attached stays."""
+    """What is left out stays as it is, and so does what was attached."""
 
-    body: Words = Field(examples=["Is the grand piano tuned?"])
+    model_config = ConfigDict(json_schema_extra={"examples": [{"body": "Is the piano tuned?"}]})
+
+    body: Words = ""
 
 
 class MarkInput(Body):
-    seq: int = Field(ge=0, le=2**62, description="The last number that was read.", examples=[41])
+    seq: int = Field(ge=0, le=2**62, description="The last number that you have.", examples=[41])
+    kind: Mark = Field(
+        Mark.READ, description="`delivered`: it has arrived, and nobody has looked yet."
+    )
 
 
 class ReportInput(Body):

@@ -51,8 +51,9 @@ class Marks:
 
     async def mute(self, held: Held, input: MuteInput) -> None:
         here = await self.begin(held)
-        here.muted, here.muted_until = input.muted, input.until
-        await self._conversations.save()
+        if input.model_fields_set:
+            here.muted, here.muted_until = input.muted, input.until
+            await self._conversations.save()
 
     async def advance(self, held: Held, seq: int, mark: Mark) -> bool:
         """Whether that is further; nobody is told."""

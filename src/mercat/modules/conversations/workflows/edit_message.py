@@ -26,8 +26,8 @@ class EditMessage:
         self._clock = clock
 
     async def execute(self, actor: Actor, message_id: UUID, body: str) -> MessageRead:
-        """Screened as what is new is. Raises NoMessage, Forbidden, ConversationBlocked,
-        MessageDeleted, MessageSettled, RateLimited.
+        """Screened as what is new is; without a body it stays as it is. Raises NoMessage,
+        Forbidden, ConversationBlocked, MessageDeleted, MessageSettled, RateLimited.
         """
         await self._postman.take_turn(actor)
         async with self._transaction:
@@ -35,7 +35,7 @@ class EditMessage:
             now = self._clock.now()
             message.expect_editable(now)
             await self._screen.expect_open(held.conversation)
-            clear, masked = await self._screen.cleared(held.conversation, body)
+            clear, masked = await self._screen.cleared(held.conversation, body or message.body)
             if clear != message.body:
                 message.body, message.masked, message.edited_at = clear, masked, now
                 await self._corrections.save()
