@@ -1,6 +1,7 @@
 """Who is let in at the socket's door, and for how long."""
 
 import asyncio
+import logging
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from typing import Any
@@ -161,10 +162,13 @@ async def test_an_api_key_gets_no_ticket(scene: Scene, client: AsyncClient) -> N
     assert await scene.resources.cache._redis.keys("ticket:*") == []
 
 
-async def test_no_ticket_reaches_the_log(scene: Scene, capfd: pytest.CaptureFixture[str]) -> None:
+async def test_no_ticket_reaches_the_log(
+    scene: Scene, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.INFO)
     ticket = await scene.ticket(scene.cleo)
     async with scene.line(None, query=f"?ticket={ticket}"):
         pass
     told = capfd.readouterr()
 
-    assert ticket not in told.out + told.err
+    assert ticket not in caplog.text + told.out + told.err
