@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.architecture.calendar_things import CALENDAR_BODIES, CALENDAR_THINGS
 from tests.architecture.lead_things import LEAD_BODIES, LEAD_THINGS
-from tests.architecture.notice_things import NOTICE_BODIES
 from tests.architecture.payment_things import PAYMENT_BODIES, PAYMENT_THINGS
 from tests.architecture.review_things import REVIEW_BODIES, review_of
 from tests.architecture.talk_things import TALK_BODIES, talk_things
@@ -274,9 +273,7 @@ _ROOMS = "/api/v1/studios/{studio_id}/rooms"
 _ROOM_PHOTOS = "/api/v1/rooms/{room_id}/photos"
 _FILE = {"file_id": str(uuid7())}
 SENT: dict[str, dict[str, Any]] = {
-    **(
-        CALENDAR_BODIES | LEAD_BODIES | PAYMENT_BODIES | REVIEW_BODIES | TALK_BODIES | NOTICE_BODIES
-    ),
+    **(CALENDAR_BODIES | LEAD_BODIES | PAYMENT_BODIES | REVIEW_BODIES | TALK_BODIES),
     _SERVICES: {
         "category_id": str(uuid7()),
         "name": "Boiler service",

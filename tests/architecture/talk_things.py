@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
+from tests.architecture.notice_things import NOTICE_BODIES
 
 from mercat.modules.bookings.models import Booking
 from mercat.modules.conversations.models import (
@@ -79,4 +80,5 @@ TALK_BODIES: dict[str, dict[str, Any]] = {
     f"{_TALK}/read": {"seq": 1},
     "/api/v1/messages/{message_id}/report": {"reason": "SPAM"},
     "/api/v1/conversations/reports/{report_id}/decision": {"decision": "KEEP", "reason": "So."},
+    **NOTICE_BODIES,
 }

@@ -45,6 +45,7 @@ PUBLIC = {
     "/api/v1/webhooks/square",
     "/api/v1/webhooks/stripe",
     "/static/{path:path}",
+    "/unsubscribe",
     "/verify-email",
     *(
         f"{prefix}/auth/{door}"

@@ -13,6 +13,7 @@ from mercat.modules.identity.router import accounts_router
 from mercat.modules.identity.router import pages_router as identity_pages
 from mercat.modules.identity.router import router as identity_router
 from mercat.modules.leads.router import router as leads_router
+from mercat.modules.notifications.router import pages_router as notifications_pages
 from mercat.modules.notifications.router import router as notifications_router
 from mercat.modules.payments.dependencies.plans import plan_checkout
 from mercat.modules.payments.router import pages as payments_pages
@@ -39,7 +40,12 @@ ROUTERS: list[APIRouter] = [
     search_router,
 ]
 
-PAGES: list[APIRouter] = [identity_pages, invitation_pages.router, payments_pages]
+PAGES: list[APIRouter] = [
+    identity_pages,
+    invitation_pages.router,
+    notifications_pages,
+    payments_pages,
+]
 """What people see in a browser, at the addresses that these say."""
 
 _OLDER = [accounts_router, files_doors.photo_router]

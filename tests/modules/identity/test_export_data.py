@@ -27,6 +27,12 @@ from mercat.platform.personal_data import Holdings, Subject
 from mercat.platform.resources import Resources
 
 DOOR = "/api/v1/users/me/export"
+AREAS = [
+    *("README.txt", "account.json", "acts.json", "bookings.json", "businesses.json"),
+    *("favourites.json", "files.json", "messages.json", "notifications.json", "payments.json"),
+    *("properties.json", "requests.json", "reviews.json", "searches.json", "security.json"),
+    "sign_ins.json",
+]
 
 
 async def ask(client: AsyncClient, tokens: dict[str, Any]) -> Response:
@@ -78,24 +84,7 @@ async def test_asked_for_written_and_fetched(
     assert (second.status_code, second.json()["status"]) == (200, "READY")
     fetched = await fetch(client, second.json()["url"])
     with ZipFile(BytesIO(fetched.content)) as archive:
-        assert archive.namelist() == [
-            *("README.txt", "account.json", "acts.json", "bookings.json", "businesses.json"),
-            *(
-                "favourites.json",
-                "files.json",
-                "messages.json",
-                "notifications.json",
-                "payments.json",
-            ),
-            *(
-                "properties.json",
-                "requests.json",
-                "reviews.json",
-                "searches.json",
-                "security.json",
-                "sign_ins.json",
-            ),
-        ]
+        assert archive.namelist() == AREAS
         account = json.loads(archive.read("account.json").decode("utf-8"))
         sign_ins = json.loads(archive.read("sign_ins.json").decode("utf-8"))
     assert account["users"][0]["email"] == ada.email

@@ -10,3 +10,10 @@ class NotificationAdded(Event):
 
     user_id: UUID
     notification_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestDue(Event):
+    """It is the hour at which somebody is mailed what happened since the day before."""
+
+    user_id: UUID

@@ -3,7 +3,7 @@
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.businesses.service import BusinessPages, Ratings, Teams
 from mercat.modules.files.service import FileUrls
-from mercat.modules.notifications.service import Notifier
+from mercat.modules.notifications.service import Notifier, consent
 from mercat.modules.reviews.repository import LetterRepository, ReviewRepository, StarRepository
 from mercat.modules.reviews.service import (
     Album,
@@ -157,7 +157,11 @@ def give_notice(session: Session, resources: Resources) -> GiveNotice:
 
 def send_letter(session: Session, resources: Resources) -> SendLetter:
     return SendLetter(
-        Transaction(session), LetterRepository(session), resources.mailer, resources.settings
+        Transaction(session),
+        LetterRepository(session),
+        consent(session, resources),
+        resources.mailer,
+        resources.settings,
     )
 
 

@@ -32,6 +32,8 @@ class Email:
     text: str
     html: str
     attachments: tuple[Attachment, ...] = ()
+    unsubscribe: str | None = None
+    """Where its reader ends letters like it."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "to", normalised(self.to))
@@ -49,6 +51,9 @@ class Email:
         message["Date"] = localtime()
         message["Message-ID"] = make_msgid(domain=sender.domain)
         message["Auto-Submitted"] = "auto-generated"
+        if self.unsubscribe is not None:  # with one press and no page (RFC 8058 §3.1)
+            message["List-Unsubscribe"] = f"<{self.unsubscribe}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(self.text)
         message.add_alternative(self.html, subtype="html")
         for attached in self.attachments:

@@ -48,6 +48,7 @@ None) |
 | review_published, review_replied, review_kept, review_removed, review_restored | `name`, `who`, \
 `title`, `words`, `reply`, `reason` (each or None), `business`, `rating`, `of_customer`, \
 `is_author` |
+| digest | `name` (or None), `lines`: what happened, in words |
 | plan_renewal_due | `name`, `business`, `plan`, `amount`, `link`, `since`, when the month begins, \
 `until`, when it may be paid no more (aware datetimes) |
 """
@@ -75,20 +76,25 @@ _LINK = re.compile(r"[/@:]|\w\.\w{2,}")
 _FOLDER: Final = Path(__file__).parent / "templates"
 
 
-def render(template: str, /, to: str, locale: str, **values: Any) -> Email:
+def render(
+    template: str, /, to: str, locale: str, *, unsubscribe: str | None = None, **values: Any
+) -> Email:
     """The e-mail `template` in the language of `locale` (`fr`, `fr-CA`), else in English.
 
-    Raises jinja2.UndefinedError for a missing value and jinja2.TemplateNotFound for a wrong name.
+    `unsubscribe`: the link by which its reader ends letters like it. Raises jinja2.UndefinedError
+    for a missing value and jinja2.TemplateNotFound for a wrong name.
     """
     tag = locale.lower().replace("_", "-")
     languages = (tag, tag.partition("-")[0], FALLBACK)
     text = _ENVIRONMENT.select_template([f"{language}/{template}.txt" for language in languages])
     html = _ENVIRONMENT.get_template(f"{str(text.name).removesuffix('.txt')}.html")
+    values["unsubscribe"] = unsubscribe
     return Email(
         to=to,
         subject="".join(text.blocks["subject"](text.new_context(values))),
         text=text.render(values),
         html=html.render(values),
+        unsubscribe=unsubscribe,
     )
 
 

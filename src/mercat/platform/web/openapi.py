@@ -32,6 +32,7 @@ _TAGS = [
     {"name": "quotes", "description": "What businesses would do it for, and when."},
     {"name": "reviews", "description": "What both sides say of each other once it is over."},
     {"name": "conversations", "description": "What people and businesses write to each other."},
+    {"name": "notifications", "description": "What you are told, and how you want to be."},
     {"name": "payments", "description": "Money that is owed, paid, given back and paid out."},
     {"name": "search", "description": "Finding businesses and studios."},
     {"name": "health", "description": "For load balancers, supervisors and monitoring."},

@@ -13,7 +13,7 @@ from mercat.modules.bookings.workflows.follow_zones import FollowZones
 from mercat.modules.bookings.workflows.give_notice import GiveNotice
 from mercat.modules.bookings.workflows.remind_people import RemindPeople
 from mercat.modules.bookings.workflows.send_letter import SendLetter
-from mercat.modules.notifications.service import Notifier
+from mercat.modules.notifications.service import Notifier, consent
 from mercat.platform.db import Transaction
 from mercat.platform.outbox import Session
 from mercat.platform.resources import Resources
@@ -44,6 +44,7 @@ def send_letter(session: Session, resources: Resources) -> SendLetter:
         Transaction(session),
         BookingRepository(session),
         LetterRepository(session),
+        consent(session, resources),
         resources.mailer,
         resources.settings,
     )

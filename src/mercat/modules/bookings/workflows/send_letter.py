@@ -19,6 +19,8 @@ from mercat.modules.bookings.repository import BookingRepository, LetterReposito
 from mercat.modules.bookings.service import host_of, status_of, uid_of
 from mercat.modules.businesses.service import full_name
 from mercat.modules.identity.models import User, UserStatus
+from mercat.modules.notifications.models import NoticeGroup
+from mercat.modules.notifications.service import Consent
 from mercat.modules.payments.service import page_url
 from mercat.platform.db import Transaction
 from mercat.platform.ical import Happening, Mailbox, Method, Status, calendar_file
@@ -37,12 +39,14 @@ class SendLetter:
         transaction: Transaction,
         bookings: BookingRepository,
         letters: LetterRepository,
+        consent: Consent,
         mailer: Mailer,
         settings: Settings,
     ) -> None:
         self._transaction = transaction
         self._bookings = bookings
         self._letters = letters
+        self._consent = consent
         self._mailer = mailer
         self._settings = settings
 
@@ -56,6 +60,9 @@ class SendLetter:
                 return
             if booking.status not in STILL_TRUE.get(letter, BookingStatus):
                 return
+            unsubscribe = await self._consent.ask(event.user_id, NoticeGroup.BOOKINGS, event)
+            if unsubscribe is None:
+                return
             place = await self._letters.place(booking)
             customer = await self._letters.person(booking.customer_id)
             entry = await self._letters.entry(event.entry_id) if event.entry_id else None
@@ -63,6 +70,7 @@ class SendLetter:
         values = self._values(booking, place, entry) | {
             "link": None if event.for_team else link,
             "name": reader.first_name,
+            "unsubscribe": unsubscribe,
             "for_team": event.for_team,
             "who": _name(customer) if event.for_team else None,
         }

@@ -12,6 +12,7 @@ from mercat.modules.businesses.workflows.tell_owner import TellOwner
 from mercat.modules.businesses.workflows.unpublish_business import UnpublishBusiness
 from mercat.modules.businesses.workflows.unverify_business import UnverifyBusiness
 from mercat.modules.businesses.workflows.verify_business import VerifyBusiness
+from mercat.modules.notifications.service import consent
 from mercat.platform.db import Transaction
 from mercat.platform.outbox import Outbox
 from mercat.platform.resources import Resources
@@ -77,6 +78,7 @@ def tell_owner(session: AsyncSession, resources: Resources) -> TellOwner:
     return TellOwner(
         Transaction(session),
         BusinessRepository(session),
+        consent(session, resources),
         resources.mailer,
         resources.settings,
     )

@@ -21,7 +21,7 @@ from mercat.modules.businesses.workflows.send_invitation import SendInvitation
 from mercat.modules.businesses.workflows.tell_team import TellTeam
 from mercat.modules.businesses.workflows.transfer_ownership import TransferOwnership
 from mercat.modules.identity.service import StepUp
-from mercat.modules.notifications.service import Notifier
+from mercat.modules.notifications.service import Notifier, consent
 from mercat.platform.db import Transaction
 from mercat.platform.outbox import Outbox
 from mercat.platform.resources import Resources
@@ -131,6 +131,7 @@ def tell_team(session: AsyncSession, resources: Resources) -> TellTeam:
         Transaction(session),
         TeamRepository(session),
         MemberRepository(session),
+        consent(session, resources),
         resources.mailer,
         resources.settings,
     )

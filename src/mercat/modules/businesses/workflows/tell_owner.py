@@ -4,6 +4,8 @@ from mercat.modules.businesses.events import StandingChanged
 from mercat.modules.businesses.models import Business, BusinessStatus, Standing
 from mercat.modules.businesses.repository import BusinessRepository
 from mercat.modules.identity.models import User
+from mercat.modules.notifications.models import NoticeGroup
+from mercat.modules.notifications.service import Consent
 from mercat.platform.db import Transaction
 from mercat.platform.mail.templates import render
 from mercat.platform.mail.transport import Mailer
@@ -21,11 +23,13 @@ class TellOwner:
         self,
         transaction: Transaction,
         businesses: BusinessRepository,
+        consent: Consent,
         mailer: Mailer,
         settings: Settings,
     ) -> None:
         self._transaction = transaction
         self._businesses = businesses
+        self._consent = consent
         self._mailer = mailer
         self._settings = settings
 
@@ -35,14 +39,18 @@ class TellOwner:
         async with self._transaction:
             user = await self._businesses.user(event.user_id)
             business = await self._businesses.find(event.business_id)
-        if user is None or business is None or not _is_news(change, user, business):
-            return
+            if user is None or business is None or not _is_news(change, user, business):
+                return
+            unsubscribe = await self._consent.ask(event.user_id, NoticeGroup.TEAM, event)
+            if unsubscribe is None:
+                return
         email = render(
             _TEMPLATES[change],
             user.email,
             user.locale,
             app_name=self._settings.app_name,
             name=user.first_name,
+            unsubscribe=unsubscribe,
             business=business.name,
             **({"reason": business.suspended_reason} if change is Standing.SUSPENDED else {}),
         )

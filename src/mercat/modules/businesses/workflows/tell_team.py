@@ -5,6 +5,8 @@ from mercat.modules.businesses.models import TeamLetter
 from mercat.modules.businesses.repository import MemberRepository, TeamRepository
 from mercat.modules.businesses.service import full_name
 from mercat.modules.identity.models import UserStatus
+from mercat.modules.notifications.models import NoticeGroup
+from mercat.modules.notifications.service import Consent
 from mercat.platform.db import Transaction
 from mercat.platform.mail.templates import render
 from mercat.platform.mail.transport import Mailer
@@ -17,12 +19,14 @@ class TellTeam:
         transaction: Transaction,
         team: TeamRepository,
         members: MemberRepository,
+        consent: Consent,
         mailer: Mailer,
         settings: Settings,
     ) -> None:
         self._transaction = transaction
         self._team = team
         self._members = members
+        self._consent = consent
         self._mailer = mailer
         self._settings = settings
 
@@ -31,8 +35,11 @@ class TellTeam:
             reader = await self._members.person(event.user_id)
             business = await self._team.find(event.business_id)
             about = await self._members.person(event.about_id) if event.about_id else None
-        if reader is None or reader.status is UserStatus.DELETED or business is None:
-            return
+            if reader is None or reader.status is UserStatus.DELETED or business is None:
+                return
+            unsubscribe = await self._consent.ask(event.user_id, NoticeGroup.TEAM, event)
+            if unsubscribe is None:
+                return
         who = full_name(about.first_name, about.last_name) if about else None
         email = render(
             TeamLetter(event.letter),
@@ -40,6 +47,7 @@ class TellTeam:
             reader.locale,
             app_name=self._settings.app_name,
             name=reader.first_name,
+            unsubscribe=unsubscribe,
             business=business.name,
             role=event.role.lower(),
             who=who,

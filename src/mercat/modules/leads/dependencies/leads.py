@@ -24,7 +24,7 @@ from mercat.modules.leads.workflows.give_notice import GiveNotice
 from mercat.modules.leads.workflows.match_request import MatchRequest
 from mercat.modules.leads.workflows.send_letter import SendLetter
 from mercat.modules.leads.workflows.view_lead import ViewLead
-from mercat.modules.notifications.service import Notifier
+from mercat.modules.notifications.service import Notifier, consent
 from mercat.platform.db import Transaction
 from mercat.platform.outbox import Outbox, Session
 from mercat.platform.resources import Resources
@@ -95,5 +95,9 @@ def give_notice(session: Session, resources: Resources) -> GiveNotice:
 
 def send_letter(session: Session, resources: Resources) -> SendLetter:
     return SendLetter(
-        Transaction(session), LetterRepository(session), resources.mailer, resources.settings
+        Transaction(session),
+        LetterRepository(session),
+        consent(session, resources),
+        resources.mailer,
+        resources.settings,
     )

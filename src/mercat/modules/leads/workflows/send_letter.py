@@ -9,6 +9,8 @@ from mercat.modules.identity.models import UserStatus
 from mercat.modules.leads.events import LeadLetterDue
 from mercat.modules.leads.models import ABOUT, FOR_TEAMS, STILL_TRUE, Letter
 from mercat.modules.leads.repository import LetterRepository
+from mercat.modules.notifications.models import NoticeGroup
+from mercat.modules.notifications.service import Consent
 from mercat.platform.db import Transaction
 from mercat.platform.mail.templates import render
 from mercat.platform.mail.transport import Mailer
@@ -23,11 +25,13 @@ class SendLetter:
         self,
         transaction: Transaction,
         letters: LetterRepository,
+        consent: Consent,
         mailer: Mailer,
         settings: Settings,
     ) -> None:
         self._transaction = transaction
         self._letters = letters
+        self._consent = consent
         self._mailer = mailer
         self._settings = settings
 
@@ -41,9 +45,17 @@ class SendLetter:
                 return
             if letter in STILL_TRUE and about["status"] not in STILL_TRUE[letter]:
                 return
+            unsubscribe = await self._consent.ask(event.user_id, NoticeGroup.LEADS, event)
+            if unsubscribe is None:
+                return
         values = _values(about) | {"name": reader.first_name, "for_team": letter in FOR_TEAMS}
         email = render(
-            letter, reader.email, reader.locale, app_name=self._settings.app_name, **values
+            letter,
+            reader.email,
+            reader.locale,
+            app_name=self._settings.app_name,
+            unsubscribe=unsubscribe,
+            **values,
         )
         await self._mailer.send(email)
 

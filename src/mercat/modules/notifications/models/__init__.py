@@ -2,6 +2,7 @@
 
 from mercat.modules.notifications.models.notices import (
     ALWAYS_MAILED,
+    DIGEST_MINUTE,
     LAST_MINUTE,
     Digest,
     NoticeGroup,
@@ -15,6 +16,7 @@ from mercat.modules.notifications.models.personal_data import PERSONAL_DATA
 
 __all__ = [
     "ALWAYS_MAILED",
+    "DIGEST_MINUTE",
     "LAST_MINUTE",
     "PERSONAL_DATA",
     "Digest",

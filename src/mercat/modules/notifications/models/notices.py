@@ -12,6 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from mercat.platform.db import Record, Word, one_of
 
 LAST_MINUTE = 24 * 60 - 1
+DIGEST_MINUTE = 8 * 60
+"""Of the reader's own day: when the letter of the day leaves."""
 
 
 class NoticeGroup(StrEnum):

@@ -83,6 +83,31 @@ class NoticeRepository:
             .execution_options(**_QUIETLY)
         )
 
+    async def awaited(self, user_id: UUID, limit: int) -> Sequence[Notification]:
+        """What waits for the day's letter, the oldest first."""
+        query = (
+            select(Notification)
+            .where(Notification.user_id == user_id, Notification.awaits_digest)
+            .order_by(Notification.told_at, Notification.id)
+            .limit(limit)
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def digested(self, ids: Sequence[UUID]) -> None:
+        await self._session.execute(
+            update(Notification)
+            .where(Notification.id.in_(ids))
+            .values(awaits_digest=False)
+            .execution_options(**_QUIETLY)
+        )
+
+    async def reader(self, user_id: UUID) -> User | None:
+        """Unless their account is erased."""
+        found: User | None = await self._session.scalar(
+            select(User).where(User.id == user_id, User.status != UserStatus.DELETED)
+        )
+        return found
+
     async def read(
         self, user_id: UUID, at: datetime, ids: Sequence[UUID] | None, before: datetime | None
     ) -> None:

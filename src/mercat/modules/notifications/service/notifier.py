@@ -3,9 +3,16 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from mercat.modules.notifications.events import NotificationAdded
-from mercat.modules.notifications.models import ALWAYS_MAILED, Digest
+from mercat.modules.notifications.events import DigestDue, NotificationAdded
+from mercat.modules.notifications.models import (
+    ALWAYS_MAILED,
+    DIGEST_MINUTE,
+    Digest,
+    NoticeGroup,
+    next_at,
+)
 from mercat.modules.notifications.repository import NoticeRepository
 from mercat.modules.notifications.service.words import FALLBACK, group_of, sentence
 from mercat.platform.clock import Clock
@@ -38,29 +45,35 @@ class Notifier:
         sentence(kind, FALLBACK, data)
         group = group_of(kind)
         readers = await self._notices.readers(user_ids, group)
-        rows = [
-            {
-                "user_id": reader.id,
-                "kind": kind,
-                "data": dict(data),
-                "link": link,
-                "dedupe": dedupe,
-                "told_at": self._clock.now(),
-                "in_app": reader.in_app,
-                "awaits_digest": reader.mail == Digest.DAILY and group not in ALWAYS_MAILED,
-            }
-            for reader in readers
-        ]
+        told = {"kind": kind, "data": dict(data), "link": link, "dedupe": dedupe}
+        rows = [{**told, **self._wanted(reader, group)} for reader in readers]
         wanted = [row for row in rows if row["in_app"] or row["awaits_digest"]]
         if not wanted:
             return []
         added = await self._notices.add(wanted, again=again)
+        zones = {reader.id: reader.timezone for reader in readers}
         for notice in added:
-            if notice.in_app:
-                self._outbox.add(
-                    NotificationAdded(user_id=notice.user_id, notification_id=notice.id)
-                )
+            await self._announce(notice, zones[notice.user_id])
         return [notice.user_id for notice in added]
+
+    def _wanted(self, reader: Any, group: NoticeGroup) -> dict[str, Any]:
+        """By whom, when, and where they want to find it."""
+        return {
+            "user_id": reader.id,
+            "told_at": self._clock.now(),
+            "in_app": reader.in_app,
+            "awaits_digest": reader.mail == Digest.DAILY and group not in ALWAYS_MAILED,
+        }
+
+    async def _announce(self, notice: Any, timezone: str) -> None:
+        if notice.in_app:
+            self._outbox.add(NotificationAdded(user_id=notice.user_id, notification_id=notice.id))
+        if notice.awaits_digest:
+            await self._await_digest(notice.user_id, timezone)
+
+    async def _await_digest(self, user_id: UUID, timezone: str) -> None:
+        at = next_at(self._clock.now(), ZoneInfo(timezone), DIGEST_MINUTE)
+        await self._outbox.once(DigestDue(user_id=user_id), at=at, key=f"digest:{user_id}")
 
     async def seen(self, user_id: UUID, dedupe: str) -> None:
         """They have read elsewhere what this is about."""

@@ -4,6 +4,8 @@ from typing import Any
 
 from mercat.modules.identity.models import User, UserStatus
 from mercat.modules.identity.service import public_name
+from mercat.modules.notifications.models import NoticeGroup
+from mercat.modules.notifications.service import Consent
 from mercat.modules.reviews.events import ReviewLetterDue
 from mercat.modules.reviews.models import Letter, Review, ReviewStatus, Side
 from mercat.modules.reviews.repository import LetterRepository
@@ -18,11 +20,13 @@ class SendLetter:
         self,
         transaction: Transaction,
         letters: LetterRepository,
+        consent: Consent,
         mailer: Mailer,
         settings: Settings,
     ) -> None:
         self._transaction = transaction
         self._letters = letters
+        self._consent = consent
         self._mailer = mailer
         self._settings = settings
 
@@ -36,6 +40,9 @@ class SendLetter:
                 return
             if not _is_so(letter, review):
                 return
+            unsubscribe = await self._consent.ask(event.user_id, NoticeGroup.REVIEWS, event)
+            if unsubscribe is None:
+                return
             author = await self._letters.person(review.author_id)
             business = await self._letters.business(review.business_id)
         email = render(
@@ -44,6 +51,7 @@ class SendLetter:
             reader.locale,
             app_name=self._settings.app_name,
             name=reader.first_name,
+            unsubscribe=unsubscribe,
             business=business,
             who=_who(review, author, business),
             is_author=reader.id == review.author_id,
