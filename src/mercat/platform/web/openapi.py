@@ -32,6 +32,7 @@ _TAGS = [
     {"name": "quotes", "description": "What businesses would do it for, and when."},
     {"name": "reviews", "description": "What both sides say of each other once it is over."},
     {"name": "payments", "description": "Money that is owed, paid, given back and paid out."},
+    {"name": "webhooks", "description": "What programs of a business are told, and may ask for."},
     {"name": "search", "description": "Finding businesses and studios."},
     {"name": "health", "description": "For load balancers, supervisors and monitoring."},
 ]

@@ -68,4 +68,11 @@ class Timeline:
             details=details or None,
         )
         self._bookings.note(entry)
-        self._outbox.add(BookingChanged(booking_id=booking.id, kind=kind, entry_id=entry.id))
+        self._outbox.add(
+            BookingChanged(
+                booking_id=booking.id,
+                kind=kind,
+                entry_id=entry.id,
+                business_id=booking.business_id,
+            )
+        )
