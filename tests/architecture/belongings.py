@@ -13,6 +13,7 @@ from tests.architecture.lead_things import LEAD_BODIES, LEAD_THINGS
 from tests.architecture.payment_things import PAYMENT_BODIES, PAYMENT_THINGS
 from tests.architecture.review_things import REVIEW_BODIES, review_of
 from tests.architecture.talk_things import TALK_BODIES, talk_things
+from tests.architecture.webhook_things import webhook_things
 
 from mercat.modules.bookings.models import Booking, BookingStatus
 from mercat.modules.businesses.models import (
@@ -97,11 +98,8 @@ async def _photo(session: AsyncSession, owner_id: UUID) -> UUID:
         made = PropertyPhoto(id=uuid7(), property_id=property_id, file_id=file_id, position=0)
     else:
         file_id = await _file(session, owner_id, FilePurpose.ROOM_PHOTO)
-        room = (
-            select(Room.id)
-            .join(Studio)
-            .where(Studio.business_id == await _business(session, owner_id))
-        )
+        business_id = await _business(session, owner_id)
+        room = select(Room.id).join(Studio).where(Studio.business_id == business_id)
         room_id = (await session.scalars(room)).one()
         made = RoomPhoto(id=uuid7(), room_id=room_id, file_id=file_id, position=0)
     session.add(made)
@@ -181,8 +179,8 @@ async def _booking(session: AsyncSession, owner_id: UUID) -> UUID:
 
 async def _closure(session: AsyncSession, owner_id: UUID) -> UUID:
     """Of the studio that was made for the same visit."""
-    own = select(BusinessMember.business_id).where(BusinessMember.user_id == owner_id)
-    studio_id = await session.scalar(select(Studio.id).where(Studio.business_id.in_(own)))
+    own = select(Studio.id).where(Studio.business_id == await _business(session, owner_id))
+    studio_id = await session.scalar(own)
     made = StudioClosure(id=uuid7(), studio_id=studio_id, **_FAR_OFF)
     session.add(made)
     await session.flush()
@@ -221,8 +219,7 @@ async def _equipment(session: AsyncSession, owner_id: UUID) -> UUID:
 async def _business(session: AsyncSession, owner_id: UUID) -> UUID:
     """The one that was made for the same visit, or else a new one."""
     own = select(BusinessMember.business_id).where(BusinessMember.user_id == owner_id)
-    found = (await session.scalars(own)).one_or_none()
-    if found is not None:
+    if found := (await session.scalars(own)).one_or_none():
         return found
     business_id = uuid7()
     business = Business(
@@ -263,7 +260,8 @@ BELONGINGS: dict[str, Make] = {
     "closure_id": _closure,
     "room_id": _room,
     "equipment_id": _equipment,
-    **(CALENDAR_THINGS | LEAD_THINGS | PAYMENT_THINGS | talk_things(_booking)),
+    **(CALENDAR_THINGS | LEAD_THINGS | PAYMENT_THINGS),
+    **(talk_things(_booking) | webhook_things(_business)),
 }
 _SERVICES = "/api/v1/businesses/{business_id}/services"
 _PORTFOLIO = "/api/v1/businesses/{business_id}/portfolio"

@@ -22,6 +22,7 @@ from mercat.modules.properties.router import router as properties_router
 from mercat.modules.reviews.router import router as reviews_router
 from mercat.modules.search.router import router as search_router
 from mercat.modules.venues.router import router as venues_router
+from mercat.modules.webhooks.router import router as webhooks_router
 
 ROUTERS: list[APIRouter] = [
     identity_router,
@@ -32,6 +33,7 @@ ROUTERS: list[APIRouter] = [
     catalogue_router,
     properties_router,
     venues_router,
+    webhooks_router,
     payments_router,
     bookings_router,
     leads_router,

@@ -29,6 +29,8 @@ from mercat.modules.search import handlers as search_handlers
 from mercat.modules.search import models as search_models
 from mercat.modules.venues import handlers as venues_handlers
 from mercat.modules.venues import models as venues_models
+from mercat.modules.webhooks import handlers as webhooks_handlers
+from mercat.modules.webhooks import models as webhooks_models
 from mercat.platform import housekeeping
 from mercat.platform.outbox import Handlers
 from mercat.platform.personal_data import PersonalData, platform_tables
@@ -45,6 +47,7 @@ PERSONAL_DATA: list[PersonalData] = [
     catalogue_models.PERSONAL_DATA,
     properties_models.PERSONAL_DATA,
     venues_models.PERSONAL_DATA,
+    webhooks_models.PERSONAL_DATA,
     payments_models.PERSONAL_DATA,
     bookings_models.PERSONAL_DATA,
     leads_models.PERSONAL_DATA,
@@ -66,6 +69,7 @@ def handlers() -> Handlers:
             *businesses_handlers.HANDLERS,
             *catalogue_handlers.HANDLERS,
             *venues_handlers.HANDLERS,
+            *webhooks_handlers.HANDLERS,
             *payments_handlers.HANDLERS,
             *bookings_handlers.HANDLERS,
             *leads_handlers.HANDLERS,

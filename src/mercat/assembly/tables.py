@@ -15,6 +15,7 @@ from mercat.modules.properties import models as properties_models
 from mercat.modules.reviews import models as reviews_models
 from mercat.modules.search import models as search_models
 from mercat.modules.venues import models as venues_models
+from mercat.modules.webhooks import models as webhooks_models
 from mercat.platform import idempotency
 from mercat.platform.db import Record
 from mercat.platform.outbox import records
@@ -31,6 +32,7 @@ MODELS = [
     catalogue_models,
     properties_models,
     venues_models,
+    webhooks_models,
     payments_models,
     bookings_models,
     leads_models,

@@ -1,14 +1,16 @@
-"""Reading what strangers have put on the web, at addresses that strangers have given us.
+"""Reading what strangers have put on the web, and sending, at addresses that they have given us.
 
 Such an address may point into our own network (OWASP: server-side request forgery). So the name is
 resolved once, every address it stands for must be public, and the connection goes to one of those:
-a name that means another machine a moment later leads nowhere. Redirects start all over.
+a name that means another machine a moment later leads nowhere. Redirects start all over; what is
+sent follows none.
 """
 
 import asyncio
 import socket
 import ssl
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address
@@ -24,9 +26,13 @@ LARGEST = 1024 * 1024
 CONNECT_TIMEOUT, WHOLE_TIMEOUT = 3.0, 15.0
 """Seconds to connect, and for everything, redirects included."""
 MOST_REDIRECTS = 3
+POST_TIMEOUT = 10.0
+"""Seconds for everything that is sent and its answer."""
+MOST_ANSWER = 64 * 1024
+"""Bytes that are read of the answer to what was sent."""
 
 _REDIRECTS = {301, 302, 303, 307, 308}
-_AGENT = b"Mercat (calendar subscription)"
+_READER, _SENDER = b"Mercat (calendar subscription)", b"Mercat (webhooks)"
 
 
 class Fault(StrEnum):
@@ -55,6 +61,14 @@ class Fetched:
 
     content: bytes | None
     etag: str | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """To what was sent: `content` is what was read of it."""
+
+    status: int
+    content: bytes
 
 
 class Fetcher:
@@ -93,13 +107,30 @@ class Fetcher:
 
     async def fetch(self, url: str, etag: str | None = None) -> Fetched:
         """What is there now. Raises FetchFailed."""
-        try:
-            async with asyncio.timeout(WHOLE_TIMEOUT):
-                return await self._followed(url, etag)
-        except (TimeoutError, httpcore2.TimeoutException):
-            raise FetchFailed(Fault.TOO_SLOW) from None
-        except (httpcore2.NetworkError, httpcore2.ProtocolError, OSError, UnicodeError):
-            raise FetchFailed(Fault.UNREACHABLE) from None
+        async with _bounded(WHOLE_TIMEOUT):
+            return await self._followed(url, etag)
+
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """Whatever the answer is. Raises FetchFailed where there is none."""
+        sent = [
+            (b"Host", urlsplit(url).netloc.encode()),
+            (b"User-Agent", _SENDER),
+            (b"Accept-Encoding", b"identity"),
+            (b"Content-Length", b"%d" % len(body)),
+            *((name.encode(), value.encode()) for name, value in headers.items()),
+        ]
+        async with (
+            _bounded(POST_TIMEOUT),
+            self._pool() as pool,
+            pool.stream(
+                "POST",
+                self.checked(url),
+                headers=sent,
+                content=body,
+                extensions={"timeout": _timeouts(POST_TIMEOUT)},
+            ) as answer,
+        ):
+            return Answer(answer.status, await _beginning(answer))
 
     async def _followed(self, url: str, etag: str | None) -> Fetched:
         for _ in range(MOST_REDIRECTS + 1):
@@ -116,17 +147,15 @@ class Fetcher:
         """What it says, or where it says that it is."""
         headers = [
             (b"Host", urlsplit(url).netloc.encode()),
-            (b"User-Agent", _AGENT),
+            (b"User-Agent", _READER),
             (b"Accept", b"text/calendar, text/plain;q=0.5, */*;q=0.1"),
             (b"Accept-Encoding", b"identity"),  # what is compressed may be a bomb
             *([(b"If-None-Match", etag.encode())] if etag else []),
         ]
-        timeouts = {"connect": CONNECT_TIMEOUT, "read": WHOLE_TIMEOUT, "write": WHOLE_TIMEOUT}
+        extensions = {"timeout": _timeouts(WHOLE_TIMEOUT)}
         async with (
-            httpcore2.AsyncConnectionPool(
-                ssl_context=self._trust, network_backend=self._network
-            ) as pool,
-            pool.stream("GET", url, headers=headers, extensions={"timeout": timeouts}) as answer,
+            self._pool() as pool,
+            pool.stream("GET", url, headers=headers, extensions=extensions) as answer,
         ):
             told = {name.lower(): value.decode("latin-1") for name, value in answer.headers}
             if answer.status in _REDIRECTS and b"location" in told:
@@ -138,6 +167,34 @@ class Fetcher:
             if told.get(b"content-encoding", "identity").lower() != "identity":
                 raise FetchFailed(Fault.COMPRESSED)
             return Fetched(await _body(answer), _etag(told.get(b"etag")))
+
+    def _pool(self) -> httpcore2.AsyncConnectionPool:
+        return httpcore2.AsyncConnectionPool(ssl_context=self._trust, network_backend=self._network)
+
+
+@asynccontextmanager
+async def _bounded(seconds: float) -> AsyncIterator[None]:
+    """Raises FetchFailed for whatever goes wrong on the way."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except (TimeoutError, httpcore2.TimeoutException):
+        raise FetchFailed(Fault.TOO_SLOW) from None
+    except (httpcore2.NetworkError, httpcore2.ProtocolError, OSError, UnicodeError):
+        raise FetchFailed(Fault.UNREACHABLE) from None
+
+
+def _timeouts(whole: float) -> dict[str, float]:
+    return {"connect": CONNECT_TIMEOUT, "read": whole, "write": whole}
+
+
+async def _beginning(answer: httpcore2.Response) -> bytes:
+    body = bytearray()
+    async for part in answer.aiter_stream():
+        body += part
+        if len(body) >= MOST_ANSWER:
+            break
+    return bytes(body[:MOST_ANSWER])
 
 
 async def _body(answer: httpcore2.Response) -> bytes:

@@ -79,6 +79,7 @@ MONEY_LETTERS: list[tuple[str, dict[str, Any]]] = [
     ("checkout_refused", PAGE | WHY | {"company": "Stripe"}),
     ("payout_paid", HALL | MONTH),
     ("payout_failed", HALL | WHY),
+    ("webhook_disabled", {"name": "Ada", **BUSINESS, "host": "hooks.example.com", "gone": True}),
     ("dispute_opened", MONEY | WHY | {"until": AT}),
     ("dispute_closed", MONEY | {"won": True}),
     ("account_restricted", {"name": "Ada", **BUSINESS, **STRIPE, "wanted": "A name."}),

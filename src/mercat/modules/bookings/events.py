@@ -1,8 +1,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID
 
-from mercat.platform.outbox import Event
+from mercat.platform.outbox import Event, Fact
 
 
 class Change(StrEnum):
@@ -27,11 +28,22 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class BookingChanged(Event):
-    """Something became of a booking. `entry_id`: where its timeline tells it."""
+    """Something became of a booking. `entry_id`: where its timeline tells it. `business_id`: None
+    in what an earlier release has written.
+    """
+
+    told_as: ClassVar = frozenset(f"booking.{kind}" for kind in Change)
 
     booking_id: UUID
     kind: Change
     entry_id: UUID
+    business_id: UUID | None = None
+
+    def fact(self) -> Fact | None:
+        if self.business_id is None:
+            return None
+        data = {"booking_id": str(self.booking_id)}
+        return Fact(self.business_id, f"booking.{self.kind}", data)
 
 
 @dataclass(frozen=True, kw_only=True)

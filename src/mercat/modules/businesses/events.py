@@ -1,8 +1,10 @@
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID
 
-from mercat.platform.outbox import Event
+from mercat.platform.outbox import Event, Fact
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +84,29 @@ class TeamsChanged(Event):
     """
 
     user_id: UUID
+
+
+class MemberTurn(StrEnum):
+    JOINED = "joined"
+    ROLE_CHANGED = "role_changed"
+    REMOVED = "removed"
+    """By others, or they have left."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberChanged(Event):
+    """Once for each change of a team, whoever is told of it by mail."""
+
+    told_as: ClassVar = frozenset(f"member.{kind}" for kind in MemberTurn)
+
+    business_id: UUID
+    user_id: UUID
+    role: str
+    kind: MemberTurn
+
+    def fact(self) -> Fact:
+        data = {"user_id": str(self.user_id), "role": self.role}
+        return Fact(self.business_id, f"member.{self.kind}", data)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID
 
-from mercat.platform.outbox import Event
+from mercat.platform.outbox import Event, Fact
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,10 +39,16 @@ class LeadTurn(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class LeadChanged(Event):
+    told_as: ClassVar = frozenset(f"lead.{kind}" for kind in LeadTurn)
+
     lead_id: UUID
     request_id: UUID
     business_id: UUID
     kind: LeadTurn
+
+    def fact(self) -> Fact:
+        data = {"lead_id": str(self.lead_id), "request_id": str(self.request_id)}
+        return Fact(self.business_id, f"lead.{self.kind}", data)
 
 
 class QuoteTurn(StrEnum):
@@ -56,10 +63,16 @@ class QuoteTurn(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class QuoteChanged(Event):
+    told_as: ClassVar = frozenset(f"quote.{kind}" for kind in QuoteTurn)
+
     quote_id: UUID
     request_id: UUID
     business_id: UUID
     kind: QuoteTurn
+
+    def fact(self) -> Fact:
+        data = {"quote_id": str(self.quote_id), "request_id": str(self.request_id)}
+        return Fact(self.business_id, f"quote.{self.kind}", data)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,19 +1,34 @@
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
-from mercat.platform.outbox import Event
+from mercat.platform.outbox import Event, Fact
 
 
 @dataclass(frozen=True, kw_only=True)
 class PaymentSettled(Event):
     """The money of a charge has arrived, in time or late. `subject_kind`: what it pays for, whose
-    module takes it from there.
+    module takes it from there. `business_id`: whose money it is; None: ours, or in what an earlier
+    release has written.
     """
+
+    told_as: ClassVar = frozenset({"charge.settled"})
 
     charge_id: UUID
     subject_kind: str
     subject_id: UUID
+    business_id: UUID | None = None
+
+    def fact(self) -> Fact | None:
+        if self.business_id is None:
+            return None
+        data = {
+            "charge_id": str(self.charge_id),
+            "subject_kind": self.subject_kind,
+            "subject_id": str(self.subject_id),
+        }
+        return Fact(self.business_id, "charge.settled", data)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,10 +58,19 @@ class RefundFailed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RefundSettled(Event):
-    """Money has gone back: there is a credit note to send."""
+    """Money has gone back: there is a credit note to send. `business_id`: as in PaymentSettled."""
+
+    told_as: ClassVar = frozenset({"charge.refunded"})
 
     charge_id: UUID
     refund_id: UUID
+    business_id: UUID | None = None
+
+    def fact(self) -> Fact | None:
+        if self.business_id is None:
+            return None
+        data = {"charge_id": str(self.charge_id), "refund_id": str(self.refund_id)}
+        return Fact(self.business_id, "charge.refunded", data)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,18 +131,30 @@ class SandboxSpoke(Event):
 class DisputeChanged(Event):
     """A payer's bank has taken money back, or has decided. `status`: a DisputeStatus."""
 
+    told_as: ClassVar = frozenset({"dispute.changed"})
+
     business_id: UUID
     dispute_id: UUID
     status: str
+
+    def fact(self) -> Fact:
+        data = {"dispute_id": str(self.dispute_id), "status": self.status}
+        return Fact(self.business_id, "dispute.changed", data)
 
 
 @dataclass(frozen=True, kw_only=True)
 class PayoutChanged(Event):
     """`status`: a PayoutStatus."""
 
+    told_as: ClassVar = frozenset({"payout.changed"})
+
     business_id: UUID
     payout_id: UUID
     status: str
+
+    def fact(self) -> Fact:
+        data = {"payout_id": str(self.payout_id), "status": self.status}
+        return Fact(self.business_id, "payout.changed", data)
 
 
 @dataclass(frozen=True, kw_only=True)

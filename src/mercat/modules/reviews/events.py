@@ -1,8 +1,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID
 
-from mercat.platform.outbox import Event
+from mercat.platform.outbox import Event, Fact
 
 
 class ReviewTurn(StrEnum):
@@ -18,13 +19,24 @@ class ReviewTurn(StrEnum):
     DELETED = "deleted"
 
 
+_BEHIND_THE_SCENES = {ReviewTurn.FLAGGED, ReviewTurn.KEPT}
+
+
 @dataclass(frozen=True, kw_only=True)
 class ReviewChanged(Event):
     """`business_id`: whose booking it was, whoever of the two wrote it."""
 
+    told_as: ClassVar = frozenset(f"review.{kind}" for kind in set(ReviewTurn) - _BEHIND_THE_SCENES)
+
     review_id: UUID
     business_id: UUID
     kind: ReviewTurn
+
+    def fact(self) -> Fact | None:
+        if self.kind in _BEHIND_THE_SCENES:
+            return None
+        data = {"review_id": str(self.review_id)}
+        return Fact(self.business_id, f"review.{self.kind}", data)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -51,6 +51,7 @@ None) |
 | digest | `name` (or None), `lines`: what happened, in words |
 | plan_renewal_due | `name`, `business`, `plan`, `amount`, `link`, `since`, when the month begins, \
 `until`, when it may be paid no more (aware datetimes) |
+| webhook_disabled | `name` (or None), `business`, `host`, `gone` |
 """
 
 import re

@@ -3,9 +3,21 @@
 The transactional outbox pattern (Richardson, Microservices Patterns, 2018, §3.3.7).
 """
 
-from mercat.platform.outbox.event import Event
+from mercat.platform.outbox.announced import Announced, fact_types
+from mercat.platform.outbox.event import Event, Fact
 from mercat.platform.outbox.handlers import Handler, Handlers, Session, on
 from mercat.platform.outbox.records import OutboxEvent
 from mercat.platform.outbox.sending import Outbox
 
-__all__ = ["Event", "Handler", "Handlers", "Outbox", "OutboxEvent", "Session", "on"]
+__all__ = [
+    "Announced",
+    "Event",
+    "Fact",
+    "Handler",
+    "Handlers",
+    "Outbox",
+    "OutboxEvent",
+    "Session",
+    "fact_types",
+    "on",
+]

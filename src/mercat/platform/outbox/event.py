@@ -1,9 +1,22 @@
 """Facts in the past tense, and how they travel."""
 
 from dataclasses import dataclass, fields
-from typing import Any, Self
+from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from pydantic import TypeAdapter
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What the programs of a business are told of an event. `data`: ids and few words, nothing
+    personal: who may know more reads it at the door of the thing.
+    """
+
+    business_id: UUID
+    type: str
+    """`booking.confirmed`, say."""
+    data: dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,6 +26,13 @@ class Event:
 
     Payloads stand in the database and in back-ups: no secret belongs in an event.
     """
+
+    told_as: ClassVar[frozenset[str]] = frozenset()
+    """The types of all facts that it can be."""
+
+    def fact(self) -> Fact | None:
+        """None where it concerns nobody's programs."""
+        return None
 
     @property
     def aggregate(self) -> str:

@@ -34,6 +34,7 @@ _TAGS = [
     {"name": "conversations", "description": "What people and businesses write to each other."},
     {"name": "notifications", "description": "What you are told, and how you want to be."},
     {"name": "payments", "description": "Money that is owed, paid, given back and paid out."},
+    {"name": "webhooks", "description": "What programs of a business are told, and may ask for."},
     {"name": "search", "description": "Finding businesses and studios."},
     {"name": "health", "description": "For load balancers, supervisors and monitoring."},
 ]

@@ -33,7 +33,7 @@ class Timeline:
         await self._bookings.add_all(bookings)
         entries = [_entry(one, _FIRST[one.status], party, actor_id) for one in bookings]
         await self._bookings.note_first(entries)
-        await self._outbox.send([_news(entry) for entry in entries])
+        await self._outbox.send([_news(*one) for one in zip(bookings, entries, strict=True)])
 
     def tell(
         self,
@@ -49,7 +49,7 @@ class Timeline:
         booking.version += 1
         entry = _entry(booking, kind, party, actor_id, reason, details)
         self._bookings.note(entry)
-        self._outbox.add(_news(entry))
+        self._outbox.add(_news(booking, entry))
 
 
 def _entry(
@@ -72,5 +72,10 @@ def _entry(
     )
 
 
-def _news(entry: BookingEvent) -> BookingChanged:
-    return BookingChanged(booking_id=entry.booking_id, kind=Change(entry.kind), entry_id=entry.id)
+def _news(booking: Booking, entry: BookingEvent) -> BookingChanged:
+    return BookingChanged(
+        booking_id=booking.id,
+        kind=Change(entry.kind),
+        entry_id=entry.id,
+        business_id=booking.business_id,
+    )

@@ -31,6 +31,7 @@ class TeamPermission(StrEnum):
     LEADS_MANAGE = "leads:manage"
     REVIEWS_MANAGE = "reviews:manage"
     CONVERSATIONS_WRITE = "conversations:write"
+    WEBHOOKS_MANAGE = "webhooks:manage"
     SUBSCRIPTION_READ = "subscription:read"
     SUBSCRIPTION_MANAGE = "subscription:manage"
 
@@ -57,6 +58,7 @@ _MANAGER = _MEMBER | {
 _ADMIN = _MANAGER | {
     TeamPermission.BUSINESS_PUBLISH,
     TeamPermission.TEAM_MANAGE,
+    TeamPermission.WEBHOOKS_MANAGE,
     TeamPermission.SUBSCRIPTION_READ,
     TeamPermission.PAYMENTS_READ,
     TeamPermission.PAYMENTS_REFUND,

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from mercat.modules.businesses.errors import LastOwner
-from mercat.modules.businesses.events import TeamChanged
+from mercat.modules.businesses.events import MemberChanged, MemberTurn, TeamChanged
 from mercat.modules.businesses.models import BusinessMember, Membership, TeamLetter, TeamRole
 from mercat.modules.businesses.repository import InvitationRepository, MemberRepository
 from mercat.modules.businesses.service.membership_book import MembershipBook
@@ -26,6 +26,7 @@ class TeamChanges:
         owners = await self._members.owners(member.business_id)
         await self._members.add(member)
         await self._book.tell_people([member.user_id])
+        self._announce(MemberTurn.JOINED, member)
         self._tell(TeamLetter.JOINED, member)
         for owner_id in owners:
             self._tell(TeamLetter.MEMBER_JOINED, member, to=owner_id)
@@ -38,6 +39,7 @@ class TeamChanges:
         await self._members.save()
         await self._outdate(member.business_id, member.user_id, role)
         await self._book.tell_people([member.user_id])
+        self._announce(MemberTurn.ROLE_CHANGED, member)
         self._tell(TeamLetter.ROLE_CHANGED, member)
 
     async def remove(self, member: BusinessMember, *, by_others: bool) -> None:
@@ -46,6 +48,7 @@ class TeamChanges:
         await self._members.remove(member)
         await self._outdate(member.business_id, member.user_id, None)
         await self._book.tell_people([member.user_id])
+        self._announce(MemberTurn.REMOVED, member)
         if by_others:
             self._tell(TeamLetter.REMOVED, member)
 
@@ -60,6 +63,13 @@ class TeamChanges:
         now = Membership(business_id, user_id, role) if role else None
         kept = [given for given in TeamRole if now and now.may_give(given)]
         await self._invitations.revoke_of(business_id, user_id, kept, self._clock.now())
+
+    def _announce(self, kind: MemberTurn, member: BusinessMember) -> None:
+        self._outbox.add(
+            MemberChanged(
+                business_id=member.business_id, user_id=member.user_id, role=member.role, kind=kind
+            )
+        )
 
     def _tell(self, letter: TeamLetter, member: BusinessMember, to: UUID | None = None) -> None:
         self._outbox.add(

@@ -53,6 +53,9 @@ class Permission(StrEnum):
     CONVERSATIONS_READ = "conversations:read"
     CONVERSATIONS_WRITE = "conversations:write"
     CONVERSATIONS_MODERATE = "conversations:moderate"
+    WEBHOOKS_READ = "webhooks:read"
+    WEBHOOKS_WRITE = "webhooks:write"
+    EVENTS_READ = "events:read"
     SEARCH_READ = "search:read"
     SEARCH_EXPLAIN = "search:explain"
 
@@ -80,6 +83,9 @@ _EVERYBODY = frozenset(
         Permission.REVIEWS_WRITE,
         Permission.CONVERSATIONS_READ,
         Permission.CONVERSATIONS_WRITE,
+        Permission.WEBHOOKS_READ,
+        Permission.WEBHOOKS_WRITE,
+        Permission.EVENTS_READ,
         Permission.SEARCH_READ,
     }
 )

@@ -63,7 +63,9 @@ class RefundBook:
         refund.status, refund.error = RefundStatus.SUCCEEDED, None
         refund.settled_at = self._clock.now()
         await self._ledger.refund(refund, charge)
-        self._outbox.add(RefundSettled(charge_id=charge.id, refund_id=refund.id))
+        self._outbox.add(
+            RefundSettled(charge_id=charge.id, refund_id=refund.id, business_id=charge.business_id)
+        )
 
     async def _fail(self, charge: Charge, refund: Refund, error: str | None) -> None:
         refund.status, refund.error = RefundStatus.FAILED, error

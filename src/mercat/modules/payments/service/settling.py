@@ -84,6 +84,7 @@ class Settling:
                 charge_id=charge.id,
                 subject_kind=charge.subject_kind,
                 subject_id=charge.subject_id,
+                business_id=charge.business_id,
             )
         )
         return True

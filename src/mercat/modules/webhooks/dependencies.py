@@ -1,0 +1,149 @@
+"""How webhooks are put together."""
+
+from mercat.modules.audit.service import AuditTrail
+from mercat.modules.webhooks.repository import (
+    DeliveryRepository,
+    EndpointRepository,
+    FeedRepository,
+)
+from mercat.modules.webhooks.service import (
+    DeliveryBook,
+    EndpointDesk,
+    EndpointKeys,
+    FeedBook,
+    Outgoing,
+)
+from mercat.modules.webhooks.workflows.add_endpoint import AddEndpoint
+from mercat.modules.webhooks.workflows.change_endpoint import ChangeEndpoint
+from mercat.modules.webhooks.workflows.close_endpoints import CloseEndpoints
+from mercat.modules.webhooks.workflows.forget_old import ForgetOld
+from mercat.modules.webhooks.workflows.publish_fact import PublishFact
+from mercat.modules.webhooks.workflows.remove_endpoint import RemoveEndpoint
+from mercat.modules.webhooks.workflows.retry_delivery import RetryDelivery
+from mercat.modules.webhooks.workflows.rotate_secret import RotateSecret
+from mercat.modules.webhooks.workflows.send_delivery import SendDelivery
+from mercat.modules.webhooks.workflows.send_test import SendTest
+from mercat.modules.webhooks.workflows.tell_team import TellTeam
+from mercat.platform.db import Transaction
+from mercat.platform.fetching import Fetcher
+from mercat.platform.outbox import Outbox, Session
+from mercat.platform.resources import Resources
+from mercat.platform.web.session import DbSession, FromApp
+
+
+async def desk(session: DbSession) -> EndpointDesk:
+    return EndpointDesk(session)
+
+
+async def delivery_book(resources: FromApp) -> DeliveryBook:
+    return DeliveryBook(resources.reads, resources.cursors)
+
+
+async def feed_book(resources: FromApp) -> FeedBook:
+    return FeedBook(resources.reads)
+
+
+async def add_endpoint(session: DbSession, resources: FromApp) -> AddEndpoint:
+    return AddEndpoint(
+        Transaction(session),
+        EndpointDesk(session),
+        EndpointRepository(session),
+        EndpointKeys(resources.keyring),
+        Fetcher(),
+        AuditTrail(session),
+        resources.clock,
+    )
+
+
+async def change_endpoint(session: DbSession) -> ChangeEndpoint:
+    return ChangeEndpoint(
+        Transaction(session),
+        EndpointDesk(session),
+        DeliveryRepository(session),
+        Fetcher(),
+        AuditTrail(session),
+    )
+
+
+async def remove_endpoint(session: DbSession, resources: FromApp) -> RemoveEndpoint:
+    return RemoveEndpoint(
+        Transaction(session),
+        EndpointDesk(session),
+        DeliveryRepository(session),
+        AuditTrail(session),
+        resources.clock,
+    )
+
+
+async def rotate_secret(session: DbSession, resources: FromApp) -> RotateSecret:
+    return RotateSecret(
+        Transaction(session),
+        EndpointDesk(session),
+        EndpointKeys(resources.keyring),
+        AuditTrail(session),
+        resources.clock,
+    )
+
+
+async def send_test(session: DbSession, resources: FromApp) -> SendTest:
+    return SendTest(Transaction(session), EndpointDesk(session), Outgoing(session), resources.clock)
+
+
+async def retry_delivery(session: DbSession, resources: FromApp) -> RetryDelivery:
+    return RetryDelivery(
+        Transaction(session),
+        EndpointDesk(session),
+        DeliveryRepository(session),
+        Outgoing(session),
+        resources.clock,
+    )
+
+
+def publish_fact(session: Session, resources: Resources) -> PublishFact:
+    return PublishFact(
+        Transaction(session),
+        FeedRepository(session),
+        EndpointRepository(session),
+        Outgoing(session),
+        resources.clock,
+    )
+
+
+def send_delivery(
+    session: Session, resources: Resources, fetcher: Fetcher | None = None
+) -> SendDelivery:
+    return SendDelivery(
+        Transaction(session),
+        EndpointRepository(session),
+        DeliveryRepository(session),
+        Outgoing(session),
+        EndpointKeys(resources.keyring),
+        fetcher or Fetcher(),
+        Outbox(session),
+        AuditTrail(session),
+        resources.clock,
+    )
+
+
+def tell_team(session: Session, resources: Resources) -> TellTeam:
+    return TellTeam(
+        Transaction(session), EndpointRepository(session), resources.mailer, resources.settings
+    )
+
+
+def close_endpoints(session: Session, resources: Resources) -> CloseEndpoints:
+    return CloseEndpoints(
+        Transaction(session),
+        EndpointRepository(session),
+        DeliveryRepository(session),
+        resources.clock,
+    )
+
+
+def forget_old(session: Session, resources: Resources) -> ForgetOld:
+    return ForgetOld(
+        Transaction(session),
+        FeedRepository(session),
+        DeliveryRepository(session),
+        resources.clock,
+    )

@@ -1,0 +1,1 @@
+"""What is done with endpoints, deliveries and facts."""
