@@ -13,6 +13,7 @@ from tests.modules.conversations.live.scene import PATIENCE, Json, Line, Scene
 from tests.serving import serving
 from websockets.asyncio.client import connect
 
+from mercat.entrypoints import socket_connection
 from mercat.modules.conversations.models import Side
 from mercat.modules.conversations.schemas import MessageRead
 from mercat.modules.conversations.service import Transcript
@@ -39,7 +40,11 @@ async def test_a_process_that_stops_sends_everybody_elsewhere_and_nothing_is_los
     assert [frame["message"]["body"] for frame in heard] == ["Before", "Meanwhile"]
 
 
-async def test_whoever_does_not_read_is_cut_off_and_nobody_waits_for_them(scene: Scene) -> None:
+async def test_whoever_does_not_read_is_cut_off_and_nobody_waits_for_them(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # So that they read what waited, and how it ended, however slowly.
+    monkeypatch.setattr(socket_connection, "_PATIENCE", 60.0)
     topic, publish = topics.of_business(scene.business), scene.resources.publisher.publish
     filler = frame_of("typing", filler="x" * 60_000)
     with socket.socket() as narrow:

@@ -3,7 +3,10 @@
 from datetime import datetime
 from uuid import uuid4
 
+import pytest
 from tests.modules.conversations.live.scene import Json, Scene
+
+from mercat.modules.conversations.router import talk
 
 
 async def test_ready_says_who_and_until_when(scene: Scene) -> None:
@@ -89,8 +92,9 @@ async def test_how_far_somebody_has_read_is_told(scene: Scene) -> None:
 
 
 async def test_typing_is_passed_on_once_in_a_while_and_says_no_more_than_messages_do(
-    scene: Scene,
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(talk, "_TYPING_PAUSE", 60.0)
     async with (
         scene.line(scene.olga) as olga,
         scene.line(scene.mona) as mona,
