@@ -17,11 +17,13 @@ from mercat.modules.search import models as search_models
 from mercat.modules.venues import models as venues_models
 from mercat.platform import idempotency
 from mercat.platform.db import Record
+from mercat.platform.mail import records as mail_records
 from mercat.platform.outbox import records
 
 MODELS = [
     records,
     idempotency,
+    mail_records,
     audit_models,
     geography_models,
     identity_models,
