@@ -19,12 +19,13 @@ def upgrade() -> None:
     op.execute("SET LOCAL statement_timeout = '60s'")
     _add_notices()
     _add_preferences()
+    _add_emails()
 
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '2s'")
     op.execute("SET LOCAL statement_timeout = '60s'")
-    for table in ("quiet_hours", "notification_preferences", "notifications"):
+    for table in ("emails", "quiet_hours", "notification_preferences", "notifications"):
         op.drop_table(table)
 
 
@@ -115,3 +116,31 @@ def _add_preferences() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quiet_hours")),
         sa.UniqueConstraint("user_id", name=op.f("uq_quiet_hours_user_id")),
     )
+
+
+def _add_emails() -> None:
+    op.create_table(
+        "emails",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=_NOW, nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=_NOW, nullable=False),
+        sa.Column("delivery_id", sa.Uuid(), nullable=False),
+        sa.Column("recipient", sa.Text(), nullable=False),
+        sa.Column("template", sa.Text(), nullable=False),
+        sa.Column("locale", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("attempts", sa.BigInteger(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "status IN ('QUEUED', 'SENT', 'FAILED', 'BOUNCED')", name=op.f("ck_emails_status")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_emails")),
+        sa.UniqueConstraint(
+            "delivery_id",
+            "recipient",
+            "template",
+            name=op.f("uq_emails_delivery_id_recipient_template"),
+        ),
+    )
+    op.create_index(op.f("ix_emails_recipient"), "emails", ["recipient"])
+    op.create_index(op.f("ix_emails_created_at"), "emails", ["created_at"])

@@ -18,11 +18,13 @@ from mercat.modules.venues import models as venues_models
 from mercat.modules.webhooks import models as webhooks_models
 from mercat.platform import idempotency
 from mercat.platform.db import Record
+from mercat.platform.mail import records as mail_records
 from mercat.platform.outbox import records
 
 MODELS = [
     records,
     idempotency,
+    mail_records,
     audit_models,
     geography_models,
     identity_models,

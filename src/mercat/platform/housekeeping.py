@@ -1,6 +1,7 @@
 """What the platform itself clears up once an hour."""
 
 from mercat.platform.idempotency import Idempotency
+from mercat.platform.mail.log import forget
 from mercat.platform.outbox import Session, on
 from mercat.platform.outbox.schedule import HourPassed, forget_handled
 from mercat.platform.resources import Resources
@@ -16,4 +17,13 @@ async def forget_answers(_: HourPassed, session: Session, resources: Resources) 
     await session.commit()
 
 
-HANDLERS = [on(HourPassed, forget_handled), on(HourPassed, forget_answers)]
+async def forget_emails(_: HourPassed, session: Session, resources: Resources) -> None:
+    await forget(session, resources.clock.now())
+    await session.commit()
+
+
+HANDLERS = [
+    on(HourPassed, forget_handled),
+    on(HourPassed, forget_answers),
+    on(HourPassed, forget_emails),
+]

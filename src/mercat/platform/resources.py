@@ -11,6 +11,7 @@ from mercat.platform.crypto.keys import Keyring
 from mercat.platform.crypto.passwords import HashingPool, Passwords
 from mercat.platform.db import Database
 from mercat.platform.images import Images
+from mercat.platform.mail.log import LoggedMailer
 from mercat.platform.mail.transport import Mailer, mailer
 from mercat.platform.pagination import Cursors
 from mercat.platform.places import Places
@@ -90,7 +91,7 @@ async def open_resources(
             replica_reads=replica_reads,
             cache=cache,
             limiter=Limiter(settings, cache),
-            mailer=mailer(settings),
+            mailer=LoggedMailer(mailer(settings), database.engine),
             storage=storage,
             images=Images(),
             cursors=Cursors(*keyring.keys("cursor")),

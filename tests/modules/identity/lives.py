@@ -140,6 +140,7 @@ CONSTRAINED: Mapping[str, Mapping[str, Any]] = {
     "messages": {"side": "PERSON"},
     "message_reports": {"reason": "SPAM", "decision": "KEEP"},
     "notification_preferences": {"notice_group": "REVIEWS", "mail": "DAILY"},
+    "emails": {"recipient": EMAIL, "status": "SENT"},
     "quiet_hours": {"begins": 1320, "ends": 420},
 }
 """What the database lets be nothing else."""

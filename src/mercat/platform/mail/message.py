@@ -34,6 +34,9 @@ class Email:
     attachments: tuple[Attachment, ...] = ()
     unsubscribe: str | None = None
     """Where its reader ends letters like it."""
+    template: str = ""
+    locale: str = ""
+    """What it was written from, if it was."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "to", normalised(self.to))

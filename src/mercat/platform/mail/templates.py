@@ -96,6 +96,8 @@ def render(
         text=text.render(values),
         html=html.render(values),
         unsubscribe=unsubscribe,
+        template=template,
+        locale=str(text.name).partition("/")[0],
     )
 
 

@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import Row, delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mercat.platform.mail.log import of_delivery
 from mercat.platform.observability.context import traced
 from mercat.platform.outbox.handlers import Handler, Handlers
 from mercat.platform.outbox.records import DeadLetter, Delivery
@@ -46,7 +47,7 @@ class Deliveries:
         if delivery is None:
             return False
         try:
-            with traced(delivery.trace):
+            with traced(delivery.trace), of_delivery(delivery_id):
                 await self._handle(handler, delivery)
         except Overtaken:
             return False

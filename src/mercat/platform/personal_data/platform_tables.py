@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, String, column, exists, func, select
 from sqlalchemy.dialects.postgresql import array
 
 from mercat.platform.idempotency import IdempotencyKey
+from mercat.platform.mail.records import EmailLog
 from mercat.platform.outbox.records import DeadLetter, Delivery, OutboxEvent, ScheduledEvent
 from mercat.platform.personal_data.rules import (
     IMPERSONAL,
@@ -13,6 +14,7 @@ from mercat.platform.personal_data.rules import (
     Subject,
     kept,
     secret,
+    told,
 )
 from mercat.platform.personal_data.tables import PersonalTables
 
@@ -84,6 +86,17 @@ PERSONAL_DATA = PersonalTables(
                     ("event_id", "handler", "position", "trace", "attempts"), IMPERSONAL
                 ),
                 **dict.fromkeys(("aggregate", "payload", "error"), secret()),
+            },
+        ),
+        PersonalTable(
+            record=EmailLog,
+            area="notifications",
+            whose=lambda subject: EmailLog.recipient == func.lower(subject.email),
+            rows_go=True,
+            columns={
+                **dict.fromkeys(("recipient", "template", "locale", "status"), told()),
+                **dict.fromkeys(("delivery_id", "attempts"), IMPERSONAL),
+                "error": told(),
             },
         ),
         PersonalTable(
