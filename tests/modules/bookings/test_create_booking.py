@@ -45,7 +45,7 @@ async def test_a_room_is_held_until_it_is_paid(
     assert (charge.amount, str(charge.subject_id)) == (20500, answer["id"])
     assert [event.kind for event in await session.scalars(select(BookingEvent))] == ["held"]
     assert [event.name for event in await session.scalars(select(OutboxEvent))] == [
-        "BookingChanged"
+        *("BookingChanged", "Announced")
     ]
     entry = (await session.scalars(select(CalendarEntry))).one()
     assert (entry.calendar_id, entry.starts_at, entry.ends_at) == (

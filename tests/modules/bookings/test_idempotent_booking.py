@@ -7,7 +7,7 @@ from typing import Any
 
 import asyncpg
 from httpx import Response
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, true
 from tests.modules.bookings.hall import Hall, book, run, state
 from tests.modules.identity.staff import API, Account
 
@@ -24,8 +24,11 @@ async def counts(resources: Resources) -> list[int]:
     """Bookings, live entries, charges, and what was announced."""
     async with resources.database.open_session() as session:
         return [
-            int(await session.scalar(select(func.count()).select_from(record)) or 0)
-            for record in (Booking, CalendarEntry, Charge, OutboxEvent)
+            int(await session.scalar(select(func.count()).select_from(record).where(such)) or 0)
+            for record, such in (
+                *((record, true()) for record in (Booking, CalendarEntry, Charge)),
+                (OutboxEvent, OutboxEvent.name != "Announced"),  # which says the same to programs
+            )
         ]
 
 

@@ -81,7 +81,7 @@ async def test_a_dead_hold_is_in_nobodys_way(
     )
     assert (await session.scalars(select(BookingEvent.kind))).all() == ["expired"]
     names = (await session.scalars(select(OutboxEvent.name).order_by(OutboxEvent.id))).all()
-    assert set(names) == {"BookingChanged", "BookingExpired"}
+    assert set(names) == {"BookingChanged", "BookingExpired", "Announced"}
 
 
 async def test_what_is_released_is_free(session: AsyncSession, place: Place, slots: Slots) -> None:

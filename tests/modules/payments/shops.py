@@ -69,7 +69,10 @@ class Shop:
 
     async def told(self) -> list[tuple[str, str | None]]:
         """What was announced, in order, and the status that it tells."""
-        query = text("SELECT name, payload->>'status' FROM outbox ORDER BY position")
+        query = text("""
+            SELECT name, payload->>'status' FROM outbox
+            WHERE name <> 'Announced' ORDER BY position
+        """)
         async with self.resources.database.engine.connect() as connection:
             return [(name, status) for name, status in await connection.execute(query)]
 

@@ -81,7 +81,12 @@ async def test_it_is_paid_once_and_announced_once(
     await ear.listen()
     assert await till.status(charge_id) == "SUCCEEDED"
 
-    told = PaymentSettled(charge_id=charge_id, subject_kind="booking", subject_id=till.subject_id)
+    told = PaymentSettled(
+        charge_id=charge_id,
+        subject_kind="booking",
+        subject_id=till.subject_id,
+        business_id=till.business_id,
+    )
     assert ear.settled == [told]
     for act, form in (("/pay", {"when": "late"}), ("/decline", {})):
         assert heading(await press(client, charge_id, act, **form)) == "Paid"

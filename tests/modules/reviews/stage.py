@@ -112,7 +112,10 @@ class Stage:
 
     async def events(self) -> list[str]:
         """Announced and not yet taken up, in order: names, and kinds of what became of reviews."""
-        query = text("SELECT name, payload ->> 'kind' AS kind FROM outbox ORDER BY position")
+        query = text("""
+            SELECT name, payload ->> 'kind' AS kind FROM outbox
+            WHERE name <> 'Announced' ORDER BY position
+        """)
         async with self.resources.database.engine.connect() as connection:
             return [row.kind or row.name for row in await connection.execute(query)]
 
