@@ -196,15 +196,32 @@ async def _resources(settings: Settings) -> AsyncIterator[Resources]:
 
 
 @pytest.fixture
-async def resources(_resources: Resources) -> AsyncIterator[Resources]:
+async def resources(
+    _resources: Resources, request: pytest.FixtureRequest
+) -> AsyncIterator[Resources]:
     """Pools and clients as a process has them, on an empty database."""
-    await _clear(_resources)  # of what a test without these has left behind
+    await _clear(_resources)  # of what was left behind, also by a test without these
     yield _resources
     assert isinstance(_resources.clock, MovableClock)
     _resources.clock.ahead = timedelta()
     _resources.cache._rests_until = 0.0
-    await _clear(_resources)
+    if not _clears(request.config.stash.get(_NEXT, None), request.path):
+        await _clear(_resources)
     shutil.rmtree(_resources.settings.layout.mailbox, ignore_errors=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    item.config.stash[_NEXT] = nextitem
+
+
+_NEXT = pytest.StashKey[pytest.Item | None]()
+
+
+def _clears(item: pytest.Item | None, path: Path) -> bool:
+    """Whether this test, of the file at this path, clears before it looks."""
+    known = item.fixturenames if isinstance(item, pytest.Function) and item.path == path else ()
+    return "resources" in known
 
 
 async def _clear(resources: Resources) -> None:

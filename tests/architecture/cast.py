@@ -1,4 +1,6 @@
-"""Everybody who may come to a door, made anew for each visit, and what their doors lead to."""
+"""Everybody who may come to a door, and what their doors lead to: made anew after each visit that
+may have changed them.
+"""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -52,26 +54,45 @@ class Visitor:
     headers: dict[str, str]
 
 
+@dataclass(frozen=True)
+class Scene:
+    """Who comes, and the ids of what they ask for."""
+
+    visitor: Visitor
+    things: dict[str, str]
+
+
 class Cast:
     def __init__(self, session: AsyncSession, resources: Resources, client: AsyncClient) -> None:
         self._session = session
         self._resources = resources
         self._client = client
+        self._scenes: dict[tuple[str, ...], Scene] = {}
 
     async def visit(self, caller: str, method: str, path: str) -> str:
         """How this door receives this caller: `in`, or the status of the refusal."""
         parameters = _PARAMETER.findall(path)
         if caller == "stranger" and not OWN.keys() & set(parameters):
             return NOTHING
+        who = (caller, *parameters)
+        scene = self._scenes.pop(who, None) or await self._scene(caller, parameters)
+        url = _PARAMETER.sub(lambda match: scene.things[match[1]], path)
+        body = BODIES.get(path, {}) if method in {"POST", "PUT", "PATCH"} else None
+        headers = scene.visitor.headers
+        response = await self._client.request(method, url, headers=headers, json=body)
+        status = response.status_code
+        refused = status in {401, 403, 404}
+        if refused or method == "GET":  # and nothing has changed
+            self._scenes[who] = scene
+        return str(status) if refused or status >= 500 else "in"
+
+    async def _scene(self, caller: str, parameters: list[str]) -> Scene:
+        """A caller with what these parameters of a path stand for, and with nothing else."""
         visitor = await self._visitor(caller)
         owner = await self._visitor("customer") if caller in {"stranger", "nobody"} else visitor
-        found = {name: await self._thing(name, owner) for name in parameters}
+        things = {name: await self._thing(name, owner) for name in parameters}
         await self._session.commit()
-        url = _PARAMETER.sub(lambda match: found[match[1]], path)
-        body = BODIES.get(path, {}) if method in {"POST", "PUT", "PATCH"} else None
-        response = await self._client.request(method, url, headers=visitor.headers, json=body)
-        status = response.status_code
-        return str(status) if status in {401, 403, 404} or status >= 500 else "in"
+        return Scene(visitor, things)
 
     async def _visitor(self, caller: str) -> Visitor:
         user, login = self._user(caller), self._login()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient, Response
 from sqlalchemy import func, select
-from tests.journeys.test_openapi import written
+from tests.architecture.test_every_door_is_described import written
 from tests.modules.identity.people import PASSWORD, provide
 
 from mercat.assembly.tables import metadata

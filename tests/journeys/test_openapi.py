@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.schemas import BaseSchema as OpenApiSchema
+from tests.architecture.test_every_door_is_described import written
 from tests.architecture.test_who_may_enter import reviewed
 from tests.running_api import running_api
 
@@ -19,20 +19,12 @@ from mercat.entrypoints.http import create_app
 from mercat.platform.settings import Settings
 
 load_all_checks()
-ROOT = Path(__file__).parents[2]
 _TOO_MUCH = "positive_data_acceptance"
 
 
 @cache
 def document() -> dict[str, Any]:
     return create_app(Settings(_env_file=None, secret_key="x" * 40)).openapi()
-
-
-@cache
-def written() -> dict[str, Any]:
-    """What `mercat openapi` has written: at hand before there is an application."""
-    read: dict[str, Any] = json.loads((ROOT / "openapi.json").read_text())
-    return read
 
 
 def operations() -> list[tuple[str, dict[str, Any]]]:
