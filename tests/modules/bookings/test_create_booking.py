@@ -44,9 +44,8 @@ async def test_a_room_is_held_until_it_is_paid(
     assert answer["payment_url"].endswith(f"/sandbox/checkout/{charge.id}")
     assert (charge.amount, str(charge.subject_id)) == (20500, answer["id"])
     assert [event.kind for event in await session.scalars(select(BookingEvent))] == ["held"]
-    assert [event.name for event in await session.scalars(select(OutboxEvent))] == [
-        *("BookingChanged", "Announced")
-    ]
+    news = [event.name for event in await session.scalars(select(OutboxEvent))]
+    assert [name for name in news if name != "TeamsChanged"] == ["BookingChanged", "Announced"]
     entry = (await session.scalars(select(CalendarEntry))).one()
     assert (entry.calendar_id, entry.starts_at, entry.ends_at) == (
         hall.room,
