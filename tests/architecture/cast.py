@@ -5,6 +5,7 @@ may have changed them.
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -44,6 +45,8 @@ what is somebody else's; `nothing` where a door leads to nothing that is anybody
 """
 NOTHING = "nothing"
 _TYPES = {"owner": UserType.BUSINESS_OWNER, "staff": UserType.STAFF, "admin": UserType.STAFF}
+_GOOD_FOR = timedelta(minutes=2)
+"""A sign-in is fresh enough for every door for five minutes."""
 _PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 
@@ -60,6 +63,7 @@ class Scene:
 
     visitor: Visitor
     things: dict[str, str]
+    made_at: datetime
 
 
 class Cast:
@@ -75,7 +79,9 @@ class Cast:
         if caller == "stranger" and not OWN.keys() & set(parameters):
             return NOTHING
         who = (caller, *parameters)
-        scene = self._scenes.pop(who, None) or await self._scene(caller, parameters)
+        scene = self._scenes.pop(who, None)
+        if scene is None or self._resources.clock.now() > scene.made_at + _GOOD_FOR:
+            scene = await self._scene(caller, parameters)
         url = _PARAMETER.sub(lambda match: scene.things[match[1]], path)
         body = BODIES.get(path, {}) if method in {"POST", "PUT", "PATCH"} else None
         headers = scene.visitor.headers
@@ -92,7 +98,7 @@ class Cast:
         owner = await self._visitor("customer") if caller in {"stranger", "nobody"} else visitor
         things = {name: await self._thing(name, owner) for name in parameters}
         await self._session.commit()
-        return Scene(visitor, things)
+        return Scene(visitor, things, self._resources.clock.now())
 
     async def _visitor(self, caller: str) -> Visitor:
         user, login = self._user(caller), self._login()
