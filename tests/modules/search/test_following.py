@@ -45,8 +45,9 @@ _OF_STUDIOS = (
 )
 _UNSEEN = {
     "businesses": "accept_invitation cancel_subscription change_member change_plan end_periods"
-    " decline_invitation draft_business invite_person remove_member resume_subscription"
-    " revoke_invitation send_invitation tell_owner tell_team transfer_ownership",
+    " decline_invitation draft_business give_notice invite_person notice_invitation"
+    " remove_member resume_subscription revoke_invitation send_invitation tell_owner"
+    " tell_team transfer_ownership",
     "catalogue": "add_portfolio_item change_portfolio_item clear_portfolio order_offerings"
     " order_portfolio remove_portfolio_item",
     "venues": "add_closure remove_closure add_favourite remove_favourite add_room_photo order_rooms"
