@@ -4,7 +4,6 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from itertools import product
 from typing import Literal
 
 import pytest
@@ -18,8 +17,6 @@ from mercat.platform.mail.message import Email
 from mercat.platform.mail.transport import MailboxMailer
 from mercat.platform.pages.router import pages_router
 from mercat.platform.settings import Settings
-
-SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 
 
 @dataclass
@@ -192,15 +189,17 @@ async def test_the_mailbox_works_by_keyboard(visit: Visit, local: Settings) -> N
     assert visit.went_well()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["/", "/docs", "/redoc", "/dev/mailbox"])
-async def test_a_page_fits_its_window(visit: Visit, local: Settings, path: str) -> None:
+async def test_a_page_fits_its_window(
+    visit: Visit, local: Settings, path: str, scheme: Literal["light", "dark"]
+) -> None:
     await MailboxMailer(local).send(Email("wide@example.com", "W" * 200, "w" * 500, "<p>x</p>"))
-    await visit.page.emulate_media(color_scheme="dark")
+    await visit.page.emulate_media(color_scheme=scheme)  # before: ReDoc begins anew when it changes
     page = await visit.open(path)
     await expect(page.locator("main h1:visible, main h2:visible").first).to_be_visible()
 
-    for scheme, width in product(SCHEMES, (360, 768, 1440)):
-        await page.emulate_media(color_scheme=scheme)
+    for width in (360, 768, 1440):
         await page.set_viewport_size({"width": width, "height": 800})
-        assert (scheme, width, await sideways(page)) == (scheme, width, 0)
+        assert (width, await sideways(page)) == (width, 0)
     assert visit.went_well()
