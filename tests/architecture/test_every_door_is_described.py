@@ -1,35 +1,23 @@
 """Every operation in the OpenAPI document says what it is, what it takes, gives and refuses."""
 
-import json
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.openapi_document import paths, written
 
-ROOT = Path(__file__).parents[2]
 Operation = dict[str, Any]
 ERROR = {"$ref": "#/components/schemas/ErrorRead"}
 NEEDS_NOTHING = {"GET /health/live"}
 """Depends on nothing, and so never refuses."""
 
 
-@cache
-def written() -> dict[str, Any]:
-    """What `mercat openapi` has written: at hand without an application. That it is the
-    application's, journeys/test_openapi.py holds.
-    """
-    read: dict[str, Any] = json.loads((ROOT / "openapi.json").read_text())
-    return read
-
-
 READS_AND_WRITES = {"GET /api/v1/users/me/export"}
 
 
 def operations() -> Iterator[tuple[str, Operation]]:
-    for path, methods in written()["paths"].items():
+    for path, methods in paths().items():
         for method, operation in methods.items():
             yield f"{method.upper()} {path}", operation
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from httpx import AsyncClient, Response
 from sqlalchemy import func, select
-from tests.architecture.test_every_door_is_described import written
 from tests.modules.identity.people import PASSWORD, provide
+from tests.openapi_document import paths
 
 from mercat.assembly.tables import metadata
 from mercat.platform.resources import Resources
@@ -25,7 +25,7 @@ def doors() -> Iterator[str]:
     """Every path where anybody may POST JSON, under every prefix; webhooks are refused by their
     signature before anything is read of them (tests/modules/payments).
     """
-    for path, operations in written()["paths"].items():
+    for path, operations in paths().items():
         operation = operations.get("post", {})
         takes = operation.get("requestBody", {}).get("content", {})
         if "application/json" in takes and "security" not in operation and "/webhooks/" not in path:

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.schemas import BaseSchema as OpenApiSchema
-from tests.architecture.test_every_door_is_described import written
 from tests.architecture.test_who_may_enter import reviewed
+from tests.openapi_document import paths, written
 from tests.running_api import running_api
 
 from mercat.entrypoints.http import create_app
@@ -30,7 +30,7 @@ def document() -> dict[str, Any]:
 def operations() -> list[tuple[str, dict[str, Any]]]:
     return [
         (f"{method.upper()} {path}", operation)
-        for path, methods in written()["paths"].items()
+        for path, methods in paths().items()
         for method, operation in methods.items()
     ]
 

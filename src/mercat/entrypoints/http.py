@@ -14,6 +14,7 @@ from mercat.entrypoints.health import watch_for_stop
 from mercat.entrypoints.precautions import warn_of_open_trail
 from mercat.entrypoints.well_known import router as well_known_router
 from mercat.platform.observability import logging, tracing
+from mercat.platform.pages.page import OPENAPI
 from mercat.platform.pages.router import pages_router
 from mercat.platform.resources import open_resources
 from mercat.platform.settings import Settings
@@ -32,7 +33,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version=__version__,
         docs_url=None,
         redoc_url=None,
-        openapi_url="/openapi.json" if settings.shows_docs else None,
+        openapi_url=None,
         redirect_slashes=False,
         generate_unique_id_function=operation_id,
         lifespan=_lifespan,
@@ -51,7 +52,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     _add_routes(app, settings)
     _add_middleware(app, settings)
     errors.install(app)
-    openapi.install(app)
+    openapi.install(app, path=OPENAPI.path if settings.shows_docs else None)
     routing.install(app)
     return app
 

@@ -35,7 +35,6 @@ def protection(response: Response) -> dict[str, str]:
         ("DELETE", "/health/live", 405),
         ("GET", "/door/fail/bug", 500),
         ("GET", "/door/fail/unavailable", 503),
-        ("GET", "/openapi.json", 200),
         ("GET", "/metrics", 200),
     ],
 )
@@ -45,6 +44,13 @@ async def test_headers_that_protect(knock: Knock, method: str, path: str, status
     assert response.status_code == status
     assert protection(response) == PROTECTING
     assert "strict-transport-security" not in response.headers
+
+
+async def test_the_document_may_be_kept_by_who_asks_again(knock: Knock) -> None:
+    response = await knock().get("/openapi.json")
+
+    assert response.status_code == 200
+    assert protection(response) == PROTECTING | {"cache-control": "public, max-age=0"}
 
 
 async def test_an_oversized_body_gets_them_too(knock: Knock) -> None:

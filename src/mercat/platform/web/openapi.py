@@ -8,7 +8,9 @@ from fastapi.openapi.utils import get_openapi
 
 from mercat.platform.errors import ApplicationError, Malformed, RateLimited, Unavailable
 from mercat.platform.web.answers import answers, refusal_example
+from mercat.platform.web.document import Document
 from mercat.platform.web.examples import example_of
+from mercat.platform.web.sharing import share
 
 _DESCRIPTION = """\
 The open backend for local marketplaces: people find businesses, hire them, rent rooms by the hour,
@@ -60,17 +62,28 @@ _IF_NONE_MATCH = {
     "schema": {"type": "string"},
     "example": '"6f1c1c2e8f5b4f0f9a2d3c4b5a697887"',
 }
+_RETRY = {
+    "Retry-After": {
+        "description": "Seconds until it is worth trying again.",
+        "schema": {"type": "integer", "minimum": 1},
+        "example": 2,
+    }
+}
 _FIELDS = {"fields": [{"loc": ["body", "name"], "message": "This is required", "code": "missing"}]}
 _REF = {"$ref": "#/components/schemas/ErrorRead"}
 
 
-def install(app: FastAPI) -> None:
+def install(app: FastAPI, *, path: str | None) -> None:
+    """At `path`, or for programs of our own alone."""
+
     def document() -> dict[str, Any]:
         if app.openapi_schema is None:
             app.openapi_schema = describe(app)
         return app.openapi_schema
 
     app.openapi = document  # type: ignore[method-assign]  # FastAPI's documented way
+    if path is not None:
+        app.add_route(path, Document(document).serve, methods=["GET"], include_in_schema=False)
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
@@ -107,6 +120,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
             _complete(operation, path, schemas)
         if "patch" in operations:
             _drop_defaults(operations["patch"], schemas)
+    share(document)
     return document
 
 
@@ -124,7 +138,7 @@ def _complete(operation: dict[str, Any], path: str, schemas: Mapping[str, Any]) 
     limits = _limits(operation, path)
     for status, response in responses.items():
         if status in {"423", "429", "503"}:
-            response.setdefault("headers", {}).update(_retry(status))
+            response.setdefault("headers", {}).update(_RETRY)
         if "429" in responses and (status == "429" or status < "300"):
             response.setdefault("headers", {}).update(limits)
         if status < "300":
@@ -200,13 +214,6 @@ def _exemplify(part: dict[str, Any], schemas: Mapping[str, Any], *, sent: bool) 
 def _content(part: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = part.get("content", {}).get("application/json", {})
     return found
-
-
-def _retry(status: str) -> dict[str, Any]:
-    wait = {"423": 8, "429": 2, "503": 1}[status]
-    schema = {"type": "integer", "minimum": 1}
-    about = "Seconds until it is worth trying again."
-    return {"Retry-After": {"description": about, "schema": schema, "example": wait}}
 
 
 def _header(description: str, example: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ SwaggerUIBundle({
   domNode: element,
   layout: "BaseLayout",
   presets: [SwaggerUIBundle.presets.apis],
+  plugins: [ReferencesPlugin],
   deepLinking: true,
   docExpansion: "list",
   defaultModelsExpandDepth: 0,
