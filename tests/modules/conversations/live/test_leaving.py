@@ -5,6 +5,7 @@ import json
 import socket
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -17,7 +18,8 @@ from mercat.entrypoints import socket_connection
 from mercat.modules.conversations.models import Side
 from mercat.modules.conversations.schemas import MessageRead
 from mercat.modules.conversations.service import Transcript
-from mercat.platform.realtime import frame_of, topics
+from mercat.modules.conversations.workflows.send_message import SendMessage
+from mercat.platform.realtime import Close, frame_of, topics
 
 
 async def test_a_process_that_stops_sends_everybody_elsewhere_and_nothing_is_lost(
@@ -68,6 +70,39 @@ async def test_whoever_does_not_read_is_cut_off_and_nobody_waits_for_them(
             assert await Line(lazy).ended() == (4408, "too slow")
             assert await olga.silent() == []
     assert sent > 4, "some of it has to wait first"
+
+
+async def test_what_waits_to_be_heard_when_a_session_ends_is_heard_no_more(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, goes_on, send = asyncio.Event(), asyncio.Event(), SendMessage.send
+
+    async def slowly(self: SendMessage, *said: Any) -> MessageRead:
+        begun.set()
+        await goes_on.wait()
+        return await send(self, *said)
+
+    monkeypatch.setattr(SendMessage, "send", slowly)
+    async with scene.line(scene.cleo) as cleo:
+        (socket,) = scene.resources.hub._sockets
+        for body in ("Under way", "Too late", "Too late as well"):
+            await cleo.say(
+                "message.send",
+                conversation_id=scene.conversation,
+                client_id=body.replace(" ", "-"),
+                body=body,
+            )
+        async with asyncio.timeout(PATIENCE):
+            await begun.wait()
+            while not socket._wire.queue.qsize():  # type: ignore[attr-defined]  # noqa: ASYNC110 (nobody tells)
+                await asyncio.sleep(0.01)
+            socket.close(Close.UNAUTHENTICATED)
+            goes_on.set()
+            while scene.resources.hub._sockets:  # noqa: ASYNC110 (nobody tells)
+                await asyncio.sleep(0.01)
+        assert await cleo.ended() == (4401, "not authenticated")
+    said = await scene.cleo.get(f"/conversations/{scene.conversation}/messages")
+    assert [one["body"] for one in said.json()["items"]] == ["Under way"]
 
 
 @pytest.mark.parametrize("asked", ["live", "sync"])

@@ -76,6 +76,8 @@ _ALONE, _ENDS = r"(?<!\d)(?<!\d[-./])", r"(?![-./]?\d)"
 """Of a date: no more of the same before or after it, which would be a telephone number."""
 _HOUR = r"(?:[01]?\d|2[0-3])[:h.][0-5]\d(?:[:.][0-5]\d)?"
 _MONEY = r"(?!\d{9})\d(?:[\d\s.,'\u00a0\u202f]{0,18}\d)?"
+_MOBILE = r"[67]\d\d\.\d{3}\.\d{3}(?![.,]?\d)"
+_THOUSANDS = r"\d{1,3}(?:[,'.\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?"
 _LEFT_ALONE = re.compile(
     "|".join(
         (
@@ -87,8 +89,7 @@ _LEFT_ALONE = re.compile(
             rf"(?<!\d){_HOUR}\s?[-–—]\s?{_HOUR}(?!\d)",
             r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d)",
             # Unless it goes on from something else, or is 3-3-3 as mobile numbers are.
-            r"(?<![\w+])(?<!\d[.,'])(?![67]\d\d\.\d{3}\.\d{3}(?![.,]?\d))"
-            r"\d{1,3}(?:[,'.\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)",
+            rf"(?<![\w+])(?<!\d[.,'])(?!{_MOBILE}){_THOUSANDS}(?!\d)",
         )
     ),
     re.IGNORECASE,
