@@ -16,8 +16,8 @@ from websockets.asyncio.client import connect
 
 from mercat.entrypoints import socket_connection
 from mercat.modules.conversations.models import Side
-from mercat.modules.conversations.schemas import MessageRead
-from mercat.modules.conversations.service import Transcript
+from mercat.modules.conversations.schemas import ConversationRead, MessageRead
+from mercat.modules.conversations.service import ConversationList, Transcript
 from mercat.modules.conversations.workflows.send_message import SendMessage
 from mercat.platform.realtime import Close, frame_of, topics
 
@@ -105,7 +105,7 @@ async def test_what_waits_to_be_heard_when_a_session_ends_is_heard_no_more(
     assert [one["body"] for one in said.json()["items"]] == ["Under way"]
 
 
-@pytest.mark.parametrize("asked", ["live", "sync"])
+@pytest.mark.parametrize("asked", ["live", "sync", "read"])
 async def test_a_removal_wins_however_it_falls_together_with_what_is_said(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, asked: str
 ) -> None:
@@ -123,7 +123,10 @@ async def test_a_removal_wins_however_it_falls_together_with_what_is_said(
 
     async with scene.line(scene.mona) as mona:
         monkeypatch.setattr(Transcript, "after", after)
-        if asked == "sync":
+        if asked == "read":
+            path = f"/conversations/{scene.conversation}/messages?after_seq=0"
+            assert (await scene.mona.get(path)).status_code == 404
+        elif asked == "sync":
             await mona.say("sync", cursors={scene.conversation: 0})
             heard: list[Json] = await mona.hear_until("synced")
             assert [frame["type"] for frame in heard] == ["synced"]
@@ -133,3 +136,21 @@ async def test_a_removal_wins_however_it_falls_together_with_what_is_said(
             await scene.lose(scene.cleo, "Two")
             await scene.say(scene.cleo, "Three")
             assert await mona.ended() == (1012, "connect again")
+
+
+async def test_nor_is_it_in_a_list_that_was_begun_before(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await scene.say(scene.cleo, "Before")
+    told = ConversationList._told
+
+    async def after(self: ConversationList, *found: Any) -> Sequence[ConversationRead]:
+        monkeypatch.undo()
+        await scene.dismiss(scene.mona)
+        await scene.say(scene.cleo, "Not for Mona any more")
+        return await told(self, *found)
+
+    monkeypatch.setattr(ConversationList, "_told", after)
+    listed = await scene.mona.get("/conversations")
+    assert listed.status_code == 200
+    assert "Not for Mona" not in listed.text
