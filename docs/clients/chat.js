@@ -74,6 +74,7 @@ export class Chat {
   }
 
   _hear(frame) {
+    this.quiet = false
     if (frame.type === 'ready') this._begin(frame)
     else if (frame.type === 'message.created') this._take(frame)
     else if (frame.type === 'synced') this._synced(frame)
@@ -87,8 +88,17 @@ export class Chat {
     this._sync([...this.cursors.keys()]) // before anything else: until then nothing overtakes
     for (const { frame: unsent } of this.unsent.values()) this._say(unsent)
     clearInterval(this.beat)
-    this.beat = setInterval(() => this._say({ type: 'ping' }), BEAT)
+    this.beat = setInterval(() => this._check(), BEAT)
     this.state('ready', frame)
+  }
+
+  _check() {
+    const dead = this.quiet && this.socket // nothing since the last ping, not even its pong: nobody else says so
+    this.quiet = true
+    if (!dead) return this._say({ type: 'ping' })
+    this.socket = undefined // nothing of it is heard any more, its end neither
+    dead.close()
+    this._lost(0)
   }
 
   _sync(conversations) {

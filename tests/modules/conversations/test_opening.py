@@ -154,6 +154,10 @@ async def test_what_is_blocked_stays_so(parlour: Parlour) -> None:
             found = [await who.ask(*one) for one in tries[: 3 if who is bea else 2]]
             found.append(await who.ask("POST", "/conversations", new))
             assert {refused(one) for one in found} == {(403, "conversation_blocked")}
+        for one, another in ((bea, parlour.max), (parlour.max, bea)):
+            around = {"kind": "DIRECT", "user_id": str(another.id)}
+            refusal = refused(await one.ask("POST", "/conversations", around))
+            assert refusal == (404, "nobody_there"), "nobody of the team goes round it"
         assert (await other.ask("DELETE", block)).json()["blocked"] is True
         assert await parlour.state() == before
         assert (await mine.ask("DELETE", block)).json()["blocked"] is False

@@ -133,13 +133,18 @@ async def test_whoever_does_not_read_is_told_once(
     await mona.ask("POST", f"/conversations/{there}/read", {"seq": 3})
     await post.run()
     assert (await told(mona))["unread"] == 0
+    # So has whoever answers.
+    assert (await told(max_))["unread"] == 1
     await parlour.said(max_, there, "Yes.")
     await post.run()
+    assert (await told(max_))["unread"] == 0
     await pass_time(post, clock, seconds=30)
     assert (await told(mona))["unread"] == 0
     assert (await texts(bea, "?unread=true"))[0].startswith("New messages from ")
+    await bea.ask("POST", f"/conversations/{there}/read", {"seq": 4})
     await parlour.said(bea, there, "four")
     await post.run()
+    assert (await told(bea))["unread"] == 0
     await pass_time(post, clock, seconds=30)
     assert ((await told(mona))["unread"], len(await texts(mona))) == (1, 1)
 

@@ -42,6 +42,17 @@ class Transcript:
         return [(seq, said(seq)) for seq in seqs]
 
 
+class ReadWire(TapedWire):
+    """Its client reads, as fast as the network goes."""
+
+    def put(self, data: bytes, /) -> None:
+        super().put(data)
+        self.unread += len(data)
+
+    async def drained(self) -> None:
+        self.unread = 0
+
+
 async def settled(socket: Socket) -> None:
     """Once no gap is being filled."""
     if socket._filling is not None:
@@ -110,6 +121,36 @@ async def test_what_arrives_while_somebody_catches_up_follows_once() -> None:
         assert wire.seqs == list(range(1, 253))
 
     assert wire.seqs == list(range(1, 254))
+
+
+async def test_what_a_sync_left_out_comes_with_the_next_and_nobody_is_sent_away() -> None:
+    wire, transcript = TapedWire(), Transcript(130)
+    socket = socket_on(wire, HOLDER, transcript)
+    async with socket.catching_up():
+        assert await socket.send_missed(STREAM, 0, 100) == 100
+        socket.put_off(STREAM)
+        live(socket, 131)
+        transcript.last = 131
+    assert socket.closed is None
+    async with socket.catching_up():
+        await socket.send_missed(STREAM, 100, 100)
+    live(socket, 132)
+
+    assert wire.seqs == list(range(1, 133))
+
+
+async def test_whoever_catches_up_on_long_messages_and_reads_them_is_not_slow() -> None:
+    async def long(_: UUID, __: int, limit: int) -> Sequence[tuple[int, bytes]]:
+        return [
+            (seq, frame_of("message.created", seq=seq, body="x" * 8000)) for seq in range(limit)
+        ]
+
+    wire = ReadWire()
+    socket = socket_on(wire, HOLDER, long)
+    async with socket.catching_up():
+        await socket.send_missed(STREAM, 0, 100)
+
+    assert (wire.seqs, socket.closed) == (list(range(100)), None)
 
 
 async def test_before_a_client_has_said_how_far_it_is_nothing_overtakes() -> None:

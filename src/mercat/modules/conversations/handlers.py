@@ -27,6 +27,10 @@ async def take_notice_back(event: ReadMoved, session: Session, resources: Resour
     await dependencies.take_notice_back(session, resources).execute(event)
 
 
+async def has_answered(event: MessageChanged, session: Session, resources: Resources) -> None:
+    await dependencies.take_notice_back(session, resources).execute(event)
+
+
 async def unsettle_sockets(event: TeamsChanged, _: Session, resources: Resources) -> None:
     await dependencies.unsettle_sockets(resources).execute(event)
 
@@ -38,4 +42,5 @@ HANDLERS = [
     on(MessageChanged, await_readers),
     on(UnreadDue, give_notice),
     on(ReadMoved, take_notice_back),
+    on(MessageChanged, has_answered),
 ]

@@ -51,6 +51,7 @@ class Socket:
         "_last",
         "_missed",
         "_put",
+        "_put_off",
         "_waiting",
         "_waits",
         "_wire",
@@ -76,6 +77,7 @@ class Socket:
         self._last: dict[UUID, int] = {}
         self._held: list[_Held] | None = []
         self._held_bytes = 0
+        self._put_off: set[UUID] = set()
         self._waits = True
         self._catching = asyncio.Lock()
         self._filling: asyncio.Task[None] | None = None
@@ -149,9 +151,17 @@ class Socket:
         reached = page[-1][0] if page else after
         self.stand(stream, reached)
         for _, frame in page:
+            # Whoever catches up is not slow because there is much to read.
+            await self._wire.drained()
             self._write(text(frame))
         await self._wire.drained()
         return reached
+
+    def put_off(self, stream: UUID) -> None:
+        """Not all of it was sent, and the client is told to ask again: what arrives meanwhile comes
+        then, in its order. Call it while catching up.
+        """
+        self._put_off.add(stream)
 
     def close(self, code: Close) -> None:
         """Nothing is sent after this."""
@@ -188,7 +198,9 @@ class Socket:
     def _release_all(self) -> None:
         held, self._held = self._held or [], None
         for ready, stream, seq in held:
-            self._release(ready, stream, seq)
+            if stream not in self._put_off:
+                self._release(ready, stream, seq)
+        self._put_off.clear()
 
     def _release(self, ready: bytes, stream: UUID | None, seq: int) -> None:
         if stream is None:

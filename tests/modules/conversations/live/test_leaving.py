@@ -5,6 +5,7 @@ import json
 import socket
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -15,9 +16,10 @@ from websockets.asyncio.client import connect
 
 from mercat.entrypoints import socket_connection
 from mercat.modules.conversations.models import Side
-from mercat.modules.conversations.schemas import MessageRead
-from mercat.modules.conversations.service import Transcript
-from mercat.platform.realtime import frame_of, topics
+from mercat.modules.conversations.schemas import ConversationRead, MessageRead
+from mercat.modules.conversations.service import ConversationList, Transcript
+from mercat.modules.conversations.workflows.send_message import SendMessage
+from mercat.platform.realtime import Close, frame_of, topics
 
 
 async def test_a_process_that_stops_sends_everybody_elsewhere_and_nothing_is_lost(
@@ -70,7 +72,40 @@ async def test_whoever_does_not_read_is_cut_off_and_nobody_waits_for_them(
     assert sent > 4, "some of it has to wait first"
 
 
-@pytest.mark.parametrize("asked", ["live", "sync"])
+async def test_what_waits_to_be_heard_when_a_session_ends_is_heard_no_more(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, goes_on, send = asyncio.Event(), asyncio.Event(), SendMessage.send
+
+    async def slowly(self: SendMessage, *said: Any) -> MessageRead:
+        begun.set()
+        await goes_on.wait()
+        return await send(self, *said)
+
+    monkeypatch.setattr(SendMessage, "send", slowly)
+    async with scene.line(scene.cleo) as cleo:
+        (socket,) = scene.resources.hub._sockets
+        for body in ("Under way", "Too late", "Too late as well"):
+            await cleo.say(
+                "message.send",
+                conversation_id=scene.conversation,
+                client_id=body.replace(" ", "-"),
+                body=body,
+            )
+        async with asyncio.timeout(PATIENCE):
+            await begun.wait()
+            while not socket._wire.queue.qsize():  # type: ignore[attr-defined]  # noqa: ASYNC110 (nobody tells)
+                await asyncio.sleep(0.01)
+            socket.close(Close.UNAUTHENTICATED)
+            goes_on.set()
+            while scene.resources.hub._sockets:  # noqa: ASYNC110 (nobody tells)
+                await asyncio.sleep(0.01)
+        assert await cleo.ended() == (4401, "not authenticated")
+    said = await scene.cleo.get(f"/conversations/{scene.conversation}/messages")
+    assert [one["body"] for one in said.json()["items"]] == ["Under way"]
+
+
+@pytest.mark.parametrize("asked", ["live", "sync", "read"])
 async def test_a_removal_wins_however_it_falls_together_with_what_is_said(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, asked: str
 ) -> None:
@@ -88,7 +123,10 @@ async def test_a_removal_wins_however_it_falls_together_with_what_is_said(
 
     async with scene.line(scene.mona) as mona:
         monkeypatch.setattr(Transcript, "after", after)
-        if asked == "sync":
+        if asked == "read":
+            path = f"/conversations/{scene.conversation}/messages?after_seq=0"
+            assert (await scene.mona.get(path)).status_code == 404
+        elif asked == "sync":
             await mona.say("sync", cursors={scene.conversation: 0})
             heard: list[Json] = await mona.hear_until("synced")
             assert [frame["type"] for frame in heard] == ["synced"]
@@ -98,3 +136,21 @@ async def test_a_removal_wins_however_it_falls_together_with_what_is_said(
             await scene.lose(scene.cleo, "Two")
             await scene.say(scene.cleo, "Three")
             assert await mona.ended() == (1012, "connect again")
+
+
+async def test_nor_is_it_in_a_list_that_was_begun_before(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await scene.say(scene.cleo, "Before")
+    told = ConversationList._told
+
+    async def after(self: ConversationList, *found: Any) -> Sequence[ConversationRead]:
+        monkeypatch.undo()
+        await scene.dismiss(scene.mona)
+        await scene.say(scene.cleo, "Not for Mona any more")
+        return await told(self, *found)
+
+    monkeypatch.setattr(ConversationList, "_told", after)
+    listed = await scene.mona.get("/conversations")
+    assert listed.status_code == 200
+    assert "Not for Mona" not in listed.text

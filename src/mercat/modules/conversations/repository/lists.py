@@ -182,8 +182,10 @@ LAST_MESSAGES = Query(
     TOLD.where(
         Conversation.id == any_(bindparam("ids", type_=ARRAY(Uuid))),
         Message.seq == Conversation.last_seq,
+        or_(IS_PERSON, IS_MEMBER),
     )
 )
+"""Where somebody sits now: they may have been removed since the conversations were listed."""
 _theirs = union(
     *(select(Conversation.id).where(column == USER) for column in PERSONS),
     select(Conversation.id).where(Conversation.business_id.in_(MEMBERSHIPS)),

@@ -4,14 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from mercat.modules.bookings.models import Booking
 from mercat.modules.businesses.models import Business, BusinessMember, BusinessStatus
-from mercat.modules.conversations.models import Conversation, ConversationKind
+from mercat.modules.conversations.models import (
+    Conversation,
+    ConversationBlock,
+    ConversationKind,
+)
 from mercat.modules.identity.models import User, UserStatus
 from mercat.modules.leads.models import Lead, ServiceRequest
 from mercat.modules.venues.models import Studio
@@ -81,7 +85,9 @@ class OpeningRepository:
         return await self._session.scalar(query) is not None
 
     async def are_related(self, one: UUID, other: UUID) -> bool:
-        """In one team, or one was ever a customer where the other is in the team."""
+        """In one team, or one was ever a customer where the other is in the team, and neither that
+        business nor the customer has blocked the other: nobody of its team goes round that.
+        """
         together = exists().where(_Other.business_id == _One.business_id, _Other.user_id == other)
         query = (
             select(_One.id)
@@ -91,9 +97,9 @@ class OpeningRepository:
                 or_(
                     and_(
                         _One.user_id == one,
-                        or_(together, _customer_of(other, _One.business_id)),
+                        or_(together, _open_customer_of(other, _One.business_id)),
                     ),
-                    and_(_One.user_id == other, _customer_of(one, _One.business_id)),
+                    and_(_One.user_id == other, _open_customer_of(one, _One.business_id)),
                 ),
             )
         )
@@ -114,6 +120,18 @@ class OpeningRepository:
             select(Conversation.id).where(Conversation.kind == conversation.kind, *same)
         )
         return found
+
+
+def _open_customer_of(user_id: UUID, business_id: Any) -> ColumnElement[bool]:
+    """One of its customers, and free to write to it."""
+    block = ConversationBlock
+    blocked = exists().where(
+        or_(
+            and_(block.user_id == user_id, block.blocked_business_id == business_id),
+            and_(block.business_id == business_id, block.blocked_user_id == user_id),
+        )
+    )
+    return and_(_customer_of(user_id, business_id), not_(blocked))
 
 
 def _customer_of(user_id: UUID, business_id: Any) -> ColumnElement[bool]:

@@ -52,3 +52,20 @@ class UnreadRepository:
     async def marks(self, conversation_id: UUID) -> Sequence[Participant]:
         query = select(Participant).where(Participant.conversation_id == conversation_id)
         return (await self._session.scalars(query)).all()
+
+    async def sender(self, message_id: UUID) -> UUID:
+        query = select(Message.sender_id).where(Message.id == message_id)
+        return (await self._session.scalars(query)).one()
+
+    async def is_at_the_end(self, conversation_id: UUID, user_id: UUID) -> bool:
+        """Whether they have read all of it."""
+        query = (
+            select(Participant.id)
+            .join(Conversation, Conversation.id == Participant.conversation_id)
+            .where(
+                Participant.conversation_id == conversation_id,
+                Participant.user_id == user_id,
+                Participant.last_read_seq >= Conversation.last_seq,
+            )
+        )
+        return await self._session.scalar(query) is not None

@@ -59,6 +59,8 @@ async def list_messages(
     else:
         end = seat.last_seq + 1 if before_seq is None else before_seq
         items = await transcript.before(conversation_id, end, limit, seat.side)
+    # Asked once more: what was said after a removal is not read by whoever was about to read.
+    await access.seat(actor.user_id, conversation_id)
     told = schemas.MessageListRead(items=items, last_seq=seat.last_seq)
     return Response(told.model_dump_json(), media_type="application/json")
 

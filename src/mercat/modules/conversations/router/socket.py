@@ -119,7 +119,8 @@ async def _listen(receive: Receive, socket: Socket, talk: Talk) -> None:
     bucket = Bucket()
     while True:
         message = await receive()
-        if message["type"] == "websocket.disconnect":
+        # Closed: what was said before they knew waits in the queue, and is nobody's any more.
+        if message["type"] == "websocket.disconnect" or socket.closed is not None:
             return
         if not bucket.take():
             socket.close(Close.FLOOD)

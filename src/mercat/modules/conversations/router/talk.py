@@ -143,6 +143,7 @@ class Talk:
                 left -= end - at
                 if end < seat.last_seq:
                     more.append(conversation_id)
+                    self._socket.put_off(conversation_id)
                 reached[conversation_id] = end
         cursors = {str(conversation_id): seq for conversation_id, seq in reached.items()}
         self._socket.reply(frame_of("synced", cursors=cursors, more=more))

@@ -67,14 +67,14 @@ class ConversationList:
         page = self._cursors.page(
             rows, limit=query.limit, scope=where, key=lambda row: tuple(row[n] for n in ORDER)
         )
-        return Page(await self._told(page.items), page.next_cursor)
+        return Page(await self._told(page.items, user_id), page.next_cursor)
 
     async def one(self, user_id: UUID, conversation_id: UUID) -> ConversationRead:
         """Raises NoConversation."""
         row = await self._reads.one(ONE_SHOWN, conversation_id=conversation_id, user_id=user_id)
         if row is None:
             raise NoConversation
-        (told,) = await self._told([row])
+        (told,) = await self._told([row], user_id)
         return told
 
     async def search(self, user_id: UUID, words: str, query: PageQuery) -> Page[MessageRead]:
@@ -97,11 +97,12 @@ class ConversationList:
             page.next_cursor,
         )
 
-    async def _told(self, rows: Sequence[Row]) -> Sequence[ConversationRead]:
+    async def _told(self, rows: Sequence[Row], user_id: UUID) -> Sequence[ConversationRead]:
         """With what was said last in each: two statements more, for any number of them."""
         if not rows:
             return []
-        last = await self._reads.all(LAST_MESSAGES, ids=[row["id"] for row in rows])
+        ids = [row["id"] for row in rows]
+        last = await self._reads.all(LAST_MESSAGES, ids=ids, user_id=user_id)
         shown = await telling.attached(self._attachments, last)
         said = {row["conversation_id"]: row for row in last}
         now = self._clock.now()

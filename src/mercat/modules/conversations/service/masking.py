@@ -6,6 +6,9 @@ than a bounded number of characters.
 """
 
 import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
 
 HIDDEN = "[hidden until you have a deal]"
 
@@ -23,7 +26,9 @@ _SPELLED_DOT = (
     r"(?:\s*[(\[{<]\s*(?:dot|punto|point|ponto|\.)\s*[)\]}>]\s*|\s+(?:dot|punto|point|ponto)\s+)"
 )
 _BEGINS = r"(?<![\w+%-])"
-_NAME = r"[\w+%-]{1,64}(?:[.．_][\w+%-]{1,64}){0,5}"
+# Its parts have no letter in common with what parts them: else there are as many ways to read
+# "____" as there are ways to cut it up.
+_NAME = r"[\w+%-]{1,64}(?:[.．][\w+%-]{1,64}){0,5}"
 _LABEL = r"[\w-]{1,63}"
 _MAILERS = r"(?:gmail|googlemail|hotmail|outlook|live|yahoo|icloud|proton|protonmail|gmx|yandex|qq)"
 _SERVICES = r"(?:telegram|whats\s?app|instagram|insta|snapchat|skype|viber|wechat|signal|discord)"
@@ -70,7 +75,9 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _ALONE, _ENDS = r"(?<!\d)(?<!\d[-./])", r"(?![-./]?\d)"
 """Of a date: no more of the same before or after it, which would be a telephone number."""
 _HOUR = r"(?:[01]?\d|2[0-3])[:h.][0-5]\d(?:[:.][0-5]\d)?"
-_MONEY = r"[\d](?:[\d\s.,'\u00a0\u202f]{0,18}\d)?"
+_MONEY = r"(?!\d{9})\d(?:[\d\s.,'\u00a0\u202f]{0,18}\d)?"
+_MOBILE = r"[67]\d\d\.\d{3}\.\d{3}(?![.,]?\d)"
+_THOUSANDS = r"\d{1,3}(?:[,'.\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?"
 _LEFT_ALONE = re.compile(
     "|".join(
         (
@@ -81,7 +88,8 @@ _LEFT_ALONE = re.compile(
             rf"{_ALONE}{_DAY}[-./]{_DAY}[-./](?:19|20)?\d{{2}}{_ENDS}",
             rf"(?<!\d){_HOUR}\s?[-–—]\s?{_HOUR}(?!\d)",
             r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d)",
-            r"(?<![\w+])\d{1,3}(?:[,'.\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)",
+            # Unless it goes on from something else, or is 3-3-3 as mobile numbers are.
+            rf"(?<![\w+])(?<!\d[.,'])(?!{_MOBILE}){_THOUSANDS}(?!\d)",
         )
     ),
     re.IGNORECASE,
@@ -91,9 +99,35 @@ _LEADS_PAST_US = re.compile("|".join((*_ADDRESSES, *_LINKS, *_NUMBERS)), re.IGNO
 
 def mask(text: str) -> tuple[str, bool]:
     """And whether anything was hidden."""
-    searched = _LEFT_ALONE.sub(lambda found: _BLANK * len(found[0]), text)
+    plain, places = _plain(text)
+    searched = _LEFT_ALONE.sub(lambda found: _BLANK * len(found[0]), plain)
     pieces, end = [], 0
     for found in _LEADS_PAST_US.finditer(searched):
-        pieces += [text[end : found.start()], HIDDEN]
-        end = found.end()
+        pieces += [text[end : places[found.start()]], HIDDEN]
+        end = places[found.end()]
     return ("".join((*pieces, text[end:])), True) if pieces else (text, False)
+
+
+def _plain(text: str) -> tuple[str, Sequence[int]]:
+    """As it looks to whoever reads it, and where each letter of that stands in the text: nothing
+    that is not seen, every digit as 0 to 9, every dash the same.
+    """
+    if text.isascii():
+        return text, range(len(text) + 1)
+    seen = [(place, _plain_letter(letter)) for place, letter in enumerate(text)]
+    shown = [(place, letter) for place, letter in seen if letter]
+    return "".join(letter for _, letter in shown), [*(place for place, _ in shown), len(text)]
+
+
+@lru_cache(maxsize=4096)
+def _plain_letter(letter: str) -> str:
+    """Empty for what only joins others or stands on them."""
+    category = unicodedata.category(letter)
+    if category in {"Cf", "Mn", "Me"}:
+        return ""
+    if category == "Pd":
+        return "-"
+    if category == "Nd":
+        return str(unicodedata.digit(letter))
+    simple = unicodedata.normalize("NFKC", letter)
+    return simple if len(simple) == 1 else letter

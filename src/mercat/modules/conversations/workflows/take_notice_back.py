@@ -1,6 +1,8 @@
-"""Whoever has read a conversation to its end has read the notice of it too."""
+"""Whoever has read a conversation to its end has read the notice of it too, and so has whoever
+answers.
+"""
 
-from mercat.modules.conversations.events import Mark, ReadMoved
+from mercat.modules.conversations.events import MessageChanged, MessageTurn, ReadMoved
 from mercat.modules.conversations.repository import UnreadRepository
 from mercat.modules.conversations.service import notice_key
 from mercat.modules.notifications.service import Notifier
@@ -15,10 +17,14 @@ class TakeNoticeBack:
         self._unread = unread
         self._notifier = notifier
 
-    async def execute(self, event: ReadMoved) -> None:
-        if event.kind is not Mark.READ:
+    async def execute(self, event: ReadMoved | MessageChanged) -> None:
+        """By how far they are now: what they did since is done already."""
+        if isinstance(event, MessageChanged) and event.kind is not MessageTurn.CREATED:
             return
         async with self._transaction:
-            conversation = await self._unread.find(event.conversation_id)
-            if conversation is not None and event.seq >= conversation.last_seq:
-                await self._notifier.seen(event.user_id, notice_key(conversation.id))
+            if isinstance(event, MessageChanged):
+                user_id = await self._unread.sender(event.message_id)
+            else:
+                user_id = event.user_id
+            if await self._unread.is_at_the_end(event.conversation_id, user_id):
+                await self._notifier.seen(user_id, notice_key(event.conversation_id))
