@@ -1,10 +1,12 @@
 """What has waited, or happens once more: it is told as it is by now, and to whom it may be."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import text
 from tests.conftest import MovableClock
 from tests.modules.conversations.parlour import Parlour
 from tests.modules.identity.people import Post
@@ -115,6 +117,24 @@ async def test_what_is_told_anew_while_the_letter_leaves_waits_for_the_next(
             await notices.digested([(one.id, one.told_at - since)])
             await session.commit()
         assert await parlour.value(awaits) is waits
+
+
+async def test_whoever_reads_waits_for_nobody(
+    parlour: Parlour, post: Post, resources: Resources
+) -> None:
+    """What the relay is telling anew stays unread: they have not seen that."""
+    bea = parlour.bea
+    booking = await parlour.booking(bea)
+    for letter in ("booking_completed", "booking_no_show"):
+        await announce(resources, bea.id, booking, letter)
+        await post.run()
+    ids = [one["id"] for one in (await told(bea))["items"]]
+    async with resources.database.engine.begin() as connection, asyncio.timeout(60):
+        held = text("SELECT FROM notifications WHERE id = :id FOR UPDATE")
+        await connection.execute(held, {"id": UUID(ids[0])})
+        answer = await bea.ask("POST", "/notifications/read", {"ids": ids})
+        assert (answer.status_code, answer.json()) == (200, {"unread": 1})
+    assert [one["read_at"] is None for one in (await told(bea))["items"]] == [True, False]
 
 
 def test_an_end_that_clocks_show_twice_is_never_past() -> None:

@@ -110,11 +110,18 @@ class NoticeRepository:
     async def read(
         self, user_id: UUID, at: datetime, ids: Sequence[UUID] | None, before: datetime | None
     ) -> None:
-        """Of theirs: these, or all that was told no later than `before`."""
+        """Of theirs: these, or all that was told no later than `before`; not what is being told
+        anew meanwhile. So it waits for nobody, who may be waiting for it.
+        """
         wanted = Notification.id.in_(ids) if ids is not None else Notification.told_at <= before
+        unread = (
+            select(Notification.id)
+            .where(Notification.user_id == user_id, wanted, Notification.read_at.is_(None))
+            .with_for_update(skip_locked=True)
+        )
         await self._session.execute(
             update(Notification)
-            .where(Notification.user_id == user_id, wanted, Notification.read_at.is_(None))
+            .where(Notification.id.in_(unread))
             .values(read_at=at)
             .execution_options(**_QUIETLY)
         )
