@@ -1,11 +1,13 @@
 """What strangers' addresses may lead to, and what not."""
 
 import socket
+import ssl
 import time
 from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 
+import httpcore2
 import pytest
 from tests.platform.web_server import Reply, Site, site, trusting
 
@@ -180,6 +182,23 @@ async def test_nobody_listens(fetcher: Fetcher) -> None:
 
 async def test_a_certificate_of_nobody_we_trust(shop: Site) -> None:
     assert await fault(Fetcher(reachable=on_loopback), f"{shop.url}/a.ics") is Fault.UNREACHABLE
+
+
+async def test_whom_to_trust_is_read_once(shop: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[object] = []
+
+    def known() -> ssl.SSLContext:
+        read.append(None)
+        return trusting()
+
+    monkeypatch.setattr(httpcore2, "default_ssl_context", known)
+    fetching._trusted.cache_clear()
+    try:
+        for _ in range(2):
+            assert (await Fetcher(reachable=on_loopback).post(shop.url, b"", {})).status == 404
+    finally:
+        fetching._trusted.cache_clear()
+    assert len(read) == 1
 
 
 async def test_plain_where_that_will_do() -> None:

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from ipaddress import IPv4Address, IPv6Address
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -169,7 +170,14 @@ class Fetcher:
             return Fetched(await _body(answer), _etag(told.get(b"etag")))
 
     def _pool(self) -> httpcore2.AsyncConnectionPool:
-        return httpcore2.AsyncConnectionPool(ssl_context=self._trust, network_backend=self._network)
+        trust = self._trust or _trusted()
+        return httpcore2.AsyncConnectionPool(ssl_context=trust, network_backend=self._network)
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whom everybody trusts. Reading it takes longer than all else that a delivery does."""
+    return httpcore2.default_ssl_context()
 
 
 @asynccontextmanager

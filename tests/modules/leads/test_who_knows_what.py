@@ -29,8 +29,12 @@ async def test_whoever_looks_after_leads_hears_of_them(
     assert "Bea" in letter.text
     assert "Plumbing" in letter.text
     assert subjects(resources, carl.email) == []
+    member = " business_members {} WHERE user_id = :id"
+    await market.run("UPDATE" + member.format("SET role = 'MANAGER'"), id=carl.id)
     await bea.ask("POST", f"/requests/{request['id']}/cancel", {"reason": "It dripped dry."})
+    await market.run("DELETE FROM" + member.format(""), id=carl.id)
     await market.relay()
+    assert subjects(resources, carl.email) == []  # whoever leaves before his letter does
     closed = read_mailbox(resources.settings.layout.mailbox, to=olga.email)[0]
     assert closed.subject.startswith("A request that you were offered is over")
     assert "It dripped dry." in closed.text

@@ -1,6 +1,7 @@
 """What is hidden is known to its author and to nobody else, by any door; and then it is seen."""
 
 import json
+from uuid import UUID
 
 import pytest
 from httpx import AsyncClient
@@ -15,6 +16,9 @@ from tests.modules.search.index import make_documents
 from mercat.assembly.following import PERSONAL_DATA
 from mercat.modules.businesses.models import TeamRole
 from mercat.modules.identity.models import UserType
+from mercat.modules.reviews.events import ReviewLetterDue
+from mercat.modules.reviews.models import Letter
+from mercat.platform.outbox import Outbox
 from mercat.platform.personal_data import Subject
 from mercat.platform.personal_data.tables import Holdings
 
@@ -160,7 +164,14 @@ async def test_both_are_seen_once_both_are_in(stage: Stage, post: Post) -> None:
     assert await stage.stars() == {2: 1}
     (about,) = (await stage.bea.get("/reviews/received")).json()["items"]
     assert (about["rating"], about["business"]["name"]) == (5, "Hall of Sound")
+    due = ReviewLetterDue(
+        user_id=stage.carl.id, review_id=UUID(item["id"]), letter=Letter.PUBLISHED
+    )
+    async with stage.resources.database.open_session() as session:
+        Outbox(session).add(due)
+        await session.commit()
     await post.run()
+    assert post.letters(stage.carl.email) == []  # he is not of the team, or not any more
     assert [one.subject for one in post.letters(stage.bea.email)] == [
         "Hall of Sound has reviewed you on Mercat"
     ]

@@ -112,3 +112,16 @@ async def test_what_is_no_type_of_event(board: Switchboard) -> None:
     )
     assert cleared.status_code == 422
     assert await board.state() == before
+
+
+async def test_another_address_begins_anew(board: Switchboard) -> None:
+    """What the former one has failed for a day would else disable it at its first failure."""
+    endpoint = await board.endpoint()
+    path, url = f"/webhook-endpoints/{endpoint['id']}", "https://hooks.example.com/other"
+    failing = "failures = 9, failing_since = now() - interval '1 day', rests_until = now()"
+    await board.run(f"UPDATE webhook_endpoints SET {failing}, url = '{url}'")  # noqa: S608 (ours)
+    rest = "SELECT failures || ' ' || (rests_until IS NOT NULL) FROM webhook_endpoints"
+    for to, since, rests in ((url, True, "9 true"), (f"{url}/", False, "0 false")):
+        changed = await board.olga.ask("PATCH", path, {"url": to})
+        assert (changed.json()["failing_since"] is not None) is since
+        assert await board.value(rest) == rests

@@ -95,6 +95,9 @@ async def test_forgotten_after_thirty_days(board: Switchboard) -> None:
     refused = await board.olga.get(f"{path}&after={first['position']}")
     assert (refused.status_code, refused.json()["error"]) == (410, "events_forgotten")
     assert (await board.feed(f"&after={last['position']}"))["items"] == []
+    # Nor do we know what followed a place that we have not come to: a back-up was restored.
+    beyond = await board.olga.get(f"{path}&after={last['position'] + 1}")
+    assert (beyond.status_code, beyond.json()["error"]) == (410, "events_forgotten")
     (quote,) = await board.announce()
     await board.relay()
     answer = await board.feed()

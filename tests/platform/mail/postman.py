@@ -27,10 +27,11 @@ class Postman:
 
     async def handle_RCPT(  # noqa: N802 (the name is aiosmtpd's)
         self, _server: SMTP, _session: Session, envelope: Envelope, to: str, _options: list[str]
-    ) -> str:
+    ) -> bytes:
+        """In Latin-1, as some servers still speak."""
         if self.rcpt.startswith("250"):
             envelope.rcpt_tos.append(to)
-        return self.rcpt
+        return self.rcpt.encode("latin-1")
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.data.startswith("250"):

@@ -10,11 +10,14 @@ import pytest
 import trustme
 from aiosmtpd.smtp import SMTP
 from pydantic import SecretStr
+from sqlalchemy import text
 from tests.platform.mail.postman import Postman, authenticate, listening, server_tls
 
 from mercat.platform.mail import smtp
+from mercat.platform.mail.log import LoggedMailer
 from mercat.platform.mail.message import Email
 from mercat.platform.mail.transport import MailError, SmtpMailer
+from mercat.platform.resources import Resources
 from mercat.platform.settings import Settings
 
 EMAIL = Email("ada@example.com", "Hello", "Plain.\n", "<p>Rich.</p>\n")
@@ -199,6 +202,22 @@ async def test_an_error_does_not_repeat_the_address(start: Start, postman: Postm
     error = await failure(SmtpMailer(settings))
 
     assert str(error) == "The e-mail was not sent: 550 5.1.1 <(recipient)>: unknown"
+
+
+async def test_what_a_server_says_in_another_encoding_can_be_kept(
+    start: Start, postman: Postman, resources: Resources
+) -> None:
+    """Else nobody would learn that the address is none, and it would be tried again."""
+    postman.rcpt = "550 5.1.1 Boîte\x00 inconnue"
+    mailer = LoggedMailer(SmtpMailer(await start(security="none")), resources.database.engine)
+
+    with pytest.raises(MailError) as caught:
+        await mailer.send(EMAIL)
+
+    assert caught.value.permanent
+    async with resources.database.engine.connect() as connection:
+        (row,) = await connection.execute(text("SELECT status, error FROM emails"))
+    assert tuple(row) == ("BOUNCED", "The e-mail was not sent: 550 5.1.1 Bo�te� inconnue")
 
 
 async def test_a_refused_connection_is_temporary(start: Start) -> None:

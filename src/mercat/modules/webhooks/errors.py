@@ -43,7 +43,9 @@ class UnknownTypeAsked(Invalid):
 
 
 class EventsForgotten(Gone):
-    """Whoever asks has been away too long: what they have missed they read at the doors."""
+    """Whoever asks has been away too long, or knows more than we do: what they have missed they
+    read at the doors.
+    """
 
     code = "events_forgotten"
-    message = "Events after this position are forgotten already. Start again without `after`."
+    message = "The events after this position are not there any more. Start again without `after`."

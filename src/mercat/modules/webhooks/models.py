@@ -88,6 +88,12 @@ class WebhookEndpoint(Record):
     def is_live(self) -> bool:
         return self.status is EndpointStatus.ENABLED
 
+    def move(self, url: str) -> None:
+        """What the former address has failed is not held against another."""
+        if url != self.url:
+            self.url = url
+            self._recover()
+
     def enable(self) -> None:
         self.status, self.disabled_reason = EndpointStatus.ENABLED, None
         self._recover()

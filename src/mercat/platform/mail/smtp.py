@@ -35,9 +35,11 @@ class SmtpMailer:
             async with self._connection() as server:
                 await server.send_message(email.as_message(self._sender))
         except (SMTPException, OSError) as error:
-            message = f"The e-mail was not sent: {_reason(error)}".replace(email.to, "(recipient)")
+            reason = _readable(_reason(error)).replace(email.to, "(recipient)")
             # The server's own words, which would follow as the cause, may hold the address.
-            raise MailError(message, permanent=_is_permanent(error)) from None
+            raise MailError(
+                f"The e-mail was not sent: {reason}", permanent=_is_permanent(error)
+            ) from None
 
     def _connection(self) -> SMTP:
         settings = self._settings
@@ -70,3 +72,8 @@ def _reason(error: Exception) -> str:
     if isinstance(error, SMTPRecipientsRefused):
         return "; ".join(f"{refused.code} {refused.message}" for refused in error.recipients)
     return f"{type(error).__name__}: {error}"
+
+
+def _readable(words: str) -> str:
+    """Without what no database keeps: some servers do not answer in UTF-8."""
+    return "".join(one if one.isprintable() or one == "\n" else "�" for one in words)

@@ -44,6 +44,7 @@ def send_letter(session: Session, resources: Resources) -> SendLetter:
         Transaction(session),
         BookingRepository(session),
         LetterRepository(session),
+        LetterBox(session),
         consent(session, resources),
         resources.mailer,
         resources.settings,

@@ -1,5 +1,6 @@
 """Whom a booking concerns, each of whom gets a letter of their own."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from mercat.modules.bookings.events import BookingLetterDue
@@ -29,11 +30,19 @@ class LetterBox:
         letter: Letter,
         entry_id: UUID | None = None,
     ) -> None:
-        """Those who look after bookings, and the member who was booked."""
-        for member in await self._letters.team(business_id):
-            place = Membership(business_id, member.user_id, member.role)
-            if member.id == member_id or place.may(TeamPermission.BOOKINGS_MANAGE):
-                self._post(member.user_id, booking_id, letter, entry_id, for_team=True)
+        for user_id in await self.team(business_id, member_id):
+            self._post(user_id, booking_id, letter, entry_id, for_team=True)
+
+    async def team(self, business_id: UUID, member_id: UUID | None) -> Sequence[UUID]:
+        """Those who look after bookings, and the member who was booked, as the team is now."""
+        return [
+            member.user_id
+            for member in await self._letters.team(business_id)
+            if member.id == member_id
+            or Membership(business_id, member.user_id, member.role).may(
+                TeamPermission.BOOKINGS_MANAGE
+            )
+        ]
 
     def _post(
         self,

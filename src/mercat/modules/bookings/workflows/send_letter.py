@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from mercat.modules.bookings.events import BookingLetterDue
@@ -16,7 +17,7 @@ from mercat.modules.bookings.models import (
     Letter,
 )
 from mercat.modules.bookings.repository import BookingRepository, LetterRepository
-from mercat.modules.bookings.service import host_of, status_of, uid_of
+from mercat.modules.bookings.service import LetterBox, host_of, status_of, uid_of
 from mercat.modules.businesses.service import full_name
 from mercat.modules.identity.models import User, UserStatus
 from mercat.modules.notifications.models import NoticeGroup
@@ -39,6 +40,7 @@ class SendLetter:
         transaction: Transaction,
         bookings: BookingRepository,
         letters: LetterRepository,
+        box: LetterBox,
         consent: Consent,
         mailer: Mailer,
         settings: Settings,
@@ -46,6 +48,7 @@ class SendLetter:
         self._transaction = transaction
         self._bookings = bookings
         self._letters = letters
+        self._box = box
         self._consent = consent
         self._mailer = mailer
         self._settings = settings
@@ -59,6 +62,8 @@ class SendLetter:
             if booking is None or reader is None or reader.status is UserStatus.DELETED:
                 return
             if booking.status not in STILL_TRUE.get(letter, BookingStatus):
+                return
+            if event.for_team and not await self._is_in_team(event.user_id, booking):
                 return
             unsubscribe = await self._consent.ask(event.user_id, NoticeGroup.BOOKINGS, event)
             if unsubscribe is None:
@@ -81,6 +86,10 @@ class SendLetter:
             attached = self._attachment(letter, booking, reader, values)
             email = replace(email, attachments=(attached,))
         await self._mailer.send(email)
+
+    async def _is_in_team(self, user_id: UUID, booking: Booking) -> bool:
+        """Whoever has left while the letter waited learns nothing more of its customers."""
+        return user_id in await self._box.team(booking.business_id, booking.member_id)
 
     def _values(self, booking: Booking, place: Any, entry: BookingEvent | None) -> dict[str, Any]:
         zone = ZoneInfo(booking.timezone)

@@ -31,11 +31,14 @@ class TellTeam:
         self._settings = settings
 
     async def execute(self, event: TeamChanged) -> None:
+        """Nothing, if it is not so any more."""
         async with self._transaction:
             reader = await self._members.person(event.user_id)
             business = await self._team.find(event.business_id)
             about = await self._members.person(event.about_id) if event.about_id else None
             if reader is None or reader.status is UserStatus.DELETED or business is None:
+                return
+            if not await self._is_so(event):
                 return
             unsubscribe = await self._consent.ask(event.user_id, NoticeGroup.TEAM, event)
             if unsubscribe is None:
@@ -53,3 +56,11 @@ class TellTeam:
             who=who,
         )
         await self._mailer.send(email)
+
+    async def _is_so(self, event: TeamChanged) -> bool:
+        """The letter may have waited, and what it tells have been undone meanwhile."""
+        place = await self._team.membership(event.business_id, event.user_id)
+        letter = TeamLetter(event.letter)
+        if letter is TeamLetter.REMOVED or place is None:
+            return letter is TeamLetter.REMOVED and place is None
+        return letter is TeamLetter.MEMBER_JOINED or place.role == event.role

@@ -64,4 +64,5 @@ class GiveNotice:
             link=f"/conversations/{conversation_id}",
             dedupe=notice_key(conversation_id),
             again=True,
+            until_read=True,
         )

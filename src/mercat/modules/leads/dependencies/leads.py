@@ -97,6 +97,7 @@ def send_letter(session: Session, resources: Resources) -> SendLetter:
     return SendLetter(
         Transaction(session),
         LetterRepository(session),
+        LetterBox(session),
         consent(session, resources),
         resources.mailer,
         resources.settings,

@@ -41,8 +41,9 @@ class LetterRepository:
 
     async def subject(self, about: About, id: UUID) -> Mapping[Any, Any] | None:
         """What a letter is about: its `status`, and `title`, `timezone`, `category`, `city` and
-        `who` (the customer's first name) of the request; of a lead also `business`, `expires_at`
-        and `reason`; of a quote the same, `valid_until`, `total_amount` and `currency`.
+        `who` (the customer's first name) of the request; of a lead also `business_id`, `business`,
+        `expires_at` and `reason`; of a quote the same, `valid_until`, `total_amount` and
+        `currency`.
         """
         return (await self._session.execute(_SUBJECTS[about](id))).mappings().one_or_none()
 
@@ -58,6 +59,7 @@ def _lead(id: UUID) -> Select[*tuple[Any, ...]]:
         Lead.status,
         Lead.expires_at,
         ServiceRequest.cancel_reason.label("reason"),
+        Business.id.label("business_id"),
         Business.name.label("business"),
     ).select_from(Lead)
     query = query.join(ServiceRequest, ServiceRequest.id == Lead.request_id)
@@ -74,6 +76,7 @@ def _quote(id: UUID) -> Select[*tuple[Any, ...]]:
         Quote.currency,
         Quote.message,
         Quote.reason,
+        Business.id.label("business_id"),
         Business.name.label("business"),
     ).select_from(Quote)
     query = query.join(ServiceRequest, ServiceRequest.id == Quote.request_id)

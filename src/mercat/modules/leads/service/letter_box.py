@@ -1,6 +1,6 @@
 """Whom something concerns, each of whom gets a letter of their own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from mercat.modules.businesses.models import Membership, TeamPermission
@@ -25,11 +25,16 @@ class LetterBox:
 
     async def to_teams(self, about: Mapping[UUID, UUID], letter: Letter) -> None:
         """Those of each business who look after its leads. `about`: of each, what it is told of."""
-        for member in await self._letters.teams(list(about)):
-            place = Membership(member.business_id, member.user_id, member.role)
-            if place.may(TeamPermission.LEADS_MANAGE):
-                self._outbox.add(
-                    LeadLetterDue(
-                        user_id=member.user_id, letter=letter, about_id=about[member.business_id]
-                    )
-                )
+        for member in await self.teams(list(about)):
+            due = LeadLetterDue(
+                user_id=member.user_id, letter=letter, about_id=about[member.business_id]
+            )
+            self._outbox.add(due)
+
+    async def teams(self, business_ids: Sequence[UUID]) -> Sequence[Membership]:
+        """Those of each who look after its leads, as its team is now."""
+        members = [
+            Membership(member.business_id, member.user_id, member.role)
+            for member in await self._letters.teams(business_ids)
+        ]
+        return [member for member in members if member.may(TeamPermission.LEADS_MANAGE)]

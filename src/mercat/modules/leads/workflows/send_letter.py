@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from mercat.modules.identity.models import UserStatus
 from mercat.modules.leads.events import LeadLetterDue
 from mercat.modules.leads.models import ABOUT, FOR_TEAMS, STILL_TRUE, Letter
 from mercat.modules.leads.repository import LetterRepository
+from mercat.modules.leads.service import LetterBox
 from mercat.modules.notifications.models import NoticeGroup
 from mercat.modules.notifications.service import Consent
 from mercat.platform.db import Transaction
@@ -25,12 +27,14 @@ class SendLetter:
         self,
         transaction: Transaction,
         letters: LetterRepository,
+        box: LetterBox,
         consent: Consent,
         mailer: Mailer,
         settings: Settings,
     ) -> None:
         self._transaction = transaction
         self._letters = letters
+        self._box = box
         self._consent = consent
         self._mailer = mailer
         self._settings = settings
@@ -45,6 +49,8 @@ class SendLetter:
                 return
             if letter in STILL_TRUE and about["status"] not in STILL_TRUE[letter]:
                 return
+            if letter in FOR_TEAMS and not await self._is_in_team(event.user_id, about):
+                return
             unsubscribe = await self._consent.ask(event.user_id, NoticeGroup.LEADS, event)
             if unsubscribe is None:
                 return
@@ -58,6 +64,11 @@ class SendLetter:
             **values,
         )
         await self._mailer.send(email)
+
+    async def _is_in_team(self, user_id: UUID, about: Mapping[Any, Any]) -> bool:
+        """Whoever has left while the letter waited learns nothing more of its customers."""
+        team = await self._box.teams([about["business_id"]])
+        return user_id in {member.user_id for member in team}
 
 
 def _values(row: Mapping[Any, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Notices, and how somebody wants to be told."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -117,9 +117,11 @@ def quiet_until(now: datetime, zone: ZoneInfo, begins: int, ends: int) -> dateti
 
 def next_at(now: datetime, zone: ZoneInfo, minute: int) -> datetime:
     """When the clocks of that zone show this minute of the day next."""
-    here = now.astimezone(zone)
-    wanted = time(*divmod(minute, 60))
-    today = datetime.combine(here.date(), wanted, zone)
-    if today > here:
-        return today
-    return datetime.combine(here.date() + timedelta(days=1), wanted, zone)
+    today, wanted = now.astimezone(zone).date(), time(*divmod(minute, 60))
+    moments = (
+        datetime.combine(today + timedelta(days=days), wanted.replace(fold=fold), zone)
+        for days in (0, 1)
+        for fold in (0, 1)  # clocks that are put back show it twice
+    )
+    # Compared as instants: of two times of one zone Python would compare what clocks show.
+    return next(moment for moment in moments if moment.astimezone(UTC) > now)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -45,11 +45,9 @@ class NoticeRepository:
         return (await self._session.execute(query)).all()
 
     async def add(
-        self, rows: Sequence[dict[str, Any]], *, again: bool
+        self, rows: Sequence[dict[str, Any]], *, again: bool, until_read: bool
     ) -> Sequence[Row[*tuple[Any, ...]]]:
-        """Those that were not told already: id, user_id, in_app, awaits_digest. `again`: what was
-        read since is told anew.
-        """
+        """Those that are told now: id, user_id, in_app, awaits_digest. As `Notifier.tell` says."""
         statement = insert(Notification).values(list(rows))
         key = [Notification.user_id, Notification.dedupe]
         if again:
@@ -58,7 +56,7 @@ class NoticeRepository:
             statement = statement.on_conflict_do_update(
                 index_elements=key,
                 set_={**renewed, "read_at": None, "updated_at": func.now()},
-                where=Notification.read_at.is_not(None),
+                where=Notification.read_at.is_not(None) if until_read else None,
             )
         else:
             statement = statement.on_conflict_do_nothing(index_elements=key)
@@ -93,10 +91,11 @@ class NoticeRepository:
         )
         return (await self._session.scalars(query)).all()
 
-    async def digested(self, ids: Sequence[UUID]) -> None:
+    async def digested(self, told: Sequence[tuple[UUID, datetime]]) -> None:
+        """`told`: ids, and when. What was told anew since waits for the next letter."""
         await self._session.execute(
             update(Notification)
-            .where(Notification.id.in_(ids))
+            .where(tuple_(Notification.id, Notification.told_at).in_(told))
             .values(awaits_digest=False)
             .execution_options(**_QUIETLY)
         )
@@ -111,11 +110,18 @@ class NoticeRepository:
     async def read(
         self, user_id: UUID, at: datetime, ids: Sequence[UUID] | None, before: datetime | None
     ) -> None:
-        """Of theirs: these, or all that was told no later than `before`."""
+        """Of theirs: these, or all that was told no later than `before`; not what is being told
+        anew meanwhile. So it waits for nobody, who may be waiting for it.
+        """
         wanted = Notification.id.in_(ids) if ids is not None else Notification.told_at <= before
+        unread = (
+            select(Notification.id)
+            .where(Notification.user_id == user_id, wanted, Notification.read_at.is_(None))
+            .with_for_update(skip_locked=True)
+        )
         await self._session.execute(
             update(Notification)
-            .where(Notification.user_id == user_id, wanted, Notification.read_at.is_(None))
+            .where(Notification.id.in_(unread))
             .values(read_at=at)
             .execution_options(**_QUIETLY)
         )

@@ -36,9 +36,11 @@ class Notifier:
         link: str,
         dedupe: str,
         again: bool = False,
+        until_read: bool = False,
     ) -> Collection[UUID]:
-        """Whom it was told who had not been told yet. `data`: ids, and the words of its sentence;
-        `dedupe`: what it is about. `again`: whoever has read it is told once more.
+        """Whom it is told now. `data`: ids, and the words of its sentence; `dedupe`: what it is
+        about. `again`: whoever was told of that before is told anew, in the place of the older
+        notice, which may be untrue by now; `until_read`: unless they have yet to read that one.
 
         Raises KeyError for a kind or a word that `words.tsv` has not.
         """
@@ -50,7 +52,7 @@ class Notifier:
         wanted = [row for row in rows if row["in_app"] or row["awaits_digest"]]
         if not wanted:
             return []
-        added = await self._notices.add(wanted, again=again)
+        added = await self._notices.add(wanted, again=again, until_read=until_read)
         zones = {reader.id: reader.timezone for reader in readers}
         for notice in added:
             await self._announce(notice, zones[notice.user_id])

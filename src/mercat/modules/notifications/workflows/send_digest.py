@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from mercat.modules.identity.models import User
 from mercat.modules.notifications.events import DigestDue
-from mercat.modules.notifications.models import Notification, quiet_until
+from mercat.modules.notifications.models import DIGEST_MINUTE, Notification, next_at, quiet_until
 from mercat.modules.notifications.repository import NoticeRepository, PreferenceRepository
 from mercat.modules.notifications.service import sentence
 from mercat.platform.clock import Clock
@@ -50,7 +50,13 @@ class SendDigest:
             await self._send(reader, unread)
         # Only now: a letter that did not leave is written again.
         async with self._transaction:
-            await self._notices.digested([notice.id for notice in awaited])
+            await self._notices.digested([(notice.id, notice.told_at) for notice in awaited])
+            if len(awaited) == _MOST:
+                await self._next_day(event, reader)
+
+    async def _next_day(self, event: DigestDue, reader: User) -> None:
+        at = next_at(self._clock.now(), ZoneInfo(reader.timezone), DIGEST_MINUTE)
+        await self._outbox.once(event, at=at, key=f"digest:{reader.id}")
 
     async def _put_off(self, event: DigestDue, reader: User) -> bool:
         quiet = await self._preferences.quiet(reader.id)

@@ -1,6 +1,7 @@
 """Whom a review concerns, each of whom gets a letter of their own."""
 
 from collections.abc import Collection
+from uuid import UUID
 
 from mercat.modules.businesses.models import Membership, TeamPermission
 from mercat.modules.reviews.events import ReviewLetterDue
@@ -24,9 +25,14 @@ class LetterBox:
         if Reader.OTHER in readers and review.side is Side.BUSINESS:
             people.add(review.customer_id)
         if Reader.TEAM in readers or (Reader.OTHER in readers and review.side is Side.CUSTOMER):
-            for member in await self._letters.team(review.business_id):
-                place = Membership(review.business_id, member.user_id, member.role)
-                if place.may(TeamPermission.REVIEWS_MANAGE):
-                    people.add(member.user_id)
+            people.update(await self.team(review))
         for user_id in sorted(people):
             self._outbox.add(ReviewLetterDue(user_id=user_id, review_id=review.id, letter=letter))
+
+    async def team(self, review: Review) -> Collection[UUID]:
+        """Those who look after reviews, as the team is now."""
+        members = [
+            Membership(review.business_id, member.user_id, member.role)
+            for member in await self._letters.team(review.business_id)
+        ]
+        return {one.user_id for one in members if one.may(TeamPermission.REVIEWS_MANAGE)}

@@ -1,6 +1,7 @@
 """One person is told of a review, by mail."""
 
 from typing import Any
+from uuid import UUID
 
 from mercat.modules.identity.models import User, UserStatus
 from mercat.modules.identity.service import public_name
@@ -9,6 +10,7 @@ from mercat.modules.notifications.service import Consent
 from mercat.modules.reviews.events import ReviewLetterDue
 from mercat.modules.reviews.models import Letter, Review, ReviewStatus, Side
 from mercat.modules.reviews.repository import LetterRepository
+from mercat.modules.reviews.service import LetterBox
 from mercat.platform.db import Transaction
 from mercat.platform.mail.templates import render
 from mercat.platform.mail.transport import Mailer
@@ -20,12 +22,14 @@ class SendLetter:
         self,
         transaction: Transaction,
         letters: LetterRepository,
+        box: LetterBox,
         consent: Consent,
         mailer: Mailer,
         settings: Settings,
     ) -> None:
         self._transaction = transaction
         self._letters = letters
+        self._box = box
         self._consent = consent
         self._mailer = mailer
         self._settings = settings
@@ -38,7 +42,7 @@ class SendLetter:
             reader = await self._letters.person(event.user_id)
             if review is None or reader is None or reader.status is UserStatus.DELETED:
                 return
-            if not _is_so(letter, review):
+            if not _is_so(letter, review) or not await self._is_concerned(reader.id, review):
                 return
             unsubscribe = await self._consent.ask(event.user_id, NoticeGroup.REVIEWS, event)
             if unsubscribe is None:
@@ -58,6 +62,12 @@ class SendLetter:
             **_values(review),
         )
         await self._mailer.send(email)
+
+    async def _is_concerned(self, user_id: UUID, review: Review) -> bool:
+        """Of the team: still, for they may have left while the letter waited."""
+        if user_id in {review.author_id, review.customer_id}:
+            return True
+        return user_id in await self._box.team(review)
 
 
 def _is_so(letter: Letter, review: Review) -> bool:

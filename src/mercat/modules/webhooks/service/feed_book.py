@@ -22,8 +22,8 @@ class FeedBook:
     async def after(
         self, business_id: UUID, after: int, types: Sequence[str] | None, limit: int
     ) -> FeedRead:
-        """In order; 0: from the oldest that is remembered. Raises EventsForgotten,
-        UnknownTypeAsked.
+        """In order; 0: from the oldest that is remembered. Raises UnknownTypeAsked, and
+        EventsForgotten too where nobody has been so far yet: we have begun again from a back-up.
         """
         if types and not fact_types().issuperset(types):
             raise UnknownTypeAsked
@@ -31,7 +31,7 @@ class FeedBook:
         # that is committed later.
         head = await self._reads.one(HEAD)
         newest = head["position"] if head else 0
-        if head and 0 < after < head["forgotten"]:
+        if after > newest or (head and 0 < after < head["forgotten"]):
             raise EventsForgotten
         asked: dict[str, Any] = {
             "business_id": business_id,
@@ -47,7 +47,7 @@ class FeedBook:
         items = [_told(row) for row in rows[:limit]]
         return FeedRead(
             items=items,
-            next_after=items[-1].position if more else max(after, newest),
+            next_after=items[-1].position if more else newest,
             has_more=more,
         )
 

@@ -35,7 +35,7 @@ class ChangeEndpoint:
             endpoint = await self._desk.hold(actor, endpoint_id)
             sent = input.model_fields_set
             if "url" in sent:
-                endpoint.url = checked_url(self._fetcher, input.url)
+                endpoint.move(checked_url(self._fetcher, input.url))
             if "description" in sent:
                 endpoint.description = input.description
             if "events" in sent:
