@@ -20,10 +20,12 @@ from mercat.modules.webhooks.workflows.forget_old import ForgetOld
 from mercat.modules.webhooks.workflows.publish_fact import PublishFact
 from mercat.modules.webhooks.workflows.remove_endpoint import RemoveEndpoint
 from mercat.modules.webhooks.workflows.retry_delivery import RetryDelivery
+from mercat.modules.webhooks.workflows.retry_failed import RetryFailed
 from mercat.modules.webhooks.workflows.rotate_secret import RotateSecret
-from mercat.modules.webhooks.workflows.send_delivery import SendDelivery
 from mercat.modules.webhooks.workflows.send_test import SendTest
+from mercat.modules.webhooks.workflows.take_turn import TakeTurn
 from mercat.modules.webhooks.workflows.tell_team import TellTeam
+from mercat.modules.webhooks.workflows.wake_endpoints import WakeEndpoints
 from mercat.platform.db import Transaction
 from mercat.platform.fetching import Fetcher
 from mercat.platform.outbox import Outbox, Session
@@ -99,6 +101,17 @@ async def retry_delivery(session: DbSession, resources: FromApp) -> RetryDeliver
     )
 
 
+async def retry_failed(session: DbSession, resources: FromApp) -> RetryFailed:
+    return RetryFailed(
+        Transaction(session),
+        EndpointDesk(session),
+        DeliveryRepository(session),
+        Outgoing(session),
+        AuditTrail(session),
+        resources.clock,
+    )
+
+
 def publish_fact(session: Session, resources: Resources) -> PublishFact:
     return PublishFact(
         Transaction(session),
@@ -109,10 +122,8 @@ def publish_fact(session: Session, resources: Resources) -> PublishFact:
     )
 
 
-def send_delivery(
-    session: Session, resources: Resources, fetcher: Fetcher | None = None
-) -> SendDelivery:
-    return SendDelivery(
+def take_turn(session: Session, resources: Resources, fetcher: Fetcher | None = None) -> TakeTurn:
+    return TakeTurn(
         Transaction(session),
         EndpointRepository(session),
         DeliveryRepository(session),
@@ -146,4 +157,10 @@ def forget_old(session: Session, resources: Resources) -> ForgetOld:
         FeedRepository(session),
         DeliveryRepository(session),
         resources.clock,
+    )
+
+
+def wake_endpoints(session: Session, resources: Resources) -> WakeEndpoints:
+    return WakeEndpoints(
+        Transaction(session), EndpointRepository(session), Outgoing(session), resources.clock
     )
