@@ -1,5 +1,6 @@
 """A business whose team has other programs told of what happens."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -42,6 +43,17 @@ _LATER = text("""
 
 def on_loopback(address: IPv4Address | IPv6Address) -> bool:
     return address == ip_address("127.0.0.1")
+
+
+async def somebody_waits(board: "Switchboard") -> None:
+    """For a lock."""
+    waits = """
+        SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'
+    """
+    async with asyncio.timeout(60):
+        while not await board.value(waits):  # noqa: ASYNC110 (nothing rings a bell)
+            await asyncio.sleep(0.01)
 
 
 @dataclass

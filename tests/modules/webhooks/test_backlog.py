@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from tests.conftest import MovableClock
 from tests.modules.counting import statements
-from tests.modules.webhooks.switchboard import Json, Switchboard
+from tests.modules.webhooks.switchboard import Json, Switchboard, somebody_waits
 from tests.platform.web_server import Reply
 
 from mercat.modules.webhooks import dependencies
@@ -92,22 +92,12 @@ async def test_what_is_told_while_a_turn_ends(board: Switchboard) -> None:
             patch.setattr(session, "commit", commit_late)
             publishing = dependencies.publish_fact(session, board.resources).execute(fact)
             task = asyncio.create_task(publishing)
-            await written.wait()
+            async with asyncio.timeout(60):
+                await written.wait()
             await board.send()
             await task
     assert len(board.shop.posted) == 2
     assert await board.value("SELECT wakes_at FROM webhook_endpoints") is None
-
-
-async def somebody_waits(board: Switchboard) -> None:
-    """For a lock."""
-    waits = """
-        SELECT count(*) FROM pg_stat_activity
-        WHERE datname = current_database() AND wait_event_type = 'Lock'
-    """
-    async with asyncio.timeout(60):
-        while not await board.value(waits):  # noqa: ASYNC110 (nothing rings a bell)
-            await asyncio.sleep(0.01)
 
 
 async def test_who_was_forgotten_is_woken(board: Switchboard, clock: MovableClock) -> None:
