@@ -42,6 +42,12 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
     return address.is_global and not address.is_multicast
 
 
-def is_here(address: IPv4Address | IPv6Address) -> bool:
-    """Whether it is this machine itself, by its loopback."""
-    return address.is_loopback
+def is_public_or_here(address: IPv4Address | IPv6Address) -> bool:
+    """Or this machine's own, which nobody else reaches."""
+    return address.is_loopback or is_public(address)
+
+
+def is_here(host: str) -> bool:
+    """Whether only this machine can reach what listens there."""
+    address = parse(host)
+    return host == "localhost" or (address is not None and address.is_loopback)

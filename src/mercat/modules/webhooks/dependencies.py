@@ -26,11 +26,21 @@ from mercat.modules.webhooks.workflows.send_test import SendTest
 from mercat.modules.webhooks.workflows.take_turn import TakeTurn
 from mercat.modules.webhooks.workflows.tell_team import TellTeam
 from mercat.modules.webhooks.workflows.wake_endpoints import WakeEndpoints
+from mercat.platform.addresses import is_here, is_public_or_here
 from mercat.platform.db import Transaction
 from mercat.platform.fetching import Fetcher
 from mercat.platform.outbox import Outbox, Session
 from mercat.platform.resources import Resources
+from mercat.platform.settings import Settings
 from mercat.platform.web.session import DbSession, FromApp
+
+
+def fetcher_of(settings: Settings) -> Fetcher:
+    """Where nobody but this machine reaches us, its own programs may be told as well."""
+    reaches = settings.webhook_loopback
+    if reaches is None:
+        reaches = settings.is_local and is_here(settings.host)
+    return Fetcher(plain=True, reachable=is_public_or_here) if reaches else Fetcher()
 
 
 async def desk(session: DbSession) -> EndpointDesk:
@@ -51,18 +61,18 @@ async def add_endpoint(session: DbSession, resources: FromApp) -> AddEndpoint:
         EndpointDesk(session),
         EndpointRepository(session),
         EndpointKeys(resources.keyring),
-        Fetcher(),
+        fetcher_of(resources.settings),
         AuditTrail(session),
         resources.clock,
     )
 
 
-async def change_endpoint(session: DbSession) -> ChangeEndpoint:
+async def change_endpoint(session: DbSession, resources: FromApp) -> ChangeEndpoint:
     return ChangeEndpoint(
         Transaction(session),
         EndpointDesk(session),
         DeliveryRepository(session),
-        Fetcher(),
+        fetcher_of(resources.settings),
         AuditTrail(session),
     )
 
@@ -129,7 +139,7 @@ def take_turn(session: Session, resources: Resources, fetcher: Fetcher | None = 
         DeliveryRepository(session),
         Outgoing(session),
         EndpointKeys(resources.keyring),
-        fetcher or Fetcher(),
+        fetcher or fetcher_of(resources.settings),
         Outbox(session),
         AuditTrail(session),
         resources.clock,
