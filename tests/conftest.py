@@ -181,6 +181,7 @@ def settings(database: str, worker_id: str, tmp_path_factory: pytest.TempPathFac
         rate_limit_per_minute=1_000_000,
         log_format="json",
         db_pool_size=20,
+        webhook_loopback=False,  # as in production
     )
 
 

@@ -12,9 +12,19 @@ import pytest
 from tests.platform.web_server import Reply, Site, site, trusting
 
 from mercat.platform import fetching
-from mercat.platform.addresses import is_public
+from mercat.platform.addresses import is_public, is_public_or_here
 from mercat.platform.fetching import LARGEST, Fault, Fetched, Fetcher, FetchFailed
 
+NOT_PUBLIC = [
+    *("127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1"),
+    *("0.0.0.0", "255.255.255.255", "224.0.0.1", "192.0.2.1", "::1", "::", "fc00::1"),
+    *("fe80::1", "fec0::1", "ff02::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::1"),
+    *("64:ff9b:1::1", "2001:db8::1", "2001::1", "::10.0.0.1", "::ffff:0:10.0.0.1", "0.1.2.3"),
+    *("2001:0:4136:e378:8000:63bf:3fff:fdd2", "192.88.99.1", "192.0.0.9", "192.0.0.170"),
+    *("198.18.0.1", "198.51.100.1", "203.0.113.1", "240.0.0.1", "100.127.255.255"),
+    *("169.254.170.2", "168.63.129.16", "fd00:ec2::254", "3fff::1", "5f00::1", "100::1"),
+    *("2001:2::1", "2001:10::1", "ff0e::1", "2002:7f00:1::", "fe80::5efe:10.0.0.1"),
+]
 Address = IPv4Address | IPv6Address
 Found = list[tuple[Any, ...]]
 
@@ -54,22 +64,54 @@ async def test_what_is_known_already(shop: Site, fetcher: Fetcher) -> None:
     assert shop.asked[-1][1]["if-none-match"] == '"1"'
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        *("127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1"),
-        *("0.0.0.0", "255.255.255.255", "224.0.0.1", "192.0.2.1", "::1", "::", "fc00::1"),
-        *("fe80::1", "fec0::1", "ff02::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::1"),
-        *("64:ff9b:1::1", "2001:db8::1", "2001::1", "::10.0.0.1"),
-    ],
-)
+@pytest.mark.parametrize("address", NOT_PUBLIC)
 def test_not_in_the_internet(address: str) -> None:
     assert not is_public(ip_address(address))
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700:4700::1111"])
+@pytest.mark.parametrize(
+    "address", ["8.8.8.8", "2606:4700:4700::1111", "172.32.0.1", "100.128.0.1"]
+)
 def test_in_the_internet(address: str) -> None:
     assert is_public(ip_address(address))
+
+
+async def test_no_name_leads_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a name says where it stands for one of these: nothing is connected to, be it read or
+    sent, and the other address that it has does not help.
+    """
+    connected: list[str] = []
+
+    async def connect(_: object, host: str, *__: object) -> None:
+        connected.append(host)
+
+    monkeypatch.setattr(httpcore2.AnyIOBackend, "connect_tcp", connect)
+    for address in NOT_PUBLIC:
+        for found in ([address], ["8.8.8.8", address]):
+            told = [(0, 1, 6, "", (one, 443)) for one in found]
+            monkeypatch.setattr(socket, "getaddrinfo", lambda *_, told=told, **__: told)
+            assert await fault(Fetcher(), "https://hooks.test/") is Fault.NOT_ALLOWED
+            with pytest.raises(FetchFailed) as refused:
+                await Fetcher().post("https://hooks.test/", b"{}", {})
+            assert refused.value.fault is Fault.NOT_ALLOWED, found
+    assert connected == []
+
+
+@pytest.mark.parametrize(
+    "url", ["https://hooks.example.com:8443/a?b=c", "https://8.8.8.8/", "https://3com.example/"]
+)
+def test_an_address_that_anybody_may_ask_for(url: str) -> None:
+    """Any port will do: what listens on ours is nowhere that these lead."""
+    assert Fetcher().checked(url) == url
+
+
+def test_this_machine_where_that_is_chosen() -> None:
+    fetcher = Fetcher(plain=True, reachable=is_public_or_here)
+    for url in ("http://127.0.0.1:9000/", "http://[::1]:9000/", "https://8.8.8.8/"):
+        assert fetcher.checked(url) == url
+    for url in ("http://10.0.0.1/", "http://169.254.169.254/", "http://0.0.0.0/"):
+        with pytest.raises(FetchFailed):
+            fetcher.checked(url)
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,7 @@ def test_production_starts_with_all_that_it_needs() -> None:
         ({"cors_origins": "https://a.example,*"}, "CORS_ORIGINS must name origins, not *"),
         ({"cors_origins": "http://a.example"}, "CORS_ORIGINS must be https:// origins"),
         ({"storage_url": ""}, "STORAGE_URL is missing"),
+        ({"webhook_loopback": True}, "WEBHOOK_LOOPBACK must be off"),
         ({"trusted_proxies": "10.0.0.0/8,0.0.0.0/0"}, "TRUSTED_PROXIES must not trust everybody"),
         ({"trusted_proxies": "::/0"}, "TRUSTED_PROXIES must not trust everybody"),
     ],

@@ -7,6 +7,7 @@ sent follows none.
 """
 
 import asyncio
+import re
 import socket
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
@@ -32,6 +33,7 @@ POST_TIMEOUT = 10.0
 MOST_ANSWER = 64 * 1024
 """Bytes that are read of the answer to what was sent."""
 
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _REDIRECTS = {301, 302, 303, 307, 308}
 _READER, _SENDER = b"Mercat (calendar subscription)", b"Mercat (webhooks)"
 
@@ -99,12 +101,22 @@ class Fetcher:
             known = parts.scheme in self._schemes and parts.hostname and parts.port != 0
         except ValueError:
             raise FetchFailed(Fault.NOT_ALLOWED) from None
-        if not known or "@" in parts.netloc or "\\" in url:
+        if not known or "@" in parts.netloc or "%" in parts.netloc or "\\" in url:
             raise FetchFailed(Fault.NOT_ALLOWED)
-        literal = parse((parts.hostname or "").partition("%")[0])
-        if literal is not None and not self._network.reachable(literal):
-            raise FetchFailed(Fault.NOT_ALLOWED)
+        self._expect_reachable(parts.hostname or "")
         return urlunsplit(parts._replace(fragment="", path=parts.path or "/"))
+
+    def _expect_reachable(self, host: str) -> None:
+        """Of what can be said without asking anybody. Raises FetchFailed."""
+        literal = parse(host)
+        if literal is None:
+            # `127.1`, `0x7f.1`, `2130706433`, `127.0.0.1.`: what ends in a number is an address to
+            # whoever connects (WHATWG URL §3.5), and nobody of good will writes one so.
+            refused = host.endswith(".") or _NUMBER.fullmatch(host.rpartition(".")[2]) is not None
+        else:
+            refused = not self._network.reachable(literal)
+        if refused:
+            raise FetchFailed(Fault.NOT_ALLOWED)
 
     async def fetch(self, url: str, etag: str | None = None) -> Fetched:
         """What is there now. Raises FetchFailed."""

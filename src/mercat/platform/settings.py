@@ -113,6 +113,7 @@ class Settings(PaymentSettings):
     max_page_size: int = Field(100, ge=1)
     mask_contacts: bool = True
     """Whether messages hide what leads past us as long as there is no deal."""
+    webhook_loopback: bool | None = None
     booking_hold_minutes: int = Field(30, ge=1, le=24 * 60)
 
     sentry_dsn: SecretStr = SecretStr("")
@@ -185,6 +186,7 @@ class Settings(PaymentSettings):
                 not network.prefixlen for network in self.proxies
             ),
             "STORAGE_URL is missing": not self.storage_url,
+            "WEBHOOK_LOOPBACK must be off": bool(self.webhook_loopback),
         }
         return [*(fault for fault, found in checks.items() if found), *self.payment_faults]
 

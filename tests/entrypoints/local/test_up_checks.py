@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from mercat.entrypoints.local.checks import CannotStart, check_port, claimed, is_private
+from mercat.entrypoints.local.checks import CannotStart, check_port, claimed
+from mercat.platform.addresses import is_here
 from mercat.platform.embedded.layout import Layout
 
 
@@ -127,4 +128,4 @@ def test_a_disk_that_is_nearly_full_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_who_can_reach_it(host: str, *, private: bool) -> None:
-    assert is_private(host) is private
+    assert is_here(host) is private

@@ -33,6 +33,15 @@ async def test_the_whole_team_answers_as_the_business(parlour: Parlour) -> None:
     assert (await parlour.read(mona, there))[1] == second
     events = await parlour.events("MessageChanged")
     assert [(one["seq"], one["kind"]) for one in events] == [(1, "created"), (2, "created")]
+    facts = await parlour.events("Announced")
+    assert [(one["type"], one["business_id"], one["data"]) for one in facts] == [
+        (
+            "message.created",
+            str(parlour.hall.business),
+            {"conversation_id": there, "message_id": said["id"], "seq": seq, "side": side},
+        )
+        for seq, side, said in ((1, "PERSON", first), (2, "TEAM", second))
+    ]  # and nothing of what was said
 
 
 async def test_how_far_each_has_read(parlour: Parlour) -> None:

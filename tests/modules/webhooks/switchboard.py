@@ -1,5 +1,6 @@
 """A business whose team has other programs told of what happens."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -26,6 +27,7 @@ _STATE = text("""
     SELECT jsonb_build_object(
         'endpoints', (SELECT jsonb_agg(to_jsonb(t) ORDER BY id) FROM webhook_endpoints t),
         'deliveries', (SELECT jsonb_agg(to_jsonb(t) ORDER BY id) FROM webhook_deliveries t),
+        'scheduled', (SELECT count(*) FROM scheduled_events),
         'outbox', (SELECT count(*) FROM outbox),
         'audit_events', (SELECT count(*) FROM audit_events)
     )::text
@@ -41,6 +43,17 @@ _LATER = text("""
 
 def on_loopback(address: IPv4Address | IPv6Address) -> bool:
     return address == ip_address("127.0.0.1")
+
+
+async def somebody_waits(board: "Switchboard") -> None:
+    """For a lock."""
+    waits = """
+        SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'
+    """
+    async with asyncio.timeout(60):
+        while not await board.value(waits):  # noqa: ASYNC110 (nothing rings a bell)
+            await asyncio.sleep(0.01)
 
 
 @dataclass
@@ -97,7 +110,7 @@ class Switchboard:
             pass
 
     async def send(self) -> list[DeliveryDue]:
-        """All that is due now is tried once, over a real connection; those that were."""
+        """Each endpoint that was woken has its turn, over a real connection; those turns."""
         await self.relay()
         async with self.resources.database.engine.begin() as connection:
             due = (await connection.execute(_DUE)).all()
@@ -111,7 +124,7 @@ class Switchboard:
     async def deliver(self, event: DeliveryDue) -> None:
         fetcher = Fetcher(reachable=on_loopback, trust=trusting())
         async with self.resources.database.open_session() as session:
-            await dependencies.send_delivery(session, self.resources, fetcher).execute(event)
+            await dependencies.take_turn(session, self.resources, fetcher).execute(event)
 
     async def later(self) -> list[tuple[DeliveryDue, timedelta]]:
         """What was put off, and for how long from now on."""

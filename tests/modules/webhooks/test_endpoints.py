@@ -1,8 +1,13 @@
 """Who may have other programs told, and where they may be."""
 
+import pytest
+from tests.chosen import chosen
 from tests.modules.webhooks.switchboard import Switchboard
 
+from mercat.modules.webhooks.dependencies import fetcher_of
 from mercat.modules.webhooks.models import MOST_ENDPOINTS
+from mercat.platform.fetching import FetchFailed
+from mercat.platform.settings import Settings
 
 
 async def test_added_read_changed_and_removed(board: Switchboard) -> None:
@@ -82,7 +87,17 @@ _REFUSED = [
     *("https://10.0.0.1/", "https://192.168.1.1:8443/", "https://100.64.0.1/"),
     *("https://[::ffff:10.0.0.1]/", "https://[64:ff9b::a00:1]/", "https://[2002:a00:1::1]/"),
     *("https://[fe80::1%25eth0]/", "https://[fc00::1]/", "https://0.0.0.0/"),
-    *("https://example.com:0/", "https://example.com\\@10.0.0.1/"),
+    *("https://example.com:0/", "https://example.com\\@10.0.0.1/", "https://example.com./"),
+    *("https://2130706433/", "https://0x7f000001/", "https://017700000001/", "https://127.1/"),
+    *(
+        "https://0x7f.0.0.0x1/",
+        "https://127.0.0.1./",
+        "https://10.0.0.256/",
+        "https://%31%32%37.1/",
+    ),
+    *("https://[2001:0:4136:e378:8000:63bf:3fff:fdd2]/", "https://[::127.0.0.1]/"),
+    *("https://192.88.99.1/", "https://168.63.129.16/", "https://[fd00:ec2::254]/"),
+    *("http://127.0.0.1:9000/", "https://198.18.0.1/", "https://224.0.0.1/", "https://[ff02::1]/"),
 ]
 
 
@@ -95,6 +110,24 @@ async def test_addresses_that_are_refused_at_once(board: Switchboard) -> None:
             "address_not_allowed",
         ), url
     assert await board.state() == before
+
+
+def test_programs_on_this_machine(settings: Settings) -> None:
+    """Where nobody but this machine reaches Mercat, or somebody has chosen so."""
+    for chosen_by, reached in (
+        ({"webhook_loopback": None}, True),
+        ({"webhook_loopback": None, "host": "0.0.0.0"}, False),
+        ({"webhook_loopback": False}, False),
+        ({"webhook_loopback": True, "host": "0.0.0.0"}, True),
+    ):
+        fetcher = fetcher_of(chosen(settings, **chosen_by))
+        if reached:
+            assert fetcher.checked("http://127.0.0.1:9000/") == "http://127.0.0.1:9000/"
+        else:
+            with pytest.raises(FetchFailed):
+                fetcher.checked("http://127.0.0.1:9000/")
+        with pytest.raises(FetchFailed):
+            fetcher.checked("https://10.0.0.1/")
 
 
 async def test_what_is_no_type_of_event(board: Switchboard) -> None:

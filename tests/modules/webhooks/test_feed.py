@@ -3,9 +3,11 @@
 import asyncio
 from uuid import UUID
 
+import pytest
 from httpx import AsyncClient
+from sqlalchemy.ext.asyncio import AsyncSession
 from tests.modules.identity.staff import by_key
-from tests.modules.webhooks.switchboard import Switchboard
+from tests.modules.webhooks.switchboard import Switchboard, somebody_waits
 
 from mercat.modules.webhooks import dependencies
 from mercat.modules.webhooks.repository import FeedRepository
@@ -78,6 +80,62 @@ async def test_what_is_committed_late_is_not_skipped(board: Switchboard) -> None
     facts = (await board.feed("&limit=100"))["items"]
     assert [one["position"] for one in facts] == list(range(1, 31))
     assert [one["id"] for one in facts] == seen
+
+
+_guarded = FeedRepository.next_position
+
+
+async def unguarded(repository: FeedRepository) -> int:
+    """As a sequence gives numbers: to each at once, whoever has not committed yet."""
+    async with AsyncSession(repository._session.bind) as apart:
+        position = await _guarded(FeedRepository(apart))
+        await apart.commit()
+    return position
+
+
+@pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "without the guard"])
+async def test_who_commits_last_was_first(
+    board: Switchboard, monkeypatch: pytest.MonkeyPatch, guarded: bool
+) -> None:
+    """One takes a position and commits late; another comes after it, and a program reads meanwhile.
+    Without the guard it reads the second, goes on from there, and never hears of the first.
+    """
+    if not guarded:
+        monkeypatch.setattr(FeedRepository, "next_position", unguarded)
+    first, second = (Announced.of(Fact(board.hall, "quote.sent", {})) for _ in range(2))
+    async with board.resources.database.open_session() as session:
+        commit, written, go = session.commit, asyncio.Event(), asyncio.Event()
+
+        async def commit_late() -> None:
+            written.set()
+            await go.wait()
+            await commit()
+
+        monkeypatch.setattr(session, "commit", commit_late)
+        slow = asyncio.create_task(
+            dependencies.publish_fact(session, board.resources).execute(first)
+        )
+        async with asyncio.timeout(60):
+            await written.wait()
+        quick = asyncio.create_task(published(board, second))
+        if guarded:
+            await somebody_waits(board)
+        else:
+            await quick
+        page = await board.feed()
+        go.set()
+        await asyncio.gather(slow, quick)
+    meanwhile = [one["id"] for one in page["items"]]
+    later = [one["id"] for one in (await board.feed(f"&after={page['next_after']}"))["items"]]
+    if guarded:
+        assert (meanwhile, later) == ([], [str(first.id), str(second.id)])
+    else:
+        assert (meanwhile, later) == ([str(second.id)], [])
+
+
+async def published(board: Switchboard, fact: Announced) -> None:
+    async with board.resources.database.open_session() as session:
+        await dependencies.publish_fact(session, board.resources).execute(fact)
 
 
 async def test_forgotten_after_thirty_days(board: Switchboard) -> None:

@@ -8,7 +8,6 @@ import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from ipaddress import ip_address
 
 from mercat.platform.embedded.folders import make_private
 from mercat.platform.embedded.layout import Layout
@@ -44,16 +43,6 @@ def claimed(layout: Layout) -> Iterator[None]:
         file.flush()
         make_private(layout.logs)
         yield
-
-
-def is_private(host: str) -> bool:
-    """Whether only this machine can reach what listens there."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def check_port(host: str, port: int) -> None:

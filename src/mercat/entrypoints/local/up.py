@@ -14,6 +14,7 @@ from mercat.entrypoints.local.service import ServiceFailed
 from mercat.entrypoints.local.supervisor import Supervisor
 from mercat.entrypoints.local.warm import PROGRAM
 from mercat.entrypoints.preparing import Step
+from mercat.platform.addresses import is_here
 from mercat.platform.embedded.process import EmbeddedError
 from mercat.platform.settings import Settings
 
@@ -42,7 +43,7 @@ async def up(settings: Settings, options: UpOptions, *, program: Sequence[str] =
     try:
         with checks.claimed(settings.layout):
             checks.check_port(settings.host, settings.port)
-            if not checks.is_private(settings.host):
+            if not is_here(settings.host):
                 display.warn(_EXPOSED.format(host=settings.host))
             supervisor = Supervisor(settings.layout.logs, display)
             env = stack.process_environment(settings)

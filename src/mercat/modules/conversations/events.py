@@ -1,8 +1,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID
 
-from mercat.platform.outbox import Event
+from mercat.platform.outbox import Event, Fact
 
 
 class MessageTurn(StrEnum):
@@ -26,10 +27,29 @@ class ConversationOpened(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MessageChanged(Event):
+    """`business_id`: whose programs are told that it was written, and not what; `side`: by whom,
+    PERSON or TEAM.
+    """
+
+    told_as: ClassVar = frozenset({"message.created"})
+
     conversation_id: UUID
     message_id: UUID
     seq: int
     kind: MessageTurn
+    business_id: UUID | None = None
+    side: str = ""
+
+    def fact(self) -> Fact | None:
+        if self.business_id is None or self.kind is not MessageTurn.CREATED:
+            return None
+        data = {
+            "conversation_id": str(self.conversation_id),
+            "message_id": str(self.message_id),
+            "seq": self.seq,
+            "side": self.side,
+        }
+        return Fact(self.business_id, "message.created", data)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,15 +20,27 @@ from mercat.modules.webhooks.workflows.forget_old import ForgetOld
 from mercat.modules.webhooks.workflows.publish_fact import PublishFact
 from mercat.modules.webhooks.workflows.remove_endpoint import RemoveEndpoint
 from mercat.modules.webhooks.workflows.retry_delivery import RetryDelivery
+from mercat.modules.webhooks.workflows.retry_failed import RetryFailed
 from mercat.modules.webhooks.workflows.rotate_secret import RotateSecret
-from mercat.modules.webhooks.workflows.send_delivery import SendDelivery
 from mercat.modules.webhooks.workflows.send_test import SendTest
+from mercat.modules.webhooks.workflows.take_turn import TakeTurn
 from mercat.modules.webhooks.workflows.tell_team import TellTeam
+from mercat.modules.webhooks.workflows.wake_endpoints import WakeEndpoints
+from mercat.platform.addresses import is_here, is_public_or_here
 from mercat.platform.db import Transaction
 from mercat.platform.fetching import Fetcher
 from mercat.platform.outbox import Outbox, Session
 from mercat.platform.resources import Resources
+from mercat.platform.settings import Settings
 from mercat.platform.web.session import DbSession, FromApp
+
+
+def fetcher_of(settings: Settings) -> Fetcher:
+    """Where nobody but this machine reaches us, its own programs may be told as well."""
+    reaches = settings.webhook_loopback
+    if reaches is None:
+        reaches = settings.is_local and is_here(settings.host)
+    return Fetcher(plain=True, reachable=is_public_or_here) if reaches else Fetcher()
 
 
 async def desk(session: DbSession) -> EndpointDesk:
@@ -49,18 +61,18 @@ async def add_endpoint(session: DbSession, resources: FromApp) -> AddEndpoint:
         EndpointDesk(session),
         EndpointRepository(session),
         EndpointKeys(resources.keyring),
-        Fetcher(),
+        fetcher_of(resources.settings),
         AuditTrail(session),
         resources.clock,
     )
 
 
-async def change_endpoint(session: DbSession) -> ChangeEndpoint:
+async def change_endpoint(session: DbSession, resources: FromApp) -> ChangeEndpoint:
     return ChangeEndpoint(
         Transaction(session),
         EndpointDesk(session),
         DeliveryRepository(session),
-        Fetcher(),
+        fetcher_of(resources.settings),
         AuditTrail(session),
     )
 
@@ -99,6 +111,17 @@ async def retry_delivery(session: DbSession, resources: FromApp) -> RetryDeliver
     )
 
 
+async def retry_failed(session: DbSession, resources: FromApp) -> RetryFailed:
+    return RetryFailed(
+        Transaction(session),
+        EndpointDesk(session),
+        DeliveryRepository(session),
+        Outgoing(session),
+        AuditTrail(session),
+        resources.clock,
+    )
+
+
 def publish_fact(session: Session, resources: Resources) -> PublishFact:
     return PublishFact(
         Transaction(session),
@@ -109,16 +132,14 @@ def publish_fact(session: Session, resources: Resources) -> PublishFact:
     )
 
 
-def send_delivery(
-    session: Session, resources: Resources, fetcher: Fetcher | None = None
-) -> SendDelivery:
-    return SendDelivery(
+def take_turn(session: Session, resources: Resources, fetcher: Fetcher | None = None) -> TakeTurn:
+    return TakeTurn(
         Transaction(session),
         EndpointRepository(session),
         DeliveryRepository(session),
         Outgoing(session),
         EndpointKeys(resources.keyring),
-        fetcher or Fetcher(),
+        fetcher or fetcher_of(resources.settings),
         Outbox(session),
         AuditTrail(session),
         resources.clock,
@@ -146,4 +167,10 @@ def forget_old(session: Session, resources: Resources) -> ForgetOld:
         FeedRepository(session),
         DeliveryRepository(session),
         resources.clock,
+    )
+
+
+def wake_endpoints(session: Session, resources: Resources) -> WakeEndpoints:
+    return WakeEndpoints(
+        Transaction(session), EndpointRepository(session), Outgoing(session), resources.clock
     )

@@ -6,13 +6,12 @@ from mercat.platform.outbox import Event
 
 @dataclass(frozen=True, kw_only=True)
 class DeliveryDue(Event):
-    """Something is to be sent to an endpoint, one after the other to each. `attempt`: how often it
-    was tried before: whatever comes late or twice finds that it was tried since.
+    """Something waits for an endpoint: one look for all of it. `turn`: the endpoint's; whatever
+    comes for an earlier one comes too late. Without it, an event of a release before: of turn 0.
     """
 
     endpoint_id: UUID
-    delivery_id: UUID
-    attempt: int
+    turn: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

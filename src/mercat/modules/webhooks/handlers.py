@@ -14,7 +14,7 @@ async def publish_fact(event: Announced, session: Session, resources: Resources)
 
 
 async def send_delivery(event: DeliveryDue, session: Session, resources: Resources) -> None:
-    await dependencies.send_delivery(session, resources).execute(event)
+    await dependencies.take_turn(session, resources).execute(event)
 
 
 async def tell_team(event: EndpointLetterDue, session: Session, resources: Resources) -> None:
@@ -30,10 +30,15 @@ async def forget_old(_: HourPassed, session: Session, resources: Resources) -> N
     await dependencies.forget_old(session, resources).execute()
 
 
+async def wake_endpoints(_: HourPassed, session: Session, resources: Resources) -> None:
+    await dependencies.wake_endpoints(session, resources).execute()
+
+
 HANDLERS = [
     on(Announced, publish_fact),
     on(DeliveryDue, send_delivery, heavy=True, timeout=30),
     on(EndpointLetterDue, tell_team, heavy=True, timeout=20),
     on(BusinessArchived, close_endpoints, heavy=True, timeout=60),
     on(HourPassed, forget_old, heavy=True, timeout=600),
+    on(HourPassed, wake_endpoints, heavy=True, timeout=60),
 ]

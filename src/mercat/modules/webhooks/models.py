@@ -30,6 +30,12 @@ SLOW = timedelta(seconds=1)
 LONGEST_REST = timedelta(minutes=5)
 MOST_KEPT = 2048
 """Characters of an endpoint's answer."""
+MOST_IN_A_TURN, LONGEST_TURN = 20, timedelta(seconds=2)
+"""After so many deliveries, or so long, the others have their turn."""
+MOST_RETRIED = 10_000
+"""Deliveries that one call asks for again."""
+OVERSLEPT = timedelta(minutes=15)
+"""Whoever should have been woken so long ago was forgotten."""
 TEST = "webhook.test"
 
 
@@ -82,6 +88,12 @@ class WebhookEndpoint(Record):
     """In a row."""
     rests_until: Mapped[datetime | None]
     """Until then nothing is sent: slow and broken endpoints must not keep the others waiting."""
+    wakes_at: Mapped[datetime | None]
+    """When somebody looks at what waits for it: once for all of it, however much there is. None:
+    nothing waits.
+    """
+    turn: Mapped[int] = mapped_column(server_default="0")
+    """Of whoever was woken last; who was woken before comes too late."""
     archived_at: Mapped[datetime | None]
 
     @property
@@ -100,6 +112,7 @@ class WebhookEndpoint(Record):
 
     def disable(self, reason: DisabledReason) -> None:
         self.status, self.disabled_reason = EndpointStatus.DISABLED, reason
+        self.wakes_at = None
 
     def archive(self, at: datetime) -> None:
         self.disable(DisabledReason.TEAM)
@@ -116,8 +129,25 @@ class WebhookEndpoint(Record):
         """Whether it has done so for too long."""
         self.failures += 1
         self.failing_since = self.failing_since or at
-        self.rests_until = at + min(PAUSES[0] * 2 ** min(self.failures - 1, 10), LONGEST_REST)
         return at - self.failing_since >= PATIENCE
+
+    @property
+    def rest(self) -> timedelta:
+        """After so many failures."""
+        doubled: int = 2 ** min(self.failures - 1, 10)
+        return min(PAUSES[0] * doubled, LONGEST_REST)
+
+    def wake(self, at: datetime) -> bool:
+        """Not before it has rested. Whether that is sooner than it would be looked at anyway."""
+        at = max(at, self.rests_until or at)
+        if self.wakes_at is not None and self.wakes_at <= at:
+            return False
+        self.wakes_at = at
+        self.turn += 1
+        return True
+
+    def fall_asleep(self) -> None:
+        self.wakes_at = None
 
     def _recover(self) -> None:
         self.failures, self.failing_since, self.rests_until = 0, None, None
@@ -129,6 +159,13 @@ class WebhookDelivery(Record):
         UniqueConstraint("endpoint_id", "event_id"),
         Index(None, "endpoint_id", "id"),
         Index(None, "endpoint_id", "status", "id"),
+        Index(
+            "ix_webhook_deliveries_pending",
+            "endpoint_id",
+            "next_attempt_at",
+            "id",
+            postgresql_where=text("status = 'PENDING'"),
+        ),
         Index(None, "created_at"),
         CheckConstraint(
             "(status = 'PENDING') = (next_attempt_at IS NOT NULL)", name="next_attempt_at"
@@ -154,14 +191,27 @@ class WebhookDelivery(Record):
     """The beginning of what the endpoint said."""
     error: Mapped[str | None]
 
-    def tried(self, at: datetime, *, well: bool) -> None:
+    def tried(
+        self, at: datetime, took_ms: int, status: int | None, answer: str | None, error: str | None
+    ) -> "WebhookAttempt":
+        """What is to be kept of it. `error`: None, it went well."""
         self.attempts += 1
         self.round += 1
-        self.last_attempt_at = at
-        if well:
+        self.last_attempt_at, self.took_ms = at, took_ms
+        self.answer_status, self.answer, self.error = status, answer, error
+        if error is None:
             self._end(DeliveryStatus.DELIVERED)
         elif self.round > len(PAUSES):
             self._end(DeliveryStatus.FAILED)
+        return WebhookAttempt(
+            delivery_id=self.id,
+            number=self.attempts,
+            tried_at=at,
+            took_ms=took_ms,
+            answer_status=status,
+            answer=answer,
+            error=error,
+        )
 
     def fail(self, error: str) -> None:
         self.error = error
@@ -172,6 +222,27 @@ class WebhookDelivery(Record):
 
     def _end(self, status: DeliveryStatus) -> None:
         self.status, self.next_attempt_at = status, None
+
+
+class WebhookAttempt(Record):
+    """One time that a delivery was sent, and what came of it; never changed."""
+
+    __tablename__ = "webhook_attempts"
+    __table_args__ = (
+        UniqueConstraint("delivery_id", "number"),
+        CheckConstraint("number > 0", name="number"),
+        CheckConstraint("took_ms >= 0", name="took_ms"),
+    )
+
+    delivery_id: Mapped[UUID] = mapped_column(
+        ForeignKey("webhook_deliveries.id", ondelete="CASCADE")
+    )
+    number: Mapped[int]
+    tried_at: Mapped[datetime]
+    took_ms: Mapped[int]
+    answer_status: Mapped[int | None]
+    answer: Mapped[str | None]
+    error: Mapped[str | None]
 
 
 class FeedEvent(Record):
@@ -205,6 +276,7 @@ PERSONAL_DATA = PersonalTables(
     [
         impersonal(WebhookEndpoint),
         impersonal(WebhookDelivery),
+        impersonal(WebhookAttempt),
         impersonal(FeedEvent),
         impersonal(FeedHead),
     ]

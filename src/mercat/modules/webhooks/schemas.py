@@ -14,6 +14,7 @@ from mercat.modules.webhooks.models import (
     EndpointStatus,
     WebhookEndpoint,
 )
+from mercat.platform.web.moments import Moment
 from mercat.platform.web.schemas import Body
 
 Url = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
@@ -106,6 +107,32 @@ class DeliveryRead(BaseModel):
         if isinstance(row, Mapping):
             return cls(**row)
         return cls(**{name: getattr(row, name) for name in cls.model_fields})
+
+
+class AttemptRead(BaseModel):
+    """One time that it was sent."""
+
+    number: int = Field(examples=[1])
+    tried_at: datetime
+    took_ms: int = Field(examples=[184])
+    answer_status: int | None = Field(description="Null: there was no answer.", examples=[503])
+    answer: str | None = Field(description="The beginning of what the endpoint said.")
+    error: str | None = Field(description="Null: it was taken.", examples=["refused"])
+
+
+class DeliveryDetailRead(DeliveryRead):
+    tries: list[AttemptRead] = Field(description="The newest first, at most a hundred.")
+
+
+class RetryInput(Body):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"since": "2026-11-20T18:00:00Z"}]})
+
+    since: Moment = Field(description="What happened since then, and was not taken.")
+
+
+class RetriedRead(BaseModel):
+    retried: int = Field(description="Deliveries that are sent again.", examples=[12])
+    has_more: bool = Field(description="There are more: ask again once these are sent.")
 
 
 class FactRead(BaseModel):

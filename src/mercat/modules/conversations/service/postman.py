@@ -1,6 +1,7 @@
 """Messages are taken in: numbered, masked, and announced."""
 
 from datetime import datetime
+from uuid import UUID
 
 from mercat.modules.conversations.errors import NobodyReads
 from mercat.modules.conversations.events import Mark, MessageChanged, MessageTurn
@@ -64,7 +65,7 @@ class Postman:
             await self._claims.claim(actor.user_id, file_id, FilePurpose.MESSAGE_ATTACHMENT)
             await self._conversations.attach(message.id, file_id, position)
         await self._marks.advance(held, message.seq, Mark.READ)
-        self.announce(message, MessageTurn.CREATED)
+        self.announce(message, MessageTurn.CREATED, conversation.business_id)
         return message, True
 
     async def told(self, message: Message, side: Side) -> MessageRead:
@@ -72,13 +73,18 @@ class Postman:
         row = await self._conversations.told(message.id)
         return telling.message(row, await telling.attached(self._attachments, [row]), side)
 
-    def announce(self, message: Message, kind: MessageTurn) -> None:
+    def announce(
+        self, message: Message, kind: MessageTurn, business_id: UUID | None = None
+    ) -> None:
+        """`business_id`: whose programs are told, too."""
         self._outbox.add(
             MessageChanged(
                 conversation_id=message.conversation_id,
                 message_id=message.id,
                 seq=message.seq,
                 kind=kind,
+                business_id=business_id,
+                side=message.side,
             )
         )
 

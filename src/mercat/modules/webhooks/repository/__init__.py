@@ -1,6 +1,7 @@
 """Questions about endpoints, deliveries and facts."""
 
 from mercat.modules.webhooks.repository.deliveries import (
+    ATTEMPTS,
     DELIVERIES,
     DELIVERY,
     LATER_DELIVERIES,
@@ -12,6 +13,7 @@ from mercat.modules.webhooks.repository.endpoints import EndpointRepository
 from mercat.modules.webhooks.repository.feed import FEED, FEED_OF_TYPES, HEAD, FeedRepository
 
 __all__ = [
+    "ATTEMPTS",
     "DELIVERIES",
     "DELIVERY",
     "FEED",

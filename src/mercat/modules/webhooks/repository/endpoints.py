@@ -1,15 +1,16 @@
 """Where businesses are told of what happens."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, exists, func, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.businesses.models import Business, BusinessMember
 from mercat.modules.identity.models import User
-from mercat.modules.webhooks.models import EndpointStatus, WebhookEndpoint
+from mercat.modules.webhooks.models import EndpointStatus, WebhookDelivery, WebhookEndpoint
 
 
 class EndpointRepository:
@@ -45,10 +46,12 @@ class EndpointRepository:
         self._session.add(endpoint)
         await self._session.flush()
 
-    async def wanting(self, business_id: UUID, type: str) -> Sequence[UUID]:
-        """Those that are to be told of such a fact."""
+    async def lock_wanting(self, business_id: UUID, type: str) -> Sequence[WebhookEndpoint]:
+        """Those that are to be told of such a fact. Until the commit nobody finds that nothing
+        waits for them.
+        """
         found = await self._session.scalars(
-            select(WebhookEndpoint.id)
+            select(WebhookEndpoint)
             .where(
                 WebhookEndpoint.business_id == business_id,
                 WebhookEndpoint.status == EndpointStatus.ENABLED,
@@ -56,6 +59,24 @@ class EndpointRepository:
                 or_(WebhookEndpoint.events.is_(None), WebhookEndpoint.events.contains([type])),
             )
             .order_by(WebhookEndpoint.id)
+            .with_for_update(key_share=True),
+            execution_options={"populate_existing": True},
+        )
+        return found.all()
+
+    async def overslept(self, before: datetime) -> Sequence[UUID]:
+        """Those that something has waited for since before then, and that nobody looks at."""
+        waits = exists().where(
+            WebhookDelivery.endpoint_id == WebhookEndpoint.id,
+            WebhookDelivery.status == literal_column("'PENDING'"),
+            WebhookDelivery.next_attempt_at < before,
+        )
+        found = await self._session.scalars(
+            select(WebhookEndpoint.id).where(
+                WebhookEndpoint.status == EndpointStatus.ENABLED,
+                func.coalesce(WebhookEndpoint.wakes_at, func.to_timestamp(0)) < before,
+                waits,
+            )
         )
         return found.all()
 

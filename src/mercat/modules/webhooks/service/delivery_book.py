@@ -3,14 +3,17 @@
 from typing import Any
 from uuid import UUID
 
+from mercat.modules.webhooks.errors import NoDelivery
 from mercat.modules.webhooks.models import DeliveryStatus
 from mercat.modules.webhooks.repository import (
+    ATTEMPTS,
     DELIVERIES,
+    DELIVERY,
     LATER_DELIVERIES,
     LATER_OF_STATUS,
     OF_STATUS,
 )
-from mercat.modules.webhooks.schemas import DeliveryRead
+from mercat.modules.webhooks.schemas import AttemptRead, DeliveryDetailRead, DeliveryRead
 from mercat.platform.pagination import Cursors, Page, PageQuery, scope
 from mercat.platform.reads import Reads
 
@@ -40,3 +43,11 @@ class DeliveryBook:
             rows, limit=query.limit, scope=where, key=lambda row: (row["id"],)
         )
         return Page([DeliveryRead.of(dict(row)) for row in page.items], page.next_cursor)
+
+    async def one(self, endpoint_id: UUID, delivery_id: UUID) -> DeliveryDetailRead:
+        """With each attempt. Raises NoDelivery."""
+        row = await self._reads.one(DELIVERY, endpoint_id=endpoint_id, delivery_id=delivery_id)
+        if row is None:
+            raise NoDelivery
+        tries = await self._reads.all(ATTEMPTS, delivery_id=delivery_id)
+        return DeliveryDetailRead(**row, tries=[AttemptRead(**one) for one in tries])

@@ -3,10 +3,14 @@
 import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from mercat.modules.webhooks.events import DeliveryDue
-from mercat.modules.webhooks.models import PAUSES, DeliveryStatus, WebhookDelivery
+from mercat.modules.webhooks.models import (
+    PAUSES,
+    DeliveryStatus,
+    WebhookDelivery,
+    WebhookEndpoint,
+)
 from mercat.modules.webhooks.repository import DeliveryRepository
 from mercat.platform.ids import uuid7
 from mercat.platform.outbox import Announced, Outbox, Session
@@ -16,20 +20,20 @@ _SPREAD = 0.2
 
 
 class Outgoing:
-    """In the caller's transaction."""
+    """In the caller's transaction, in which the endpoints are locked."""
 
     def __init__(self, session: Session) -> None:
         self._deliveries = DeliveryRepository(session)
         self._outbox = Outbox(session)
 
     async def send(
-        self, fact: Announced, endpoint_ids: Sequence[UUID], now: datetime
+        self, fact: Announced, endpoints: Sequence[WebhookEndpoint], now: datetime
     ) -> Sequence[WebhookDelivery]:
         """To each of them, at once."""
         made = [
             WebhookDelivery(
                 id=uuid7(),
-                endpoint_id=endpoint_id,
+                endpoint_id=endpoint.id,
                 event_id=fact.id,
                 type=fact.type,
                 data=fact.data,
@@ -39,35 +43,30 @@ class Outgoing:
                 round=0,
                 next_attempt_at=now,
             )
-            for endpoint_id in endpoint_ids
+            for endpoint in endpoints
         ]
         await self._deliveries.add(made)
-        for delivery in made:
-            self._outbox.add(_due(delivery))
+        for endpoint in endpoints:
+            self.wake(endpoint, now, now)
         return made
 
-    def again(self, delivery: WebhookDelivery, now: datetime) -> None:
+    def wake(self, endpoint: WebhookEndpoint, at: datetime, now: datetime) -> None:
+        """Somebody looks at what waits for it by then, if nobody does sooner."""
+        if endpoint.wake(at) and endpoint.wakes_at is not None:
+            due = DeliveryDue(endpoint_id=endpoint.id, turn=endpoint.turn)
+            self._outbox.add(due, at=endpoint.wakes_at if endpoint.wakes_at > now else None)
+
+    def again(self, endpoint: WebhookEndpoint, delivery: WebhookDelivery, now: datetime) -> None:
         """At once, and as patiently as if it were new."""
         delivery.renew(now)
-        self._outbox.add(_due(delivery))
+        self.wake(endpoint, now, now)
 
-    def later(self, delivery: WebhookDelivery, now: datetime) -> None:
-        """After an attempt that did not go well."""
-        self._at(delivery, now + _jittered(PAUSES[delivery.round - 1]))
-
-    def after_rest(self, delivery: WebhookDelivery, until: datetime, now: datetime) -> None:
-        """Its endpoint rests until then."""
-        self._at(delivery, now + _jittered(until - now))
-
-    def _at(self, delivery: WebhookDelivery, moment: datetime) -> None:
-        delivery.next_attempt_at = moment
-        self._outbox.add(_due(delivery), at=moment)
-
-
-def _due(delivery: WebhookDelivery) -> DeliveryDue:
-    return DeliveryDue(
-        endpoint_id=delivery.endpoint_id, delivery_id=delivery.id, attempt=delivery.attempts
-    )
+    @staticmethod
+    def later(endpoint: WebhookEndpoint, delivery: WebhookDelivery, now: datetime) -> None:
+        """After an attempt that did not go well: both have a pause."""
+        endpoint.rests_until = now + _jittered(endpoint.rest)
+        if delivery.status is DeliveryStatus.PENDING:
+            delivery.next_attempt_at = now + _jittered(PAUSES[delivery.round - 1])
 
 
 def _jittered(pause: timedelta) -> timedelta:

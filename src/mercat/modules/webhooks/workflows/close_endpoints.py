@@ -22,8 +22,11 @@ class CloseEndpoints:
 
     async def execute(self, business_id: UUID) -> None:
         async with self._transaction:
-            for known in await self._endpoints.of(business_id):
-                endpoint = await self._endpoints.lock(known.id)
+            known = [one.id for one in await self._endpoints.of(business_id)]
+        for endpoint_id in known:
+            # One at a time: whoever publishes a fact locks several, in an order of theirs.
+            async with self._transaction:
+                endpoint = await self._endpoints.lock(endpoint_id)
                 if endpoint is not None and endpoint.archived_at is None:
                     endpoint.archive(self._clock.now())
                     await self._deliveries.fail_pending(endpoint.id, "endpoint_disabled")

@@ -37,6 +37,6 @@ class PublishFact:
                     occurred_at=fact.occurred_at,
                 )
             )
-            wanting = await self._endpoints.wanting(fact.business_id, fact.type)
+            wanting = await self._endpoints.lock_wanting(fact.business_id, fact.type)
             if wanting:
                 await self._outgoing.send(fact, wanting, self._clock.now())

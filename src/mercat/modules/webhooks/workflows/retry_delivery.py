@@ -37,5 +37,5 @@ class RetryDelivery:
                 raise NoDelivery
             if not endpoint.is_live:
                 raise EndpointDisabled
-            self._outgoing.again(delivery, self._clock.now())
+            self._outgoing.again(endpoint, delivery, self._clock.now())
             return DeliveryRead.of(delivery)

@@ -34,5 +34,5 @@ class SendTest:
                 type=TEST,
                 data={"endpoint_id": str(endpoint.id)},
             )
-            (delivery,) = await self._outgoing.send(fact, [endpoint.id], self._clock.now())
+            (delivery,) = await self._outgoing.send(fact, [endpoint], self._clock.now())
             return DeliveryRead.of(delivery)
