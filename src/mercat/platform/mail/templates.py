@@ -49,6 +49,7 @@ None) |
 | review_published, review_replied, review_kept, review_removed, review_restored | `name`, `who`, \
 `title`, `words`, `reply`, `reason` (each or None), `business`, `rating`, `of_customer`, \
 `is_author` |
+| messages_unread | `name` (or None), `who`, `link` |
 | digest | `name` (or None), `lines`: what happened, in words |
 | plan_renewal_due | `name`, `business`, `plan`, `amount`, `link`, `since`, when the month begins, \
 `until`, when it may be paid no more (aware datetimes) |
@@ -91,7 +92,7 @@ def render(
     `unsubscribe`: the link by which its reader ends letters like it. Raises jinja2.UndefinedError
     for a missing value and jinja2.TemplateNotFound for a wrong name.
     """
-    language = language_of(locale).code
+    language, template = language_of(locale).code, str(template)  # of an enumeration it may be
     values["unsubscribe"] = unsubscribe
     written = environment(language, "txt").get_template(template).render(values)
     subject, _, text = _GAP.sub("\n\n", written).partition("\n")
