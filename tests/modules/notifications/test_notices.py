@@ -14,9 +14,10 @@ from mercat.modules.bookings.events import BookingLetterDue
 from mercat.modules.bookings.models import Letter as BookingLetter
 from mercat.modules.businesses.models import Standing, TeamLetter
 from mercat.modules.leads.models import Letter as LeadLetter
-from mercat.modules.notifications.service import LANGUAGES, kinds
+from mercat.modules.notifications.service import kinds
 from mercat.modules.payments.models import Letter as MoneyLetter
 from mercat.modules.reviews.models import Letter as ReviewLetter
+from mercat.platform.languages import LANGUAGES
 from mercat.platform.outbox import Outbox
 from mercat.platform.outbox.schedule import fire
 from mercat.platform.resources import Resources

@@ -1,4 +1,5 @@
-"""E-mails as templates: one folder a language, an .html and a .txt file for each e-mail.
+"""E-mails as templates, each written once: its words come from tables (`words/`), its form from a
+layout and parts for HTML and for plain text.
 
 | name | values besides `app_name` |
 |---|---|
@@ -48,6 +49,7 @@ None) |
 | review_published, review_replied, review_kept, review_removed, review_restored | `name`, `who`, \
 `title`, `words`, `reply`, `reason` (each or None), `business`, `rating`, `of_customer`, \
 `is_author` |
+| messages_unread | `name` (or None), `who`, `link` |
 | digest | `name` (or None), `lines`: what happened, in words |
 | plan_renewal_due | `name`, `business`, `plan`, `amount`, `link`, `since`, when the month begins, \
 `until`, when it may be paid no more (aware datetimes) |
@@ -55,16 +57,17 @@ None) |
 """
 
 import re
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from jinja2 import DictLoader, Environment, StrictUndefined, select_autoescape
+from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined, select_autoescape
+from jinja2.bccache import Bucket
 
+from mercat.platform.languages import LANGUAGES, language_of
 from mercat.platform.mail.message import Email
-
-FALLBACK: Final = "en"
-"""The language of an e-mail that has not been translated into the one asked for."""
+from mercat.platform.mail.words import words
 
 LONGEST_NAME: Final = 40
 """Characters of somebody's name that an e-mail repeats."""
@@ -72,9 +75,13 @@ LONGEST_NAME: Final = 40
 LONGEST_LINE: Final = 160
 """Characters of anything else that a stranger may have written, such as a user agent."""
 
+Form = Literal["html", "txt"]
+
 _JOINT = re.compile(r"(?<=\w)[_.](?=\w)")
 _LINK = re.compile(r"[/@:]|\w\.\w{2,}")
+_GAP = re.compile(r"\n{3,}")
 _FOLDER: Final = Path(__file__).parent / "templates"
+_FRAMES: Final = ("layout", "parts")
 
 
 def render(
@@ -85,19 +92,18 @@ def render(
     `unsubscribe`: the link by which its reader ends letters like it. Raises jinja2.UndefinedError
     for a missing value and jinja2.TemplateNotFound for a wrong name.
     """
-    tag = locale.lower().replace("_", "-")
-    languages = (tag, tag.partition("-")[0], FALLBACK)
-    text = _ENVIRONMENT.select_template([f"{language}/{template}.txt" for language in languages])
-    html = _ENVIRONMENT.get_template(f"{str(text.name).removesuffix('.txt')}.html")
+    language, template = language_of(locale).code, str(template)  # of an enumeration it may be
     values["unsubscribe"] = unsubscribe
+    written = environment(language, "txt").get_template(template).render(values)
+    subject, _, text = _GAP.sub("\n\n", written).partition("\n")
     return Email(
         to=to,
-        subject="".join(text.blocks["subject"](text.new_context(values))),
-        text=text.render(values),
-        html=html.render(values),
+        subject=subject,
+        text=text.lstrip("\n"),
+        html=environment(language, "html").get_template(template).render(values),
         unsubscribe=unsubscribe,
         template=template,
-        locale=str(text.name).partition("/")[0],
+        locale=language,
     )
 
 
@@ -119,62 +125,68 @@ def _person(name: str | None) -> str:
     return "" if _LINK.search(line) else line
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _aligned(rows: Sequence[tuple[str, Any]], colon: str) -> str:
+    """Labels, and what is known of each, below one another."""
+    known = [(f"{label}{colon}", value) for label, value in rows if value]
+    width = max((len(label) for label, _ in known), default=0) + 2
+    return "\n".join(f"{label:{width}}{value}" for label, value in known)
 
 
-def _duration(minutes: int) -> str:
-    """In the largest unit that comes out even."""
-    for unit, size in (("day", 1440), ("hour", 60)):
-        if minutes >= size and minutes % size == 0:
-            return _counted(minutes // size, unit)
-    return _counted(minutes, "minute")
-
-
-def _moment(at: datetime) -> str:
-    moment = at.astimezone(UTC)
-    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
-
-
-def _there(at: datetime) -> str:
-    """On the clocks of the place whose zone it carries, which it names."""
-    return f"{at.day} {at:%B %Y, %H:%M} ({at.tzinfo})"
-
-
-def _span(starts_at: datetime, ends_at: datetime) -> str:
-    """The same of a time with an end."""
-    same_day = starts_at.date() == ends_at.date()
-    begins = f"{starts_at:%A} {starts_at.day} {starts_at:%B %Y, %H:%M}"
-    if same_day:
-        return f"{begins} to {ends_at:%H:%M} ({ends_at.tzinfo})"
-    return f"{begins} to {ends_at:%A} {_there(ends_at)}"
-
-
-def _load() -> Environment:
-    """Everything is read here, once, so that writing an e-mail never touches the disk."""
-    files = {
-        file.relative_to(_FOLDER).as_posix(): file.read_text(encoding="utf-8")
-        for file in sorted(_FOLDER.rglob("*.*"))
+@cache
+def sources() -> dict[str, str]:
+    """By name. Everything is read once, so that writing an e-mail never touches the disk."""
+    return {
+        file.name: file.read_text(encoding="utf-8")
+        for file in sorted(_FOLDER.rglob("*"))
+        if file.is_file()
     }
-    environment = Environment(
-        loader=DictLoader(files),
-        autoescape=select_autoescape(enabled_extensions=("html",), default=False),
+
+
+class _Compiled(BytecodeCache):
+    """Kept for the other languages: in them a template is the same program."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._codes.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED: Final = {"html": _Compiled(), "txt": _Compiled()}
+
+
+@cache
+def environment(code: str, form: Form) -> Environment:
+    """What writes letters of one language in one form."""
+    files, language, told = sources(), LANGUAGES[code], words(code)
+    made = Environment(
+        loader=DictLoader(files | {frame: files[f"{frame}.{form}"] for frame in _FRAMES}),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=select_autoescape((), (), default=form == "html"),
+        bytecode_cache=_COMPILED[form],
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {
-        "counted": _counted,
-        "duration": _duration,
+    made.install_gettext_callables(  # type: ignore[attr-defined]  # the extension's
+        lambda text: told.get(text, text), lambda one, _many, _number: one, newstyle=True
+    )
+    made.globals |= {"colon": language.colon, "language": code}
+    made.filters |= {
+        "aligned": lambda rows: _aligned(rows, language.colon),
+        "duration": language.duration,
         "line": _line,
-        "moment": _moment,
+        "moment": language.instant,
+        "money": lambda money: money and language.money(money),
         "person": _person,
-        "span": _span,
-        "there": _there,
+        "phrase": lambda text: text and told.get(text, text),
+        "span": language.between,
+        "there": language.there,
         "words": _words,
     }
-    return environment
-
-
-_ENVIRONMENT: Final = _load()
+    return made

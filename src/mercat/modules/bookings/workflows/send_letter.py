@@ -100,13 +100,13 @@ class SendLetter:
             "number": booking.number,
             "business": place.business,
             "where": ", ".join(address) or None,
-            "price": str(booking.total),
+            "price": booking.total,
             "starts_at": booking.starts_at.astimezone(zone),
             "ends_at": booking.ends_at.astimezone(zone),
             "until": _there(booking.held_until, zone),
             "agreed": f"{minutes // 60:02}:{minutes % 60:02}",
             "reason": entry.reason if entry else None,
-            "refund": _refund(booking, entry),
+            **_refund(booking, entry),
         }
 
     async def _link(self, booking: Booking) -> str | None:
@@ -152,11 +152,11 @@ def _there(at: datetime | None, zone: ZoneInfo) -> datetime | None:
     return at.astimezone(zone) if at else None
 
 
-def _refund(booking: Booking, entry: BookingEvent | None) -> str | None:
-    """What its timeline says goes back: an amount, and why so much."""
+def _refund(booking: Booking, entry: BookingEvent | None) -> dict[str, Any]:
+    """What its timeline says goes back, and how many per cent of what was paid that is."""
     told = (entry.details or {}) if entry else {}
     refund: dict[str, Any] = told.get("refund") or told
     amount = refund.get("amount")
     if not isinstance(amount, int):
-        return None
-    return ". ".join(filter(None, (str(Money(amount, booking.currency)), refund.get("reason"))))
+        return {"refund": None, "percent": None}
+    return {"refund": Money(amount, booking.currency), "percent": refund.get("percent", 100)}

@@ -72,12 +72,12 @@ class SendLetter:
 
 
 def _values(row: Mapping[Any, Any]) -> dict[str, Any]:
-    """As templates need them: times of the place, and money in words."""
-    values = {"business": None} | {str(name): value for name, value in row.items()}
+    """As templates need them: times of the place, and money."""
+    values = {"business": None, "total": None} | {str(name): value for name, value in row.items()}
     zone = ZoneInfo(values["timezone"] or "UTC")
     for name in _MOMENTS:
         if isinstance(values.get(name), datetime):
             values[name] = values[name].astimezone(zone)
     if "total_amount" in values:
-        values["total"] = str(Money(values["total_amount"], values["currency"]))
+        values["total"] = Money(values["total_amount"], values["currency"])
     return values

@@ -5,10 +5,9 @@ from mercat.modules.notifications.service.notice_list import NoticeList
 from mercat.modules.notifications.service.notifier import Notifier
 from mercat.modules.notifications.service.preference_book import PreferenceBook
 from mercat.modules.notifications.service.unsubscribing import PATH, Unsubscribing
-from mercat.modules.notifications.service.words import LANGUAGES, group_of, kinds, sentence
+from mercat.modules.notifications.service.words import group_of, kinds, sentence
 
 __all__ = [
-    "LANGUAGES",
     "PATH",
     "Consent",
     "NoticeList",

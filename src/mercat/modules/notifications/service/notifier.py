@@ -14,8 +14,9 @@ from mercat.modules.notifications.models import (
     next_at,
 )
 from mercat.modules.notifications.repository import NoticeRepository
-from mercat.modules.notifications.service.words import FALLBACK, group_of, sentence
+from mercat.modules.notifications.service.words import group_of, sentence
 from mercat.platform.clock import Clock
+from mercat.platform.languages import FALLBACK
 from mercat.platform.outbox import Outbox, Session
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from mercat.modules.notifications.models import NoticeGroup
+from mercat.platform.languages import Language, language_of
+from mercat.platform.money import Money
 
-LANGUAGES = ("en", "fr", "es")
-FALLBACK = "en"
 _FILE = Path(__file__).parents[1] / "words.tsv"
+_MONEY = {"amount", "currency"}
 
 
 @cache
@@ -30,6 +31,13 @@ def sentence(kind: str, locale: str, data: Mapping[str, Any]) -> str:
     """In the language of `locale` (`fr`, `fr-CA`), else in English. Raises KeyError for a kind that
     is not there and for a word that `data` does not have.
     """
-    language = locale.lower().replace("_", "-").partition("-")[0]
-    words = kinds()[kind]
-    return words[language if language in LANGUAGES else FALLBACK].format_map(data)
+    language = language_of(locale)
+    told = {name: _said(value, language) for name, value in data.items()}
+    return kinds()[kind][language.code].format_map(told)
+
+
+def _said(value: Any, language: Language) -> Any:
+    """Amounts as that language writes them."""
+    if isinstance(value, dict) and value.keys() == _MONEY:
+        return language.money(Money(**value))
+    return value

@@ -62,7 +62,7 @@ class LetterFacts:
         return {
             "business": row.business,
             "plan": row.plan,
-            "amount": str(Money(row.price_amount, row.price_currency)),
+            "amount": Money(row.price_amount, row.price_currency),
             "since": row.period_start,
             "until": row.period_start + GRACE,
             "link": plan_order_url(self._settings, order_id),
@@ -78,7 +78,7 @@ def told_of(letter: Letter, row: Any) -> Facts:
 
 
 def _amount(row: Any) -> Facts:
-    return {"amount": str(Money(row.amount, row.currency))}
+    return {"amount": Money(row.amount, row.currency)}
 
 
 def _receipt(row: Any) -> Facts:
@@ -87,7 +87,7 @@ def _receipt(row: Any) -> Facts:
 
 def _note(row: Any) -> Facts:
     return _receipt(row) | {
-        "amount": str(Money(row.refund_amount, row.currency)),
+        "amount": Money(row.refund_amount, row.currency),
         "at": row.settled_at,
         "reason": row.reason,
     }

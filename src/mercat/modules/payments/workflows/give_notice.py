@@ -1,10 +1,14 @@
 """Whoever is told of money by mail is told in the app too."""
 
+from dataclasses import asdict
+from typing import Any
+
 from mercat.modules.notifications.service import Notifier
 from mercat.modules.payments.events import MoneyLetterDue
 from mercat.modules.payments.models import Letter
 from mercat.modules.payments.service import LetterFacts
 from mercat.platform.db import Transaction
+from mercat.platform.money import Money
 
 _PLACES = {
     Letter.RECEIPT: "receipts",
@@ -35,7 +39,7 @@ class GiveNotice:
             facts = await self._facts.of(letter, event.about_id)
             if facts is None:
                 return
-            words = {name: facts[name] for name in _WORDS if name in facts}
+            words = {name: _kept(facts[name]) for name in _WORDS if name in facts}
             await self._notifier.tell(
                 [event.user_id],
                 letter,
@@ -44,3 +48,8 @@ class GiveNotice:
                 dedupe=f"{letter}:{event.about_id}",
                 again=True,
             )
+
+
+def _kept(word: Any) -> Any:
+    """As its notice keeps it: an amount is written in words by whoever reads it."""
+    return asdict(word) if isinstance(word, Money) else word
