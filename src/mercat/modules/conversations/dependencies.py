@@ -29,6 +29,7 @@ from mercat.modules.conversations.workflows.await_readers import AwaitReaders
 from mercat.modules.conversations.workflows.block_conversation import BlockConversation
 from mercat.modules.conversations.workflows.decide_report import DecideReport
 from mercat.modules.conversations.workflows.delete_message import DeleteMessage
+from mercat.modules.conversations.workflows.drop_notices import DropNotices
 from mercat.modules.conversations.workflows.edit_message import EditMessage
 from mercat.modules.conversations.workflows.give_notice import GiveNotice
 from mercat.modules.conversations.workflows.inspect_report import InspectReport
@@ -185,6 +186,12 @@ def give_notice(session: Session, resources: Resources) -> GiveNotice:
 
 def take_notice_back(session: Session, resources: Resources) -> TakeNoticeBack:
     return TakeNoticeBack(
+        Transaction(session), UnreadRepository(session), Notifier(session, resources.clock)
+    )
+
+
+def drop_notices(session: Session, resources: Resources) -> DropNotices:
+    return DropNotices(
         Transaction(session), UnreadRepository(session), Notifier(session, resources.clock)
     )
 

@@ -3,6 +3,7 @@
 from mercat.modules.businesses.events import TeamsChanged
 from mercat.modules.conversations import dependencies
 from mercat.modules.conversations.events import MessageChanged, ReadMoved, UnreadDue
+from mercat.modules.identity.events import UserAnonymised
 from mercat.platform.outbox import Session, on
 from mercat.platform.resources import Resources
 
@@ -35,6 +36,10 @@ async def unsettle_sockets(event: TeamsChanged, _: Session, resources: Resources
     await dependencies.unsettle_sockets(resources).execute(event)
 
 
+async def drop_notices(event: UserAnonymised, session: Session, resources: Resources) -> None:
+    await dependencies.drop_notices(session, resources).execute(event.user_id)
+
+
 HANDLERS = [
     on(MessageChanged, announce_message),
     on(ReadMoved, announce_mark),
@@ -43,4 +48,5 @@ HANDLERS = [
     on(UnreadDue, give_notice),
     on(ReadMoved, take_notice_back),
     on(MessageChanged, has_answered),
+    on(UserAnonymised, drop_notices, heavy=True, timeout=600),
 ]

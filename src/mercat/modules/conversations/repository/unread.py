@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.businesses.models import Business
@@ -24,6 +24,12 @@ class UnreadRepository:
             select(Conversation).where(Conversation.id == conversation_id)
         )
         return found
+
+    async def of_person(self, user_id: UUID) -> Sequence[UUID]:
+        """The conversations that they are in for themselves, and not in a business's name."""
+        seats = (Conversation.first_user_id, Conversation.second_user_id, Conversation.customer_id)
+        query = select(Conversation.id).where(or_(*(seat == user_id for seat in seats)))
+        return (await self._session.scalars(query)).all()
 
     async def newest(self, conversation_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
         """seq, sender_id, side, sent_at, the sender's status and names, and the business's name:

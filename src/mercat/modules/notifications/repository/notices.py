@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, tuple_, update
+from sqlalchemy import ARRAY, Row, Text, any_, delete, func, literal, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -78,6 +78,16 @@ class NoticeRepository:
                 Notification.read_at.is_(None),
             )
             .values(read_at=at)
+            .execution_options(**_QUIETLY)
+        )
+
+    async def forget(self, about: Collection[str]) -> None:
+        """Whosever they are: by no index, for it is asked when an account is erased, and not
+        otherwise.
+        """
+        await self._session.execute(
+            delete(Notification)
+            .where(Notification.dedupe == any_(literal(list(about), ARRAY(Text))))
             .execution_options(**_QUIETLY)
         )
 

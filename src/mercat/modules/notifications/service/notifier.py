@@ -78,6 +78,10 @@ class Notifier:
         at = next_at(self._clock.now(), ZoneInfo(timezone), DIGEST_MINUTE)
         await self._outbox.once(DigestDue(user_id=user_id), at=at, key=f"digest:{user_id}")
 
+    async def forget(self, about: Collection[str]) -> None:
+        """`about`: as `dedupe`. Nobody finds any more that they were told of these."""
+        await self._notices.forget(about)
+
     async def seen(self, user_id: UUID, dedupe: str) -> None:
         """They have read elsewhere what this is about."""
         await self._notices.seen(user_id, dedupe, self._clock.now())

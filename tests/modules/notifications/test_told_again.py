@@ -17,6 +17,7 @@ from tests.modules.notifications.test_notices import announce, pass_time, texts,
 from mercat.modules.bookings.events import BookingLetterDue
 from mercat.modules.businesses.events import StandingChanged, TeamChanged
 from mercat.modules.businesses.models import Standing, TeamLetter
+from mercat.modules.identity.events import UserAnonymised
 from mercat.modules.notifications.models import next_at
 from mercat.modules.notifications.repository import NoticeRepository
 from mercat.modules.notifications.workflows import send_digest
@@ -135,6 +136,20 @@ async def test_whoever_reads_waits_for_nobody(
         answer = await bea.ask("POST", "/notifications/read", {"ids": ids})
         assert (answer.status_code, answer.json()) == (200, {"unread": 1})
     assert [one["read_at"] is None for one in (await told(bea))["items"]] == [True, False]
+
+
+async def test_whoever_has_gone_is_named_in_no_notice(
+    parlour: Parlour, post: Post, resources: Resources, clock: MovableClock
+) -> None:
+    for who in (parlour.bea, parlour.carl):
+        await parlour.said(who, await parlour.open(who), "Hello?")
+    await post.run()
+    await pass_time(post, clock, seconds=30)
+    names = [f"New messages from {name}" for name in ("Bea Y.", "Carl")]
+    assert sorted(await texts(parlour.mona)) == names
+    await write_down(resources, UserAnonymised(user_id=parlour.bea.id))
+    await post.run()
+    assert await texts(parlour.mona) == await texts(parlour.max) == names[1:]
 
 
 def test_an_end_that_clocks_show_twice_is_never_past() -> None:
