@@ -2,8 +2,14 @@
 
 from mercat.modules.businesses.events import TeamsChanged
 from mercat.modules.conversations import dependencies
-from mercat.modules.conversations.events import MessageChanged, ReadMoved, UnreadDue
+from mercat.modules.conversations.events import (
+    MessageChanged,
+    ReadMoved,
+    UnreadDue,
+    UnreadLetterDue,
+)
 from mercat.platform.outbox import Session, on
+from mercat.platform.outbox.mailing import mailing
 from mercat.platform.resources import Resources
 
 
@@ -23,6 +29,13 @@ async def give_notice(event: UnreadDue, session: Session, resources: Resources) 
     await dependencies.give_notice(session, resources).execute(event)
 
 
+async def send_unread_letter(
+    event: UnreadLetterDue, session: Session, resources: Resources
+) -> None:
+    with mailing():
+        await dependencies.send_unread_letter(session, resources).execute(event)
+
+
 async def take_notice_back(event: ReadMoved, session: Session, resources: Resources) -> None:
     await dependencies.take_notice_back(session, resources).execute(event)
 
@@ -37,5 +50,6 @@ HANDLERS = [
     on(TeamsChanged, unsettle_sockets),
     on(MessageChanged, await_readers),
     on(UnreadDue, give_notice),
+    on(UnreadLetterDue, send_unread_letter, heavy=True, timeout=20),
     on(ReadMoved, take_notice_back),
 ]

@@ -37,9 +37,11 @@ class Notifier:
         link: str,
         dedupe: str,
         again: bool = False,
+        keep: bool = False,
     ) -> Collection[UUID]:
         """Whom it was told who had not been told yet. `data`: ids, and the words of its sentence;
         `dedupe`: what it is about. `again`: whoever has read it is told once more.
+        `keep`: whoever wants it nowhere counts as told too.
 
         Raises KeyError for a kind or a word that `words.tsv` has not.
         """
@@ -48,7 +50,7 @@ class Notifier:
         readers = await self._notices.readers(user_ids, group)
         told = {"kind": kind, "data": dict(data), "link": link, "dedupe": dedupe}
         rows = [{**told, **self._wanted(reader, group)} for reader in readers]
-        wanted = [row for row in rows if row["in_app"] or row["awaits_digest"]]
+        wanted = [row for row in rows if keep or row["in_app"] or row["awaits_digest"]]
         if not wanted:
             return []
         added = await self._notices.add(wanted, again=again)
