@@ -110,7 +110,7 @@ async def test_of_payouts_those_who_may_see_the_money(firm: Firm, resources: Res
         PayoutChanged(**changed, status="FAILED"),  # which is not so
     )
 
-    assert firm.told() == both("1234.56 GBP is on its way to your bank, from Mercat")
+    assert firm.told() == both("1,234.56 GBP is on its way to your bank, from Mercat")
     assert "By:        Stripe" in firm.office.letters(firm.owner.email)[0].text
 
 
@@ -138,7 +138,7 @@ async def test_of_disputes_when_they_begin_and_end(firm: Firm, resources: Resour
     await firm.office.announce(DisputeChanged(**changed, status="LOST"))
 
     opened, closed = firm.office.letters(firm.admin.email)
-    assert "Reason:     product not received" in opened.text
+    assert "Reason:    product not received" in opened.text
     assert "Answer by" not in opened.text
     assert "the money stays with them" in closed.text
     assert firm.told().keys() == {"owner", "admin"}

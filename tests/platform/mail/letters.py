@@ -144,6 +144,7 @@ TEMPLATES = [
     ("business_reinstated", BUSINESS),
     ("business_suspended", BUSINESS | {"reason": "The licence is not yours."}),
     ("export_ready", {"name": "Ada", "link": LINK, "at": AT}),
+    ("messages_unread", {"name": "Ada", "who": "Grace H.", "link": LINK}),
     ("digest", {"name": "Ada", "lines": ["Booked: Room A (7KQ2-M4XD)"]}),
     ("deletion_requested", {"name": "Ada", "at": AT, "days": 14}),
     ("deletion_cancelled", {"name": "Ada", "at": AT}),

@@ -38,13 +38,15 @@ from mercat.modules.conversations.workflows.mute_conversation import MuteConvers
 from mercat.modules.conversations.workflows.open_conversation import OpenConversation
 from mercat.modules.conversations.workflows.report_message import ReportMessage
 from mercat.modules.conversations.workflows.send_message import SendMessage
+from mercat.modules.conversations.workflows.send_unread_letter import SendUnreadLetter
 from mercat.modules.conversations.workflows.take_notice_back import TakeNoticeBack
 from mercat.modules.conversations.workflows.unsettle_sockets import UnsettleSockets
 from mercat.modules.files.service import Attachments
-from mercat.modules.notifications.service import Notifier
+from mercat.modules.notifications.service import Notifier, consent
 from mercat.platform.db import Transaction
 from mercat.platform.idempotency import Idempotency
 from mercat.platform.outbox import Outbox, Session
+from mercat.platform.realtime import Presence
 from mercat.platform.resources import Resources
 from mercat.platform.web.session import DbSession, FromApp
 
@@ -181,6 +183,20 @@ def give_notice(session: Session, resources: Resources) -> GiveNotice:
         Notifier(session, resources.clock),
         Outbox(session),
         resources.clock,
+    )
+
+
+def send_unread_letter(session: Session, resources: Resources) -> SendUnreadLetter:
+    return SendUnreadLetter(
+        Transaction(session),
+        audiences(resources),
+        UnreadRepository(session),
+        Presence(resources.cache),
+        consent(session, resources),
+        Outbox(session),
+        resources.mailer,
+        resources.clock,
+        resources.settings,
     )
 
 

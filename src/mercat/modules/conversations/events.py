@@ -67,3 +67,13 @@ class UnreadDue(Event):
     """Something was said long enough ago that whoever is there has read it: the others are told."""
 
     conversation_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnreadLetterDue(Event):
+    """Somebody was told of messages, in the app, long enough ago to be written to."""
+
+    conversation_id: UUID
+    user_id: UUID
+    put_off: bool = False
+    """Their quiet hours are over."""

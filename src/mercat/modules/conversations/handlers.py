@@ -2,9 +2,15 @@
 
 from mercat.modules.businesses.events import TeamsChanged
 from mercat.modules.conversations import dependencies
-from mercat.modules.conversations.events import MessageChanged, ReadMoved, UnreadDue
+from mercat.modules.conversations.events import (
+    MessageChanged,
+    ReadMoved,
+    UnreadDue,
+    UnreadLetterDue,
+)
 from mercat.modules.identity.events import UserAnonymised
 from mercat.platform.outbox import Session, on
+from mercat.platform.outbox.mailing import mailing
 from mercat.platform.resources import Resources
 
 
@@ -22,6 +28,13 @@ async def await_readers(event: MessageChanged, session: Session, resources: Reso
 
 async def give_notice(event: UnreadDue, session: Session, resources: Resources) -> None:
     await dependencies.give_notice(session, resources).execute(event)
+
+
+async def send_unread_letter(
+    event: UnreadLetterDue, session: Session, resources: Resources
+) -> None:
+    with mailing():
+        await dependencies.send_unread_letter(session, resources).execute(event)
 
 
 async def take_notice_back(event: ReadMoved, session: Session, resources: Resources) -> None:
@@ -46,6 +59,7 @@ HANDLERS = [
     on(TeamsChanged, unsettle_sockets),
     on(MessageChanged, await_readers),
     on(UnreadDue, give_notice),
+    on(UnreadLetterDue, send_unread_letter, heavy=True, timeout=20),
     on(ReadMoved, take_notice_back),
     on(MessageChanged, has_answered),
     on(UserAnonymised, drop_notices, heavy=True, timeout=600),

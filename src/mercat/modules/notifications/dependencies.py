@@ -46,6 +46,7 @@ def send_digest(session: Session, resources: Resources) -> SendDigest:
         NoticeRepository(session),
         PreferenceRepository(session),
         Outbox(session),
+        Unsubscribing(resources.keyring, resources.settings),
         resources.mailer,
         resources.clock,
         resources.settings,

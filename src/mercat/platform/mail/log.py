@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
@@ -39,6 +39,23 @@ async def forget(session: AsyncSession, now: datetime) -> None:
     await session.execute(delete(EmailLog).where(EmailLog.created_at < now - KEPT))
 
 
+async def has_bounced(session: AsyncSession, address: str, since: datetime | None) -> bool:
+    """Whether the last that became of an e-mail to `address` is that it was refused for good.
+    `since`: when its owner last showed that they read there.
+    """
+    told = (EmailStatus.SENT, EmailStatus.BOUNCED)
+    query = (
+        select(EmailLog.status, EmailLog.updated_at)
+        .where(EmailLog.recipient == address.lower(), EmailLog.status.in_(told))
+        .order_by(EmailLog.updated_at.desc(), EmailLog.id.desc())
+        .limit(1)
+    )
+    last = (await session.execute(query)).one_or_none()
+    if last is None or last.status is not EmailStatus.BOUNCED:
+        return False
+    return since is None or last.updated_at > since
+
+
 class LoggedMailer:
     """In transactions of its own: what it writes stays, whatever becomes of its caller."""
 
@@ -54,7 +71,7 @@ class LoggedMailer:
         try:
             await self._mailer.send(email)
         except MailError as error:
-            failed = EmailStatus.BOUNCED if error.permanent else EmailStatus.FAILED
+            failed = EmailStatus.BOUNCED if error.bounced else EmailStatus.FAILED
             await self._write(email, delivery_id, failed, str(error)[:LONGEST_ERROR])
             raise
         await self._write(email, delivery_id, EmailStatus.SENT)

@@ -10,8 +10,8 @@ from mercat.platform.db import Record, Word, one_of
 
 
 class EmailStatus(StrEnum):
-    """QUEUED: an attempt has begun. SENT: a server has it. FAILED: none took it, and it is tried
-    again. BOUNCED: a server refuses it for good.
+    """QUEUED: an attempt has begun. SENT: a server has it. FAILED: none took it; what may be taken
+    later is tried again. BOUNCED: the address is refused for good.
     """
 
     QUEUED = "QUEUED"

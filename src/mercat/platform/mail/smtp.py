@@ -19,6 +19,7 @@ from mercat.platform.settings import Settings
 
 TIMEOUT: Final = 10.0
 """Seconds to connect, and then to wait for each answer of the server."""
+_NO_MAILBOX: Final = frozenset({550, 551, 553})
 
 
 class SmtpMailer:
@@ -37,8 +38,10 @@ class SmtpMailer:
         except (SMTPException, OSError) as error:
             reason = _readable(_reason(error)).replace(email.to, "(recipient)")
             # The server's own words, which would follow as the cause, may hold the address.
+            permanent = _is_permanent(error)
+            bounced = permanent and _is_of_address(error)
             raise MailError(
-                f"The e-mail was not sent: {reason}", permanent=_is_permanent(error)
+                f"The e-mail was not sent: {reason}", permanent=permanent, bounced=bounced
             ) from None
 
     def _connection(self) -> SMTP:
@@ -66,6 +69,15 @@ def _is_permanent(error: Exception) -> bool:
             return error.code >= 500
         case _:
             return isinstance(error, SMTPNotSupported) and "SMTPUTF8" in error.message
+
+
+def _is_of_address(error: Exception) -> bool:
+    """Whether it is the mailbox that takes nothing (RFC 5321 §4.2.3): some servers say so only
+    once they have the e-mail.
+    """
+    if isinstance(error, SMTPDataError):
+        return error.code in _NO_MAILBOX
+    return isinstance(error, SMTPRecipientsRefused)
 
 
 def _reason(error: Exception) -> str:

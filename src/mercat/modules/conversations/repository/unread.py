@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.businesses.models import Business
 from mercat.modules.conversations.models import Conversation, Message, Participant
-from mercat.modules.identity.models import User
+from mercat.modules.identity.models import User, UserStatus
 
 _MOST = 100
 """Messages that are looked at: whoever has not read one of these is told."""
@@ -54,6 +54,13 @@ class UnreadRepository:
             .limit(_MOST)
         )
         return (await self._session.execute(query)).all()
+
+    async def reader(self, user_id: UUID) -> User | None:
+        """Unless their account is erased."""
+        found: User | None = await self._session.scalar(
+            select(User).where(User.id == user_id, User.status != UserStatus.DELETED)
+        )
+        return found
 
     async def marks(self, conversation_id: UUID) -> Sequence[Participant]:
         query = select(Participant).where(Participant.conversation_id == conversation_id)

@@ -19,7 +19,9 @@ from mercat.modules.conversations.service.report_book import ReportBook
 from mercat.modules.conversations.service.screen import Screen
 from mercat.modules.conversations.service.transcript import Transcript
 from mercat.modules.conversations.service.unread import (
+    LETTER_TIME,
     READING_TIME,
+    letter_key,
     notice_key,
     shown_name,
     unread_by,
@@ -27,6 +29,7 @@ from mercat.modules.conversations.service.unread import (
 
 __all__ = [
     "HIDDEN",
+    "LETTER_TIME",
     "PACE",
     "READING_TIME",
     "Access",
@@ -47,6 +50,7 @@ __all__ = [
     "Screen",
     "Transcript",
     "act",
+    "letter_key",
     "mask",
     "notice_key",
     "shown_name",

@@ -10,6 +10,13 @@ from mercat.modules.identity.service import public_name
 
 READING_TIME = timedelta(seconds=20)
 """For whoever is there to read a message before others are told that it came."""
+LETTER_TIME = timedelta(minutes=10)
+"""For which a message is unread before its reader is written to."""
+
+
+def letter_key(conversation_id: UUID, user_id: UUID) -> str:
+    """What the letter that waits is known by: of one conversation there is one."""
+    return f"unread-letter:{conversation_id}:{user_id}"
 
 
 def notice_key(conversation_id: UUID) -> str:

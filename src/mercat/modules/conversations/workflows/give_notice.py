@@ -1,13 +1,15 @@
-"""Whoever has not read what was said is told of it: once, until they read it."""
+"""Whoever has not read what was said is told of it: once, until they read it; later by mail too."""
 
 from uuid import UUID
 
 from mercat.modules.conversations.errors import NoConversation
-from mercat.modules.conversations.events import UnreadDue
+from mercat.modules.conversations.events import UnreadDue, UnreadLetterDue
 from mercat.modules.conversations.repository import UnreadRepository
 from mercat.modules.conversations.service import (
+    LETTER_TIME,
     READING_TIME,
     Audiences,
+    letter_key,
     notice_key,
     shown_name,
     unread_by,
@@ -57,7 +59,7 @@ class GiveNotice:
                 await self._tell(user_id, conversation.id, shown_name(readers[user_id]))
 
     async def _tell(self, user_id: UUID, conversation_id: UUID, who: str) -> None:
-        await self._notifier.tell(
+        told = await self._notifier.tell(
             [user_id],
             "messages_unread",
             {"conversation_id": str(conversation_id), "who": who},
@@ -65,4 +67,9 @@ class GiveNotice:
             dedupe=notice_key(conversation_id),
             again=True,
             until_read=True,
+            keep=True,
         )
+        if told:
+            due = UnreadLetterDue(conversation_id=conversation_id, user_id=user_id)
+            at = self._clock.now() + LETTER_TIME - READING_TIME
+            await self._outbox.once(due, at=at, key=letter_key(conversation_id, user_id))

@@ -1,10 +1,11 @@
 """How somebody wants to be told."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,6 +16,7 @@ from mercat.modules.notifications.models import (
     NotificationPreference,
     QuietHours,
 )
+from mercat.platform.mail.log import has_bounced
 
 
 class PreferenceRepository:
@@ -42,6 +44,19 @@ class PreferenceRepository:
             statement.on_conflict_do_update(index_elements=key, set_=values)
         )
 
+    async def end(self, user_id: UUID, mail: Digest) -> None:
+        """Of every group that is mailed so, no more."""
+        await self._session.execute(
+            update(NotificationPreference)
+            .where(NotificationPreference.user_id == user_id, NotificationPreference.mail == mail)
+            .values(mail=Digest.NEVER)
+            .execution_options(synchronize_session=False)
+        )
+
+    async def has_bounced(self, address: str, since: datetime | None) -> bool:
+        """Whether nothing but what must is written to that address."""
+        return await has_bounced(self._session, address, since)
+
     async def put_quiet(self, user_id: UUID, hours: tuple[int, int] | None) -> None:
         if hours is None:
             await self._session.execute(delete(QuietHours).where(QuietHours.user_id == user_id))
@@ -54,9 +69,18 @@ class PreferenceRepository:
         )
 
     async def mailed(self, user_id: UUID, group: NoticeGroup) -> Row[*tuple[Any, ...]] | None:
-        """timezone, mail (None: nothing was said), begins and ends (None: no quiet hours)."""
+        """email, email_verified_at, timezone, mail (None: nothing was said), begins and ends (None:
+        no quiet hours).
+        """
         query = (
-            select(User.timezone, NotificationPreference.mail, QuietHours.begins, QuietHours.ends)
+            select(
+                User.email,
+                User.email_verified_at,
+                User.timezone,
+                NotificationPreference.mail,
+                QuietHours.begins,
+                QuietHours.ends,
+            )
             .outerjoin(
                 NotificationPreference,
                 (NotificationPreference.user_id == User.id)

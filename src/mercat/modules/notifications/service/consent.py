@@ -1,6 +1,7 @@
 """Whether a letter may leave: modules ask before they send what can wait, or need not be."""
 
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -21,21 +22,38 @@ class Consent:
         self._clock = clock
         self._unsubscribing = unsubscribing
 
-    async def ask(self, user_id: UUID, group: NoticeGroup, event: Event) -> str | None:
+    async def ask(
+        self, user_id: UUID, group: NoticeGroup, event: Event, *, key: str | None = None
+    ) -> str | None:
         """The link by which its reader ends letters of this group; None: it may not leave, or not
         now: then `event`, which has a field `put_off`, is announced again once their quiet hours
-        are over.
+        are over. What they say meanwhile is of what comes then: a letter that was put off is in no
+        digest, so it leaves, unless they want none at all. `key`: of which one waits at most.
         """
         reader = await self._preferences.mailed(user_id, group)
-        if reader is None or reader.mail not in {None, Digest.INSTANT}:
+        wanted = {None, Digest.INSTANT} | ({Digest.DAILY} if _is_put_off(event) else set())
+        if reader is None or reader.mail not in wanted:
+            return None
+        if await self._preferences.has_bounced(reader.email, reader.email_verified_at):
             return None
         now = self._clock.now()
         if reader.begins is not None:
             zone = ZoneInfo(reader.timezone)
             if until := quiet_until(now, zone, reader.begins, reader.ends):
-                self._outbox.add(replace(event, put_off=True), at=until)  # type: ignore[call-arg]  # said of `event`
+                await self._put_off(event, until, key)
                 return None
         return self._unsubscribing.link(user_id, group)
+
+    async def _put_off(self, event: Event, until: datetime, key: str | None) -> None:
+        later = replace(event, put_off=True)  # type: ignore[call-arg]  # said of `event`
+        if key is None:
+            self._outbox.add(later, at=until)
+        else:
+            await self._outbox.once(later, at=until, key=key)
+
+
+def _is_put_off(event: Event) -> bool:
+    return bool(getattr(event, "put_off", False))
 
 
 def consent(session: Session, resources: Resources) -> Consent:

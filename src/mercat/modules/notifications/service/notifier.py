@@ -38,10 +38,12 @@ class Notifier:
         dedupe: str,
         again: bool = False,
         until_read: bool = False,
+        keep: bool = False,
     ) -> Collection[UUID]:
         """Whom it is told now. `data`: ids, and the words of its sentence; `dedupe`: what it is
         about. `again`: whoever was told of that before is told anew, in the place of the older
         notice, which may be untrue by now; `until_read`: unless they have yet to read that one.
+        `keep`: whoever wants it nowhere counts as told too.
 
         Raises KeyError for a kind or a word that `words.tsv` has not.
         """
@@ -50,7 +52,7 @@ class Notifier:
         readers = await self._notices.readers(user_ids, group)
         told = {"kind": kind, "data": dict(data), "link": link, "dedupe": dedupe}
         rows = [{**told, **self._wanted(reader, group)} for reader in readers]
-        wanted = [row for row in rows if row["in_app"] or row["awaits_digest"]]
+        wanted = [row for row in rows if keep or row["in_app"] or row["awaits_digest"]]
         if not wanted:
             return []
         added = await self._notices.add(wanted, again=again, until_read=until_read)

@@ -20,14 +20,15 @@ class Unsubscribing:
         self._keyring = keyring
         self._url = settings.url
 
-    def link(self, user_id: UUID, group: NoticeGroup) -> str:
-        told = user_id.bytes + group.encode()
+    def link(self, user_id: UUID, group: NoticeGroup | None) -> str:
+        """`group`: None for the letter of the day, whatever is in it."""
+        told = user_id.bytes + (group or "").encode()
         mac = self._keyring.mac(_PURPOSE, told)
         token = urlsafe_b64encode(mac + told).rstrip(b"=").decode()
         return f"{self._url}{PATH}?token={token}"
 
-    def read(self, token: str) -> tuple[UUID, NoticeGroup]:
-        """Whose, and which. Raises LinkInvalid."""
+    def read(self, token: str) -> tuple[UUID, NoticeGroup | None]:
+        """Whose, and of which group, or the letter of the day. Raises LinkInvalid."""
         try:
             raw = urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
         except (BadBase64, UnicodeEncodeError) as error:
@@ -35,4 +36,5 @@ class Unsubscribing:
         mac, told = raw[:_MAC], raw[_MAC:]
         if not self._keyring.agrees(_PURPOSE, mac, told):
             raise LinkInvalid
-        return UUID(bytes=told[:_ID]), NoticeGroup(told[_ID:].decode())
+        group = told[_ID:].decode()
+        return UUID(bytes=told[:_ID]), NoticeGroup(group) if group else None

@@ -1,4 +1,4 @@
-"""Somebody ends letters of one group by the link in one of them, without signing in."""
+"""Somebody ends letters like the one whose link they follow, without signing in."""
 
 from mercat.modules.notifications.models import Digest
 from mercat.modules.notifications.repository import NoticeRepository, PreferenceRepository
@@ -23,5 +23,9 @@ class Unsubscribe:
         """Once more changes nothing. Raises LinkInvalid."""
         user_id, group = self._unsubscribing.read(token)
         async with self._transaction:
-            if await self._notices.reader(user_id) is not None:
+            if await self._notices.reader(user_id) is None:
+                return
+            if group is None:
+                await self._preferences.end(user_id, Digest.DAILY)
+            else:
                 await self._preferences.put(user_id, group, mail=Digest.NEVER)
