@@ -102,6 +102,17 @@ def tells_how_long_to_wait(operation: Operation) -> bool:
     return all(answer["headers"]["Retry-After"]["example"] >= 1 for answer in waits)
 
 
+def tells_where_else_to_go(operation: Operation) -> bool:
+    """To the new address, or to sign in."""
+    answers = operation["responses"]
+    named = {"308": "Location", "401": "WWW-Authenticate"}
+    return all(
+        name in answers[status].get("headers", {})
+        for status, name in named.items()
+        if status in answers
+    )
+
+
 CHECKS = [
     has_a_summary,
     has_a_description,
@@ -114,6 +125,7 @@ CHECKS = [
     tells_how_it_refuses,
     has_an_example_of_each_refusal,
     tells_how_long_to_wait,
+    tells_where_else_to_go,
 ]
 
 
@@ -139,6 +151,7 @@ def test_a_door_without_a_word_of_its_own_fails() -> None:
         "requestBody": {"content": {"application/json": {"schema": {}}}},
         "responses": {
             "200": {"description": "Successful Response", "content": {"application/json": {}}},
+            "401": {"content": {"application/json": {"schema": ERROR}}},
             "429": {"content": {"application/json": {"schema": ERROR}}, "headers": {}},
         },
     }

@@ -9,6 +9,7 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
+from jsonschema_rs import ValidationError
 from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.schemas import BaseSchema as OpenApiSchema
 from tests.architecture.test_who_may_enter import reviewed
@@ -37,6 +38,19 @@ def operations() -> list[tuple[str, dict[str, Any]]]:
 
 def test_the_file_is_the_application() -> None:
     assert written() == json.loads(json.dumps(document()))
+
+
+def test_it_is_valid() -> None:
+    """OpenAPI 3.1, whose schema wants whole addresses where its text allows paths."""
+    copy = json.loads(json.dumps(written()))
+    flow = copy["components"]["securitySchemes"]["password"]["flows"]["password"]
+    flow["tokenUrl"] = f"https://mercat.example{flow['tokenUrl']}"
+
+    schemathesis.openapi.from_dict(copy).validate()
+
+    del copy["components"]["responses"]["NotFound"]["description"]
+    with pytest.raises(ValidationError, match="description"):
+        schemathesis.openapi.from_dict(copy).validate()
 
 
 def test_every_name_is_used_once() -> None:

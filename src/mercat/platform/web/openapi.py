@@ -69,6 +69,20 @@ _RETRY = {
         "example": 2,
     }
 }
+_OF_STATUS = {
+    "308": {
+        "Location": {"description": "The same, where it is now.", "schema": {"type": "string"}}
+    },
+    "401": {
+        "WWW-Authenticate": {
+            "description": "How to sign in (RFC 6750).",
+            "schema": {"type": "string"},
+            "example": "Bearer",
+        }
+    },
+    **dict.fromkeys(("423", "429", "503"), _RETRY),
+}
+"""The headers that come with a refusal, whoever refuses."""
 _FIELDS = {"fields": [{"loc": ["body", "name"], "message": "This is required", "code": "missing"}]}
 _REF = {"$ref": "#/components/schemas/ErrorRead"}
 
@@ -137,8 +151,8 @@ def _complete(operation: dict[str, Any], path: str, schemas: Mapping[str, Any]) 
         operation["security"].insert(0, {})
     limits = _limits(operation, path)
     for status, response in responses.items():
-        if status in {"423", "429", "503"}:
-            response.setdefault("headers", {}).update(_RETRY)
+        if status in _OF_STATUS:
+            response.setdefault("headers", {}).update(_OF_STATUS[status])
         if "429" in responses and (status == "429" or status < "300"):
             response.setdefault("headers", {}).update(limits)
         if status < "300":

@@ -70,4 +70,6 @@ const theme = {
 // ReDoc draws once: its colours are fixed from then on.
 dark.addEventListener("change", () => location.reload());
 
-Redoc.init(element.dataset.openapi, { theme, scrollYOffset: ".bar" }, element);
+// Scrollbars of its own would have everything laid out before anything is shown.
+const options = { theme, scrollYOffset: ".bar", nativeScrollbars: true };
+Redoc.init(element.dataset.openapi, options, element);
