@@ -131,6 +131,11 @@ class Teller:
 
         await self._patiently(what, is_so)
 
+    async def eventually(self, what: str, look: Callable[[], Awaitable[bool]]) -> None:
+        """What nobody can be asked for at a door."""
+        await self._patiently(what, look)
+        self._console.print(f"  [green]✓[/] {what}")
+
     async def becomes(self, what: str, door: str, status: str, *, by: Person) -> dict[str, Any]:
         """What the door tells once the thing has that status."""
 
