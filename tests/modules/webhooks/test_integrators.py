@@ -109,7 +109,7 @@ async def test_catching_up_after_an_outage(board: Switchboard, client: AsyncClie
 
     async def catch_up(after: int) -> int:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setitem(client.headers, "X-API-Key", key)  # type: ignore[arg-type]  # httpx's own
+            patch.setitem(client.headers, "X-API-Key", key)
             went_on: int = await page["catch_up"](client, str(board.hall), after, take)
         return went_on
 

@@ -71,7 +71,7 @@ class Teller:
         body: dict[str, Any] = response.json()
         if response.status_code != expected:
             raise StepFailed(f"{what}: {door} answered {response.status_code} {body}")
-        told = body.get("error", "")
+        told = body.get("error") or ""
         self._console.print(
             f"  [green]✓[/] {what:<32} [dim]{_ID.sub('…', door)}[/] → {expected} {told}"
         )
