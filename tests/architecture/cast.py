@@ -13,6 +13,7 @@ from httpx import AsyncClient
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.architecture.belongings import BELONGINGS, SENT, Make
+from tests.architecture.webhook_things import WEBHOOK_BODIES
 
 from mercat.modules.businesses.models import (
     INVITATION_LIFETIME,
@@ -260,6 +261,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/v1/businesses/{business_id:uuid}/subscription": {"plan": "FREE"},
     "/api/v1/businesses/{business_id:uuid}/transfer-ownership": {"member_id": str(uuid7())},
     **SENT,
+    **WEBHOOK_BODIES,
 }
 """Of doors that refuse an empty body before they look whose it is about."""
 SHARED: dict[str, Maker] = {

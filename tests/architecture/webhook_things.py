@@ -57,3 +57,8 @@ def webhook_things(business: Make) -> dict[str, Make]:
         "endpoint_id": partial(_endpoint, business),
         "delivery_id": partial(_delivery, business),
     }
+
+
+WEBHOOK_BODIES = {
+    "/api/v1/webhook-endpoints/{endpoint_id}/deliveries/retry": {"since": "2026-11-20T18:00:00Z"}
+}

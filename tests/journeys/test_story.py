@@ -96,7 +96,7 @@ def test_the_demo_plays_the_story_itself(up: Up) -> None:
     )
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.count("✓") == 136
+    assert done.stdout.count("✓") == 143
     for told in (
         "missing: category, location, hours",
         "MANAGER of Rossi & Figli Plumbing",
@@ -111,6 +111,8 @@ def test_the_demo_plays_the_story_itself(up: Up) -> None:
         "Cancelled 24 hours or more before the start: 50 % comes back (20.50 EUR of 41.00 EUR).",
         "20.50 EUR back · held → confirmed → rescheduled → cancelled",
         "2 events · STATUS:CANCELLED",
+        "webhook.test, signed · 204",
+        "booking.held → booking.confirmed → booking.rescheduled → booking.cancelled",
     ):
         assert told in done.stdout
     assert "The story went as it should." in done.stdout

@@ -1,7 +1,7 @@
 """Much that waits for one endpoint is one look, and keeps nobody else waiting."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -11,7 +11,8 @@ from tests.modules.webhooks.switchboard import Json, Switchboard, somebody_waits
 from tests.platform.web_server import Reply
 
 from mercat.modules.webhooks import dependencies
-from mercat.modules.webhooks.models import LONGEST_REST, MOST_IN_A_TURN
+from mercat.modules.webhooks.models import LONGEST_REST, EndpointStatus, WebhookEndpoint
+from mercat.modules.webhooks.workflows import take_turn
 from mercat.platform.outbox import Announced
 from mercat.platform.outbox.event import Fact
 
@@ -58,11 +59,14 @@ async def looked(board: Switchboard) -> list[str]:
     return seen
 
 
-async def test_turns_in_the_order_of_what_happened(board: Switchboard) -> None:
+async def test_turns_in_the_order_of_what_happened(
+    board: Switchboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(take_turn, "MOST_IN_A_TURN", 3)
     endpoint = await board.endpoint()
-    quotes = await board.announce(times=MOST_IN_A_TURN + 5)
+    quotes = await board.announce(times=5)
     (first,) = await board.send()
-    assert len(board.shop.posted) == MOST_IN_A_TURN
+    assert len(board.shop.posted) == 3
     (second,) = await board.send()
     await board.deliver(first)  # comes twice, and too late
     assert (second.turn, len(board.shop.posted)) == (first.turn + 1, len(quotes))
@@ -98,6 +102,21 @@ async def test_what_is_told_while_a_turn_ends(board: Switchboard) -> None:
             await task
     assert len(board.shop.posted) == 2
     assert await board.value("SELECT wakes_at FROM webhook_endpoints") is None
+
+
+def test_a_slow_one_rests_four_times_as_long() -> None:
+    """And is not woken before, nor twice."""
+    now = datetime.now(UTC)
+    endpoint = WebhookEndpoint(status=EndpointStatus.ENABLED, turn=0)
+    endpoint.took(now, 0.9)
+    assert endpoint.rests_until is None
+    endpoint.took(now, 3.0)
+    assert endpoint.wake(now)
+    assert endpoint.wakes_at == now + timedelta(seconds=12)
+    assert not endpoint.wake(now + timedelta(seconds=5))
+    assert endpoint.turn == 1
+    endpoint.fall_asleep()
+    assert endpoint.wake(now + timedelta(seconds=13))
 
 
 async def test_who_was_forgotten_is_woken(board: Switchboard, clock: MovableClock) -> None:

@@ -7,6 +7,7 @@ from mercat.entrypoints.demo.account import open_account
 from mercat.entrypoints.demo.booking import book
 from mercat.entrypoints.demo.business import open_business, publish
 from mercat.entrypoints.demo.home import settle
+from mercat.entrypoints.demo.hooks import program
 from mercat.entrypoints.demo.portfolio import show_work
 from mercat.entrypoints.demo.safety import look_after_account
 from mercat.entrypoints.demo.search import find
@@ -33,7 +34,9 @@ async def play(url: str, console: Console) -> bool:
             await settle(teller, ada, firm)
             await find(teller, ada, firm)
             await wish(teller, ada, firm)
-            await book(teller, ada, await open_studio(teller, firm))
+            place = await open_studio(teller, firm)
+            async with program(teller, firm):
+                await book(teller, ada, place)
             await meet_staff(teller, ada)
         except httpx2.TransportError as error:
             console.print(

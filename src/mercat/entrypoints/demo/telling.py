@@ -71,7 +71,7 @@ class Teller:
         body: dict[str, Any] = response.json()
         if response.status_code != expected:
             raise StepFailed(f"{what}: {door} answered {response.status_code} {body}")
-        told = body.get("error", "")
+        told = body.get("error") or ""
         self._console.print(
             f"  [green]✓[/] {what:<32} [dim]{_ID.sub('…', door)}[/] → {expected} {told}"
         )
@@ -130,6 +130,11 @@ class Teller:
             return await self.status(door, by=by) == expected
 
         await self._patiently(what, is_so)
+
+    async def eventually(self, what: str, look: Callable[[], Awaitable[bool]]) -> None:
+        """What nobody can be asked for at a door."""
+        await self._patiently(what, look)
+        self._console.print(f"  [green]✓[/] {what}")
 
     async def becomes(self, what: str, door: str, status: str, *, by: Person) -> dict[str, Any]:
         """What the door tells once the thing has that status."""
