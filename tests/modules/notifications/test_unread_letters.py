@@ -16,6 +16,11 @@ async def minutes(post: Post, clock: MovableClock, some: int) -> None:
     await pass_time(post, clock, minutes=some)
 
 
+async def say(parlour: Parlour, post: Post, there: str, word: str) -> None:
+    await parlour.said(parlour.bea, there, word)
+    await post.run()
+
+
 async def settle(who: Account, mail: str, *, in_app: bool = True) -> None:
     wanted = [{"group": "MESSAGES", "in_app": in_app, "email": mail}]
     answer = await who.ask("PUT", "/notifications/preferences", {"preferences": wanted})
@@ -34,8 +39,7 @@ async def test_one_letter_a_conversation_until_it_is_read(
     async def letters() -> list[int]:
         return [len(post.letters(one.email)) for one in (mona, max_, olga, bea)]
 
-    await parlour.said(bea, there, "one")
-    await post.run()
+    await say(parlour, post, there, "one")
     await minutes(post, clock, 8)
     assert await letters() == [0, 0, 0, 0]
     await minutes(post, clock, 2)
@@ -47,14 +51,12 @@ async def test_one_letter_a_conversation_until_it_is_read(
     assert await texts(mona) == []
 
     # Nothing more until she has read it; then of what comes after.
-    await parlour.said(bea, there, "two")
-    await post.run()
+    await say(parlour, post, there, "two")
     await minutes(post, clock, 11)
     assert await letters() == [1, 0, 0, 0]
     await mona.ask("POST", f"/conversations/{there}/read", {"seq": 2})
     await post.run()
-    await parlour.said(bea, there, "three")
-    await post.run()
+    await say(parlour, post, there, "three")
     await minutes(post, clock, 5)
     await mona.ask("POST", f"/conversations/{there}/read", {"seq": 3})
     await post.run()
@@ -87,8 +89,7 @@ async def test_whoever_has_left_or_muted_is_not_written_to(
 ) -> None:
     bea, mona, max_ = parlour.bea, parlour.mona, parlour.max
     there = await parlour.open(bea)
-    await parlour.said(bea, there, "one")
-    await post.run()
+    await say(parlour, post, there, "one")
     await pass_time(post, clock, seconds=30)
     await parlour.dismiss(max_)
     await mona.ask("PATCH", f"/conversations/{there}/mute", {"muted": True})
