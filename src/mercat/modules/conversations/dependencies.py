@@ -81,6 +81,7 @@ async def report_book(resources: FromApp) -> ReportBook:
 async def open_conversation(session: DbSession, resources: FromApp) -> OpenConversation:
     return OpenConversation(
         Transaction(session),
+        resources.turns,
         Idempotency(session, resources.clock),
         Counterparts(session),
         OpeningRepository(session),
@@ -88,13 +89,13 @@ async def open_conversation(session: DbSession, resources: FromApp) -> OpenConve
         Desk(session),
         _postman(session, resources),
         _copy(session, resources),
-        Outbox(session),
     )
 
 
 async def send_message(session: DbSession, resources: FromApp) -> SendMessage:
     return SendMessage(
         Transaction(session),
+        resources.turns,
         Idempotency(session, resources.clock),
         Desk(session),
         _postman(session, resources),
@@ -104,6 +105,7 @@ async def send_message(session: DbSession, resources: FromApp) -> SendMessage:
 async def edit_message(session: DbSession, resources: FromApp) -> EditMessage:
     return EditMessage(
         Transaction(session),
+        resources.turns,
         Corrections(session),
         Screen(session, resources.settings),
         _postman(session, resources),
@@ -114,25 +116,31 @@ async def edit_message(session: DbSession, resources: FromApp) -> EditMessage:
 async def delete_message(session: DbSession, resources: FromApp) -> DeleteMessage:
     return DeleteMessage(
         Transaction(session),
+        resources.turns,
         Corrections(session),
         _postman(session, resources),
         resources.clock,
     )
 
 
-async def mark_read(session: DbSession) -> MarkRead:
-    return MarkRead(Transaction(session), Desk(session), Marks(session))
+async def mark_read(session: DbSession, resources: FromApp) -> MarkRead:
+    return MarkRead(Transaction(session), resources.turns, Desk(session), Marks(session))
 
 
 async def mute_conversation(session: DbSession, resources: FromApp) -> MuteConversation:
     return MuteConversation(
-        Transaction(session), Desk(session), Marks(session), _copy(session, resources)
+        Transaction(session),
+        resources.turns,
+        Desk(session),
+        Marks(session),
+        _copy(session, resources),
     )
 
 
 async def block_conversation(session: DbSession, resources: FromApp) -> BlockConversation:
     return BlockConversation(
         Transaction(session),
+        resources.turns,
         Desk(session),
         BlockRepository(session),
         _copy(session, resources),
@@ -140,8 +148,10 @@ async def block_conversation(session: DbSession, resources: FromApp) -> BlockCon
     )
 
 
-async def report_message(session: DbSession) -> ReportMessage:
-    return ReportMessage(Transaction(session), Corrections(session), ReportRepository(session))
+async def report_message(session: DbSession, resources: FromApp) -> ReportMessage:
+    return ReportMessage(
+        Transaction(session), resources.turns, Corrections(session), ReportRepository(session)
+    )
 
 
 async def inspect_report(session: DbSession, resources: FromApp) -> InspectReport:

@@ -20,11 +20,6 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConversationOpened(Event):
-    conversation_id: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
 class MessageChanged(Event):
     conversation_id: UUID
     message_id: UUID

@@ -90,7 +90,7 @@ class Talk:
 
     async def _read(self, frame: frames.ReadFrame) -> None:
         async with self._resources.database.open_session() as session:
-            workflow = await dependencies.mark_read(session)
+            workflow = await dependencies.mark_read(session, self._resources)
             await workflow.execute(self._actor, frame.conversation_id, frame.seq, frame.kind)
 
     async def _type(self, conversation_id: UUID) -> None:

@@ -9,18 +9,21 @@ from mercat.modules.conversations.schemas import ConversationRead
 from mercat.modules.conversations.service import Copy, Desk, act
 from mercat.modules.identity.models import Actor, Device
 from mercat.platform.db import Transaction
+from mercat.platform.turns import Turns
 
 
 class BlockConversation:
     def __init__(
         self,
         transaction: Transaction,
+        turns: Turns,
         desk: Desk,
         blocks: BlockRepository,
         copy: Copy,
         audit: AuditTrail,
     ) -> None:
         self._transaction = transaction
+        self._turns = turns
         self._desk = desk
         self._blocks = blocks
         self._copy = copy
@@ -32,7 +35,7 @@ class BlockConversation:
         """In all that the two sides have with each other. Once more changes nothing more; each side
         takes back its own. Raises NoConversation.
         """
-        async with self._transaction:
+        async with self._turns.of(conversation_id), self._transaction:
             held = await self._desk.hold(actor, conversation_id)
             change = self._blocks.add if blocked else self._blocks.remove
             changed = await change(held.conversation, actor.user_id, held.side)
