@@ -25,6 +25,8 @@ class MessageChanged(Event):
     message_id: UUID
     seq: int
     kind: MessageTurn
+    change: int = 0
+    """Of what was edited or deleted: which change of the conversation it was."""
 
 
 @dataclass(frozen=True, kw_only=True)

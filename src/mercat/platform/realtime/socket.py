@@ -1,7 +1,7 @@
 """One socket: what it has been sent, what it is waiting for, and when that is too much."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -148,10 +148,16 @@ class Socket:
         page = await self._missed(stream, after, limit)
         reached = page[-1][0] if page else after
         self.stand(stream, reached)
-        for _, frame in page:
-            self._write(text(frame))
-        await self._wire.drained()
+        await self.send_page([frame for _, frame in page])
         return reached
+
+    async def send_page(self, frames: Iterable[bytes]) -> None:
+        """As fast as they read it: whoever is far behind is not slow for that. Call it while
+        catching up.
+        """
+        for frame in frames:
+            self._write(text(frame))
+            await self._wire.drained()
 
     def close(self, code: Close) -> None:
         """Nothing is sent after this."""

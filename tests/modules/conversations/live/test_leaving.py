@@ -3,9 +3,8 @@
 import asyncio
 import json
 import socket
-from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from uuid import UUID
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -14,8 +13,6 @@ from tests.serving import serving
 from websockets.asyncio.client import connect
 
 from mercat.entrypoints import socket_connection
-from mercat.modules.conversations.models import Side
-from mercat.modules.conversations.schemas import MessageRead
 from mercat.modules.conversations.service import Transcript
 from mercat.platform.realtime import frame_of, topics
 
@@ -70,26 +67,28 @@ async def test_whoever_does_not_read_is_cut_off_and_nobody_waits_for_them(
     assert sent > 4, "some of it has to wait first"
 
 
-@pytest.mark.parametrize("asked", ["live", "sync"])
+@pytest.mark.parametrize("asked", ["live", "sync", "changes"])
 async def test_a_removal_wins_however_it_falls_together_with_what_is_said(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, asked: str
 ) -> None:
     """Between the look at who may read and the reading itself, say."""
-    await scene.say(scene.cleo, "Before")
-    read = Transcript.after
+    (said,) = await scene.say(scene.cleo, "Before")
+    await scene.cleo.ask("PATCH", f"/messages/{said['id']}", {"body": "Edited"})
+    await scene.relay()
+    name = "changed" if asked == "changes" else "after"
+    read = getattr(Transcript, name)
 
-    async def after(
-        self: Transcript, conversation_id: UUID, seq: int, limit: int, side: Side
-    ) -> Sequence[MessageRead]:
+    async def late(*asked_for: Any) -> Any:
         monkeypatch.undo()
         await scene.dismiss(scene.mona)
         await scene.say(scene.cleo, "Not for Mona any more")
-        return await read(self, conversation_id, seq, limit, side)
+        return await read(*asked_for)
 
     async with scene.line(scene.mona) as mona:
-        monkeypatch.setattr(Transcript, "after", after)
-        if asked == "sync":
-            await mona.say("sync", cursors={scene.conversation: 0})
+        monkeypatch.setattr(Transcript, name, late)
+        if asked != "live":
+            named = {scene.conversation: 1 if asked == "changes" else 0}
+            await mona.say("sync", cursors=named, changes={scene.conversation: 0})
             heard: list[Json] = await mona.hear_until("synced")
             assert [frame["type"] for frame in heard] == ["synced"]
         else:

@@ -124,7 +124,7 @@ async def test_whoever_was_removed_hears_and_says_nothing_from_that_instant(scen
         assert (await olga.hear("message.created"))["message"]["body"] == "After"
 
         await mona.say("sync", cursors={scene.conversation: 0})
-        assert await mona.hear() == {"type": "synced", "cursors": {}, "more": []}
+        assert await mona.hear() == {"type": "synced", "cursors": {}, "changes": {}, "more": []}
         said = {"conversation_id": scene.conversation, "client_id": "x-1", "body": "Still here"}
         await mona.say("message.send", **said)
         assert (await mona.hear())["error"] == "conversation_not_found"

@@ -32,6 +32,7 @@ class Seat:
     side: Side
     business_id: UUID | None
     last_seq: int
+    last_change: int
 
 
 Seats = Mapping[UUID, Seat]

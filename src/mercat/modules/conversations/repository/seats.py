@@ -42,7 +42,13 @@ IS_MEMBER = (
 )
 SIDE = case((func.coalesce(IS_PERSON, False), Side.PERSON.value), else_=Side.TEAM.value)
 """Of whoever sits there: a customer who is in the team is a customer."""
-_SEAT = (Conversation.id, SIDE.label("side"), Conversation.business_id, Conversation.last_seq)
+_SEAT = (
+    Conversation.id,
+    SIDE.label("side"),
+    Conversation.business_id,
+    Conversation.last_seq,
+    Conversation.last_change,
+)
 
 SEATS = Query(
     select(*_SEAT).where(

@@ -59,7 +59,9 @@ async def list_messages(
     else:
         end = seat.last_seq + 1 if before_seq is None else before_seq
         items = await transcript.before(conversation_id, end, limit, seat.side)
-    told = schemas.MessageListRead(items=items, last_seq=seat.last_seq)
+    told = schemas.MessageListRead(
+        items=items, last_seq=seat.last_seq, last_change=seat.last_change
+    )
     return Response(told.model_dump_json(), media_type="application/json")
 
 

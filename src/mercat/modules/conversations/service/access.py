@@ -73,4 +73,11 @@ class Audiences:
 
 
 def _seat(row: Row, user_id: UUID) -> Seat:
-    return Seat(row["id"], user_id, Side(row["side"]), row["business_id"], row["last_seq"])
+    return Seat(
+        conversation_id=row["id"],
+        user_id=user_id,
+        side=Side(row["side"]),
+        business_id=row["business_id"],
+        last_seq=row["last_seq"],
+        last_change=row["last_change"],
+    )

@@ -79,6 +79,7 @@ class Postman:
                 message_id=message.id,
                 seq=message.seq,
                 kind=kind,
+                change=message.change or 0,
             )
         )
 

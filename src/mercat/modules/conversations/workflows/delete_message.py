@@ -32,6 +32,6 @@ class DeleteMessage:
             held, message = await self._corrections.own(actor, message_id)
             now = self._clock.now()
             message.expect_deletable(now)
-            await self._corrections.take_back(message, now)
+            await self._corrections.take_back(held.conversation, message, now)
             self._postman.announce(message, MessageTurn.UPDATED)
             return await self._postman.told(message, held.side)

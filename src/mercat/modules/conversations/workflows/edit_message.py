@@ -41,6 +41,7 @@ class EditMessage:
             clear, masked = await self._screen.cleared(held.conversation, body or message.body)
             if clear != message.body:
                 message.body, message.masked, message.edited_at = clear, masked, now
+                message.change = held.conversation.count_change()
                 await self._corrections.save()
                 self._postman.announce(message, MessageTurn.UPDATED)
             return await self._postman.told(message, held.side)
