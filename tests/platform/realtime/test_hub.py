@@ -49,6 +49,7 @@ class House:
         self.hubs = [self.process(resources, resources.settings.redis, most) for _ in range(2)]
         self.publish = resources.publisher.publish
         self.unsettle = resources.publisher.unsettle
+        self.part = resources.publisher.part
         self.watch = Watch()
 
     @staticmethod
@@ -204,22 +205,55 @@ async def test_nobody_is_believed_whose_session_cannot_be_looked_at(
     assert wire.ended == (1012, "connect again")
 
 
-async def test_a_person_has_ten_and_a_process_as_many_as_it_is_told(
+async def test_a_person_has_ten_in_all_processes_and_a_process_as_many_as_it_is_told(
     resources: Resources, house: House
 ) -> None:
     ada = uuid4()
-    for _ in range(10):
+    sockets = [(await house.connect(ada, process=number % 2))[0] for number in range(10)]
+    for process in range(2):
+        with pytest.raises(TooManySockets):
+            await house.connect(ada, process=process)
+    await house.hubs[1]._beat()
+    house.hubs[0].dismiss(sockets[0])
+    await until(lambda: not house.hubs[0]._leaving)
+    await house.connect(ada, process=1)
+    with pytest.raises(TooManySockets):
+        await house.connect(ada)
+
+    killed = house.hubs[1]
+    assert killed._watch is not None
+    killed._watch.cancel()
+    await resources.cache.delete(killed._presence._alive)  # as ten seconds later
+    for _ in range(6):
         await house.connect(ada)
     with pytest.raises(TooManySockets):
         await house.connect(ada)
-    await house.connect(ada, process=1)
 
     small = House(resources, most=1)
-    await small.connect(ada)
+    await small.connect(uuid4())
     with pytest.raises(TooManySockets):
         await small.connect(uuid4())
     for hub in small.hubs:
         hub.close()
+
+
+async def test_whoever_is_parted_from_somebody_is_not_told_of_them_any_more(house: House) -> None:
+    team, ada, bob, bea = topics.of_business(uuid4()), uuid4(), uuid4(), uuid4()
+    looker, told = await house.connect(ada, team)
+    other, still = await house.connect(bob, team)
+    for socket in (looker, other):
+        await house.hubs[0].watch(socket, frozenset({bea}))
+    await house.part(team, bea, to=frozenset({ada}))
+    await house.publish(team, NEWS)
+    await until(lambda: told.written and still.written)
+    await house.connect(bea, process=1)
+    await until(lambda: len(still.written) == 2)
+    await house.publish(team, NEWS)
+    await until(lambda: len(told.written) == 2)
+
+    assert [frame["type"] for frame in told.frames] == ["news", "news"]
+    assert [frame["type"] for frame in still.frames][:2] == ["news", "presence"]
+    assert (looker.watched, other.watched) == (frozenset(), frozenset({bea}))
 
 
 def test_an_envelope_is_what_was_put_into_it() -> None:
@@ -229,6 +263,7 @@ def test_an_envelope_is_what_was_put_into_it() -> None:
         Envelope(NEWS, to=()),
         Envelope(NEWS, (someone.bytes, uuid4().bytes), stream, 2**40),
         Envelope(b"", doubt=True),
+        Envelope(b"", (someone.bytes,), parted=someone),
     ):
         assert unpack(envelope.pack()) == envelope
     assert unpack(b"") is None

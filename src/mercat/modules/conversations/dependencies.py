@@ -35,6 +35,7 @@ from mercat.modules.conversations.workflows.inspect_report import InspectReport
 from mercat.modules.conversations.workflows.mark_read import MarkRead
 from mercat.modules.conversations.workflows.mute_conversation import MuteConversation
 from mercat.modules.conversations.workflows.open_conversation import OpenConversation
+from mercat.modules.conversations.workflows.part_sides import PartSides
 from mercat.modules.conversations.workflows.report_message import ReportMessage
 from mercat.modules.conversations.workflows.send_message import SendMessage
 from mercat.modules.conversations.workflows.take_notice_back import TakeNoticeBack
@@ -144,6 +145,7 @@ async def block_conversation(session: DbSession, resources: FromApp) -> BlockCon
         Desk(session),
         BlockRepository(session),
         _copy(session, resources),
+        Outbox(session),
         AuditTrail(session),
     )
 
@@ -197,6 +199,10 @@ def take_notice_back(session: Session, resources: Resources) -> TakeNoticeBack:
     return TakeNoticeBack(
         Transaction(session), UnreadRepository(session), Notifier(session, resources.clock)
     )
+
+
+def part_sides(resources: Resources) -> PartSides:
+    return PartSides(audiences(resources), resources.publisher)
 
 
 def unsettle_sockets(resources: Resources) -> UnsettleSockets:

@@ -20,6 +20,13 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SidesParted(Event):
+    """One side has blocked the other."""
+
+    conversation_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessageChanged(Event):
     conversation_id: UUID
     message_id: UUID

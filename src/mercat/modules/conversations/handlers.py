@@ -2,7 +2,7 @@
 
 from mercat.modules.businesses.events import TeamsChanged
 from mercat.modules.conversations import dependencies
-from mercat.modules.conversations.events import MessageChanged, ReadMoved, UnreadDue
+from mercat.modules.conversations.events import MessageChanged, ReadMoved, SidesParted, UnreadDue
 from mercat.platform.outbox import Session, on
 from mercat.platform.resources import Resources
 
@@ -27,6 +27,10 @@ async def take_notice_back(event: ReadMoved, session: Session, resources: Resour
     await dependencies.take_notice_back(session, resources).execute(event)
 
 
+async def part_sides(event: SidesParted, _: Session, resources: Resources) -> None:
+    await dependencies.part_sides(resources).execute(event)
+
+
 async def unsettle_sockets(event: TeamsChanged, _: Session, resources: Resources) -> None:
     await dependencies.unsettle_sockets(resources).execute(event)
 
@@ -34,6 +38,7 @@ async def unsettle_sockets(event: TeamsChanged, _: Session, resources: Resources
 HANDLERS = [
     on(MessageChanged, announce_message),
     on(ReadMoved, announce_mark),
+    on(SidesParted, part_sides),
     on(TeamsChanged, unsettle_sockets),
     on(MessageChanged, await_readers),
     on(UnreadDue, give_notice),

@@ -74,6 +74,8 @@ class Talk:
         me = self._actor.user_id
         if me not in audience.user_ids | audience.members:
             raise NoConversation
+        if audience.parted:
+            return
         try:
             await self._tell_typing(audience, me)
         except CacheDown:

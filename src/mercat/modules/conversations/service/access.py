@@ -38,7 +38,8 @@ class Access:
 
     async def people(self, ids: Collection[UUID], limit: int) -> Sequence[UUID]:
         """Who sits for themselves at these conversations, of those in which something was said last
-        first. Ask `seats` first whether they may be told of.
+        first, and of none in which one side has blocked the other. Ask `seats` first whether they
+        may be told of.
         """
         if not ids:
             return []
@@ -69,6 +70,7 @@ class Audiences:
             user_ids=user_ids,
             business_id=row["business_id"],
             members=frozenset(row["members"]) - user_ids,
+            parted=row["parted"],
         )
 
 
