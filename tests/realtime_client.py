@@ -59,6 +59,10 @@ class ChatClient:
     def follow(self, conversation_id: str) -> None:
         self.cursors.setdefault(conversation_id, 0)
 
+    @property
+    def is_there(self) -> bool:
+        return self._socket is not None
+
     async def send(self, conversation_id: str, body: str) -> Frame:
         """The message once it is kept, however often it had to be said."""
         client_id = str(uuid4())
