@@ -12,6 +12,7 @@ from mercat.entrypoints.demo.safety import look_after_account
 from mercat.entrypoints.demo.search import find
 from mercat.entrypoints.demo.staff import meet_staff
 from mercat.entrypoints.demo.studio import open_studio
+from mercat.entrypoints.demo.talk import talk
 from mercat.entrypoints.demo.team import invite_manager
 from mercat.entrypoints.demo.telling import StepFailed, Teller
 from mercat.entrypoints.demo.wish import wish
@@ -32,6 +33,7 @@ async def play(url: str, console: Console) -> bool:
             await show_work(teller, firm, mona)
             await settle(teller, ada, firm)
             await find(teller, ada, firm)
+            await talk(teller, url, ada, firm, mona)
             await wish(teller, ada, firm)
             await book(teller, ada, await open_studio(teller, firm))
             await meet_staff(teller, ada)
