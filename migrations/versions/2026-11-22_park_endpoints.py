@@ -27,6 +27,7 @@ def upgrade() -> None:
             unique=False,
             postgresql_where=sa.text("status = 'PENDING'"),
             postgresql_concurrently=True,
+            if_not_exists=True,
         )
     op.execute("SET LOCAL lock_timeout = '2s'")
     op.execute("SET LOCAL statement_timeout = '60s'")

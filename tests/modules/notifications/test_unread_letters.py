@@ -1,5 +1,7 @@
 """A letter about what nobody has read."""
 
+from uuid import uuid4
+
 from tests.conftest import MovableClock
 from tests.modules.conversations.parlour import Parlour
 from tests.modules.identity.people import Post
@@ -75,11 +77,12 @@ async def test_whoever_is_there_is_not_written_to_yet(
     mona, presence = parlour.mona, Presence(resources.cache)
     await parlour.said(parlour.bea, await parlour.open(parlour.bea), "one")
     await post.run()
-    await presence.arrive([mona.id])
+    socket = uuid4()
+    await presence.arrive(mona.id, socket, 10)
     await minutes(post, clock, 11)
     assert post.letters(mona.email) == []
     assert len(post.letters(parlour.olga.email)) == 1
-    await presence.leave(mona.id)
+    await presence.leave(mona.id, socket)
     await minutes(post, clock, 11)
     assert len(post.letters(mona.email)) == 1
 
