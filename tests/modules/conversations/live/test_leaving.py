@@ -4,7 +4,7 @@ import asyncio
 import json
 import socket
 from contextlib import AsyncExitStack
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from fastapi import FastAPI
@@ -13,8 +13,9 @@ from tests.serving import serving
 from websockets.asyncio.client import connect
 
 from mercat.entrypoints import socket_connection
+from mercat.entrypoints.socket_connection import SocketConnection
 from mercat.modules.conversations.service import Transcript
-from mercat.platform.realtime import frame_of, topics
+from mercat.platform.realtime import Close, frame_of, topics
 
 
 async def test_a_process_that_stops_sends_everybody_elsewhere_and_nothing_is_lost(
@@ -65,6 +66,23 @@ async def test_whoever_does_not_read_is_cut_off_and_nobody_waits_for_them(
             assert await Line(lazy).ended() == (4408, "too slow")
             assert await olga.silent() == []
     assert sent > 4, "some of it has to wait first"
+
+
+async def test_whoever_was_cut_off_this_instant_is_not_written_to(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """uvloop raises for that: the look at all sessions of the process would end there."""
+
+    def closed(_: bytes) -> None:
+        raise RuntimeError("the handler is closed")
+
+    async with scene.line(scene.cleo):
+        (line,) = scene.resources.hub._sockets
+        transport = cast("SocketConnection", line._wire).transport
+        monkeypatch.setattr(transport, "write", closed)
+        transport.abort()
+        line.close(Close.AGAIN)
+        assert line.closed is Close.AGAIN
 
 
 @pytest.mark.parametrize("asked", ["live", "sync", "changes"])
