@@ -10,6 +10,7 @@ from tests.platform.realtime.house import NEWS, House, until
 from mercat.platform.cache import CacheDown
 from mercat.platform.ids import uuid7
 from mercat.platform.realtime import (
+    Close,
     TooManySockets,
     frame_of,
     topics,
@@ -43,6 +44,20 @@ async def test_only_those_named_get_it_whatever_they_listen_to(house: House) -> 
 
     assert [frame["type"] for frame in hers.frames] == ["news", "last"]
     assert [frame["type"] for frame in his.frames] == ["last"]
+
+
+async def test_a_line_that_was_cut_this_instant_is_nobody_elses_trouble(house: House) -> None:
+    """Its end has not been told yet when something is published."""
+    team = topics.of_business(uuid4())
+    ada, bob = uuid4(), uuid4()
+    gone, hers = await house.connect(ada, team)
+    _, his = await house.connect(bob, team)
+    hers.is_cut = True
+    await house.publish(team, NEWS)
+    await house.publish(team, NEWS)
+    await until(lambda: len(his.written) == 2)
+
+    assert (gone.closed, hers.written, his.ended) == (Close.AGAIN, [], None)
 
 
 async def test_who_has_left_hears_nothing_and_the_process_hears_nothing_for_them(

@@ -187,8 +187,11 @@ class Socket:
             return
         if self._waiting() > LARGEST_BACKLOG:
             self.close(Close.SLOW)
-        else:
+            return
+        try:
             self._put(ready)
+        except RuntimeError:
+            self.forget()  # it is gone, and nobody has been told yet: the others go on
 
     def _hold(self, ready: bytes, stream: UUID | None, seq: int) -> None:
         if self._held is None:

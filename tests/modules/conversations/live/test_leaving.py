@@ -5,7 +5,7 @@ import json
 import socket
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from fastapi import FastAPI
@@ -14,6 +14,7 @@ from tests.serving import serving
 from websockets.asyncio.client import connect
 
 from mercat.entrypoints import socket_connection
+from mercat.entrypoints.socket_connection import SocketConnection
 from mercat.modules.conversations.schemas import ConversationRead, MessageRead
 from mercat.modules.conversations.service import ConversationList, Transcript
 from mercat.modules.conversations.workflows.send_message import SendMessage
@@ -101,6 +102,23 @@ async def test_what_waits_to_be_heard_when_a_session_ends_is_heard_no_more(
         assert await cleo.ended() == (4401, "not authenticated")
     said = await scene.cleo.get(f"/conversations/{scene.conversation}/messages")
     assert [one["body"] for one in said.json()["items"]] == ["Under way"]
+
+
+async def test_whoever_was_cut_off_this_instant_is_not_written_to(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """uvloop raises for that: the look at all sessions of the process would end there."""
+
+    def closed(_: bytes) -> None:
+        raise RuntimeError("the handler is closed")
+
+    async with scene.line(scene.cleo):
+        (line,) = scene.resources.hub._sockets
+        transport = cast("SocketConnection", line._wire).transport
+        monkeypatch.setattr(transport, "write", closed)
+        transport.abort()
+        line.close(Close.AGAIN)
+        assert line.closed is Close.AGAIN
 
 
 @pytest.mark.parametrize("asked", ["live", "sync", "changes", "read"])
