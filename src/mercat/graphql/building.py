@@ -11,14 +11,11 @@ from strawberry.types.info import Info
 from strawberry.types.unset import UNSET
 
 from mercat.graphql.context import Context
-from mercat.graphql.declaring import Argument, Field, Fields, Node, Relation, loaded
+from mercat.graphql.declaring import DECLARED, Argument, Field, Fields, Node, Relation, loaded
 from mercat.graphql.enums import Enums
 from mercat.graphql.inputs import Inputs, checked
 from mercat.graphql.shapes import Shapes, described, finished, plain
 from mercat.platform.errors import NotFound
-
-DECLARED = "mercat"
-"""In a Strawberry field's metadata: the Field or Relation that it was made of."""
 
 Resolver = Callable[..., Awaitable[Any]]
 
@@ -88,7 +85,10 @@ class Builder:
                 told = self._shapes.output(info.annotation) | None
                 made.__annotations__[name] = told
                 field = strawberry.field(
-                    resolver=_extra_resolver(name), graphql_type=told, description=described(info)
+                    resolver=_extra_resolver(name),
+                    graphql_type=told,
+                    description=described(info) or None,
+                    metadata={DECLARED: name},
                 )
                 setattr(made, name, field)
 
@@ -133,7 +133,7 @@ def related_resolver(relation: Relation) -> Resolver:
 
 def relation_value(relation: Relation, found: Mapping[Any, Any], key: Any) -> Any:
     """What a relation tells of what was loaded. Raises why it could not be."""
-    value = found.get(key)
+    value = found.get(key, relation.nothing)
     if isinstance(value, Exception):
         raise value
     if relation.pick is not None:

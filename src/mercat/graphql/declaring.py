@@ -7,12 +7,19 @@ keyword arguments are the field's, the docstring is its description.
 import inspect
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Concatenate, ParamSpec, TypeVar, get_args, get_type_hints
+from typing import Any, Concatenate, ParamSpec, TypeVar, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
 from mercat.graphql.context import Context
 from mercat.graphql.documented import own_doc
+
+DECLARED = "mercat"
+"""In a Strawberry field's metadata: the Field or Relation that it was made of, or the attribute
+that only some shapes of its node have.
+"""
+MODELS = "__mercat_models__"
+"""On a type: the classes of its values."""
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -68,6 +75,11 @@ class Relation:
     about: str
     cost: int = 1
     pick: str | None = None
+
+    @property
+    def nothing(self) -> Any:
+        """What is told where nothing is found for a key."""
+        return [] if get_origin(self.returns) in {list, Sequence} else None
 
 
 @dataclass(eq=False)

@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 from typing_extensions import get_original_bases
 
 from mercat.graphql.connections import Connection, Edge, PageInfo
-from mercat.graphql.declaring import Node
+from mercat.graphql.declaring import MODELS, Node
 from mercat.graphql.documented import own_doc
 from mercat.graphql.enums import Enums
 from mercat.graphql.scalars import JSON, Long
@@ -25,8 +25,6 @@ from mercat.platform.money import Money
 
 _PLAIN = {JSON, Long, str, int, float, bool, UUID, datetime, date, time}
 _UNION = {Union, types.UnionType}
-MODELS = "__mercat_models__"
-"""On a type: the classes of its values."""
 
 
 class Shapes:

@@ -42,6 +42,7 @@ class Sort(StrEnum):
 _USER: ColumnElement[Any] = bindparam("user_id", type_=Uuid)
 _MOMENT: ColumnElement[Any] = bindparam("moment", type_=DateTime(timezone=True))
 _ID: ColumnElement[Any] = bindparam("id", type_=Uuid)
+_IDS: ColumnElement[Any] = bindparam("ids", type_=ARRAY(Uuid))
 _LIMIT: ColumnElement[int] = bindparam("limit", type_=Integer)
 _photos = (
     select(func.array_agg(aggregate_order_by(ReviewPhoto.file_id, ReviewPhoto.position)))
@@ -125,8 +126,8 @@ def _listed(
 @cache
 def listed_of_many(whose: str, sort: Sort, *, rated: bool, after: bool) -> Query:
     """The same page of each of many (`ids`), in one statement."""
-    each = func.unnest(bindparam("ids", type_=ARRAY(Uuid))).column_valued("each")
-    statement = _listed(whose, each, sort, rated=rated, after=after).lateral("page")
+    each = func.unnest(_IDS).table_valued("id", name="each").render_derived()
+    statement = _listed(whose, each.c.id, sort, rated=rated, after=after).lateral("page")
     columns = [statement.c[name] for name in ORDERS[sort]]
     order = [one.asc() if sort is Sort.LOWEST else one.desc() for one in columns]
     return Query(
@@ -203,7 +204,6 @@ CUSTOMER_OF_LEAD = Query(
         _member.where(Business.id == Lead.business_id).correlate(Lead).exists(),
     )
 )
-_IDS: ColumnElement[Any] = bindparam("ids", type_=ARRAY(Uuid))
 SUMMARIES = {
     "business_id": Query(
         select(
