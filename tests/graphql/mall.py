@@ -35,8 +35,9 @@ async def _shop(
     business.timezone, business.currency = "Europe/Paris", "EUR"
     business.latitude, business.longitude = 48.85, 2.35
     category = await session.scalar(select(Category.id).limit(1))
-    for day in range(each):
+    for day in range(min(each, 7)):
         session.add(BusinessHours(business_id=business.id, weekday=day, opens=540, closes=1020))
+    for day in range(each):
         offering = tuning_offered(uuid7(), business.id, category)
         offering.name, offering.position = f"Service {day}", day
         offering.status = OfferingStatus.INACTIVE if day == 0 else OfferingStatus.ACTIVE

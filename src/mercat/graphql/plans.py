@@ -5,14 +5,9 @@ A plan is made once for each selection of a document. It covers what is declared
 relations; anything else has no plan and is left to the ordinary executor.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
-from uuid import UUID
-
-from graphql.execution.collect_fields import FieldDetails, GroupedFieldSet
-from strawberry.types.field import StrawberryField
 
 from graphql import (
     FieldNode,
@@ -22,25 +17,30 @@ from graphql import (
     GraphQLNonNull,
     GraphQLObjectType,
     GraphQLScalarType,
+    Undefined,
 )
-from mercat.graphql.declaring import DECLARED, MODELS, Relation
-from mercat.graphql.scalars import told_moment
+from graphql.execution.collect_fields import FieldDetails, GroupedFieldSet
+from strawberry.types.field import StrawberryField
 
-Filled = list[Mapping[Any, Any]]
-"""What was loaded, by the slot of its relation."""
-Write = Callable[[Any, Filled], Any]
+from mercat.graphql.declaring import DECLARED, MODELS, Relation
+from mercat.graphql.writing import (
+    Filled,
+    Part,
+    Unplanned,
+    Write,
+    each,
+    leaf,
+    nullable,
+    required,
+    writer,
+)
+
 Collect = Callable[[GraphQLObjectType, Sequence[FieldDetails]], GroupedFieldSet | None]
 """The fields of a selection by what they are called in the answer."""
-
-_LARGEST = 2**31 - 1
 
 
 def _nothing(*_: Any) -> None:
     """Of a plan that is still being made."""
-
-
-class Unplanned(Exception):
-    """The ordinary executor knows what to do with it, or how to say what is wrong."""
 
 
 @dataclass
@@ -70,14 +70,6 @@ class Plan:
         return bool(self.steps or self.inside)
 
 
-@dataclass
-class _Part:
-    """How a value is written. `plan`: of the objects in it."""
-
-    write: Write
-    plan: Plan | None = None
-
-
 class Compiler:
     """Of one selection, from its root down. Raises Unplanned."""
 
@@ -96,30 +88,32 @@ class Compiler:
         if grouped is None or models is None:
             raise Unplanned
         plan = Plan()
-        names, writers = [], []
-        for name, asked in grouped.items():
-            names.append(name)
-            writers.append(self._field(kind, asked, plan))
-        plan.write = _writer(models, names, writers)
+        parts = [self._field(kind, name, asked, plan) for name, asked in grouped.items()]
+        plan.write = writer(models, parts)
         return plan
 
-    def _field(self, kind: GraphQLObjectType, details: Sequence[FieldDetails], plan: Plan) -> Write:
+    def _field(
+        self, kind: GraphQLObjectType, name: str, details: Sequence[FieldDetails], plan: Plan
+    ) -> Part:
         node = details[0].node
         if node.name.value == "__typename":
-            return _always(kind.name)
+            return Part(name, write=_always(kind.name))
         found = kind.fields[node.name.value]
         told: StrawberryField = found.extensions["strawberry-definition"]
         declared = told.metadata.get(DECLARED)
         if isinstance(declared, Relation):
-            return self._relation(declared, found, details, plan)
+            return Part(name, write=self._relation(declared, found, details, plan))
         if isinstance(declared, str):
-            return _optional(declared, self._value(found.type, details).write)
+            return Part(name, write=_optional(declared, self._value(found.type, details)[0]))
         if not told.is_basic_field:
             raise Unplanned
-        part = self._value(found.type, details)
-        if part.plan is not None and part.plan.loads:
-            plan.inside.append((told.python_name, part.plan))
-        return _attribute(told.python_name, part.write)
+        plain = leaf(found.type)
+        if plain is not None:
+            return Part(name, told.python_name, plain)
+        write, below = self._value(found.type, details)
+        if below is not None and below.loads:
+            plan.inside.append((told.python_name, below))
+        return Part(name, told.python_name, write=write)
 
     def _relation(
         self,
@@ -130,26 +124,36 @@ class Compiler:
     ) -> Write:
         step = Step(self._slots, relation, found, details[0].node)
         self._slots += 1
-        part = self._value(found.type, details)
-        step.below = part.plan
+        write, step.below = self._value(found.type, details)
         plan.steps.append(step)
-        return _related(step, part.write)
+        return _related(step, write)
 
-    def _value(self, kind: Any, details: Sequence[FieldDetails]) -> _Part:
+    def _value(self, kind: Any, details: Sequence[FieldDetails]) -> tuple[Write, Plan | None]:
+        """How it is written, and the plan of the objects in it."""
         if isinstance(kind, GraphQLNonNull):
-            part = self._value(kind.of_type, details)
-            return _Part(_required(part.write), part.plan)
+            write, plan = self._value(kind.of_type, details)
+            return required(write), plan
         if isinstance(kind, GraphQLList):
-            part = self._value(kind.of_type, details)
-            return _Part(_nullable(_each(part.write)), part.plan)
+            write, plan = self._value(kind.of_type, details)
+            return nullable(each(write)), plan
         if isinstance(kind, GraphQLObjectType):
             plan = self._object(kind, details)
-            return _Part(_nullable(plan.write), plan)
-        if isinstance(kind, GraphQLScalarType):
-            return _Part(_nullable(_scalar(kind)))
-        if isinstance(kind, GraphQLEnumType):
-            return _Part(_nullable(_enum(kind)))
+            return nullable(plan.write), plan
+        if isinstance(kind, (GraphQLScalarType, GraphQLEnumType)):
+            return nullable(_leaf(kind)), None
         raise Unplanned
+
+
+def _leaf(kind: GraphQLScalarType | GraphQLEnumType) -> Write:
+    coerce = kind.coerce_output_value
+
+    def write(value: Any, _: Filled) -> Any:
+        told = coerce(value)
+        if told is None or told is Undefined:
+            raise Unplanned
+        return told
+
+    return write
 
 
 def _models(kind: GraphQLObjectType) -> tuple[type, ...] | None:
@@ -157,30 +161,11 @@ def _models(kind: GraphQLObjectType) -> tuple[type, ...] | None:
     return getattr(definition.origin, MODELS, None) if definition else None
 
 
-def _writer(models: Sequence[type], names: Sequence[str], writers: Sequence[Write]) -> Write:
-    pairs = list(zip(names, writers, strict=True))
-    known = frozenset(models)
-
-    def write(value: Any, filled: Filled) -> Any:
-        if value.__class__ not in known:
-            raise Unplanned
-        return {name: one(value, filled) for name, one in pairs}
-
-    return write
-
-
 def _always(told: str) -> Write:
     def write(*_: Any) -> Any:
         return told
 
     return write
-
-
-def _attribute(name: str, write: Write) -> Write:
-    def read(value: Any, filled: Filled) -> Any:
-        return write(getattr(value, name), filled)
-
-    return read
 
 
 def _optional(name: str, write: Write) -> Write:
@@ -205,83 +190,3 @@ def _related(step: Step, write: Write) -> Write:
         return write(found, filled)
 
     return read
-
-
-def _required(write: Write) -> Write:
-    def written(value: Any, filled: Filled) -> Any:
-        if value is None:
-            raise Unplanned
-        return write(value, filled)
-
-    return written
-
-
-def _nullable(write: Write) -> Write:
-    def written(value: Any, filled: Filled) -> Any:
-        return None if value is None else write(value, filled)
-
-    return written
-
-
-def _each(write: Write) -> Write:
-    def written(value: Any, filled: Filled) -> Any:
-        if value.__class__ not in {list, tuple}:
-            raise Unplanned
-        return [write(one, filled) for one in value]
-
-    return written
-
-
-def _enum(kind: GraphQLEnumType) -> Write:
-    return _leaf(kind.coerce_output_value)
-
-
-def _scalar(kind: GraphQLScalarType) -> Write:
-    return _EXACT.get(kind.name) or _leaf(kind.coerce_output_value)
-
-
-def _leaf(coerce: Callable[[Any], Any]) -> Write:
-    def write(value: Any, _: Filled) -> Any:
-        return coerce(value)
-
-    return write
-
-
-def _int(value: Any, _: Filled) -> Any:
-    if value.__class__ is not int or not -_LARGEST - 1 <= value <= _LARGEST:
-        raise Unplanned
-    return value
-
-
-def _text(value: Any, _: Filled) -> Any:
-    if value.__class__ is not str:
-        raise Unplanned
-    return value
-
-
-def _truth(value: Any, _: Filled) -> Any:
-    if value.__class__ is not bool:
-        raise Unplanned
-    return value
-
-
-def _uuid(value: Any, _: Filled) -> Any:
-    if not isinstance(value, UUID):
-        raise Unplanned
-    return str(value)
-
-
-def _moment(value: Any, _: Filled) -> Any:
-    if not isinstance(value, datetime):
-        raise Unplanned
-    return told_moment(value)
-
-
-_EXACT: Mapping[str, Write] = {
-    "Int": _int,
-    "String": _text,
-    "Boolean": _truth,
-    "UUID": _uuid,
-    "DateTime": _moment,
-}
-"""Of values that are what they should be; what is not, the ordinary executor knows."""
