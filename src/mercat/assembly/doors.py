@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from mercat.graphql.router import router as graph_router
+from mercat.graphql.schema import written as graph_schema
 from mercat.modules.bookings.router import router as bookings_router
 from mercat.modules.businesses.router import pages as invitation_pages
 from mercat.modules.businesses.router import router as businesses_router
@@ -45,6 +46,8 @@ ROUTERS: list[APIRouter] = [
 
 GRAPH: APIRouter = graph_router
 """One door for all modules, at an address of its own."""
+GRAPH_SCHEMA = graph_schema
+"""Writes what the graph consists of."""
 
 PAGES: list[APIRouter] = [
     identity_pages,

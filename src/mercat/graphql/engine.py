@@ -1,6 +1,6 @@
 """One operation, from its text to its answer."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -9,6 +9,7 @@ from graphql import ExecutionResult, GraphQLError, OperationType, execute, subsc
 from graphql.execution.values import VariableValues, get_variable_values
 from strawberry import Schema
 
+from mercat.graphql.asked import Asked
 from mercat.graphql.context import Context
 from mercat.graphql.documents import Documents, Prepared
 from mercat.graphql.errors import NotHere, refused
@@ -19,15 +20,6 @@ from mercat.platform.errors import ApplicationError
 from mercat.platform.settings import Settings
 
 _MOST_FAULTS = 10
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a client sends, in the words of the protocol."""
-
-    query: str
-    variables: Mapping[str, Any] | None = None
-    operation_name: str | None = None
 
 
 @dataclass(frozen=True)

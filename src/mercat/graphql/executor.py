@@ -15,7 +15,8 @@ from graphql.pyutils import Path
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from mercat.graphql.filling import Filling
-from mercat.graphql.plans import Compiler, Plan, Unplanned
+from mercat.graphql.plans import Compiler, Plan
+from mercat.graphql.writing import Unplanned
 
 _MOST_PLANS = 64
 """Of one document: what is skipped and included makes different ones."""

@@ -14,7 +14,8 @@ from strawberry.types.field import StrawberryField
 
 from mercat.graphql.building import given_arguments
 from mercat.graphql.context import Context
-from mercat.graphql.plans import Filled, Plan, Step, Unplanned
+from mercat.graphql.plans import Plan, Step
+from mercat.graphql.writing import Filled, Unplanned
 from mercat.platform.errors import ApplicationError
 
 Level = list[tuple[Plan, Sequence[Any]]]

@@ -5,10 +5,14 @@ from typing import Any
 import orjson
 from fastapi import APIRouter, Request, Response
 
+from mercat.graphql.asked import Asked
 from mercat.graphql.context import Context
-from mercat.graphql.engine import Asked, Told, engine
+from mercat.graphql.engine import Told, engine
 from mercat.graphql.errors import BadRequest, all_told, refused, status
+from mercat.graphql.persisted import PersistedQueries, named
 from mercat.modules.identity.dependencies import whoever
+from mercat.modules.identity.models import Actor
+from mercat.platform.addresses import network_of
 from mercat.platform.errors import ApplicationError, Delayed, Unsupported
 from mercat.platform.resources import Resources
 from mercat.platform.web.limits import take_for_client
@@ -24,15 +28,18 @@ router = APIRouter(include_in_schema=False)
 async def run_operation(request: Request) -> Response:
     """A query or a mutation: one a request, as JSON."""
     resources: Resources = request.app.state.resources
+    persisted = PersistedQueries(resources)
     try:
         actor = await whoever(request)
         if actor is None:
             await take_for_client(request, "graphql")
-        asked = _asked(request, await request.body())
+        asked = await persisted.whole(_asked(request, await request.body()))
     except ApplicationError as error:
         return _refusal(request, error)
     context = Context(request, resources, actor)
     told = await engine(resources.settings).run(asked, context)
+    if told.started:
+        await persisted.keep(asked, _counted_as(request, actor))
     return _answer(request, told, context, show=resources.settings.shows_errors)
 
 
@@ -55,16 +62,24 @@ def _asked(request: Request, body: bytes) -> Asked:
 
 def asked_by(sent: dict[str, Any]) -> Asked:
     """Of a request's parameters. Raises BadRequest."""
-    query, variables = sent.get("query"), sent.get("variables")
-    name, extensions = sent.get("operationName"), sent.get("extensions")
-    if not isinstance(query, str) or not query:
-        raise BadRequest("`query` is a text.")
-    if not isinstance(name, (str, type(None))):
+    query, operation_name = sent.get("query"), sent.get("operationName")
+    for part in ("variables", "extensions"):
+        if not isinstance(sent.get(part), (dict, type(None))):
+            raise BadRequest(f"`{part}` is an object.")
+    if not isinstance(operation_name, (str, type(None))):
         raise BadRequest("`operationName` is a text.")
-    for named, value in (("variables", variables), ("extensions", extensions)):
-        if not isinstance(value, (dict, type(None))):
-            raise BadRequest(f"`{named}` is an object.")
-    return Asked(query, variables, name or None)
+    name = named(sent.get("extensions"))
+    if not isinstance(query, (str, type(None))) or not (query or name):
+        raise BadRequest("`query` is a text.")
+    return Asked(
+        query or "", sent.get("variables"), operation_name or None, name, is_whole=bool(query)
+    )
+
+
+def _counted_as(request: Request, actor: Actor | None) -> str:
+    if actor is not None:
+        return str(actor.user_id)
+    return network_of(request.client.host if request.client else "")
 
 
 def _answer(request: Request, told: Told, context: Context, *, show: bool) -> Response:

@@ -22,3 +22,8 @@ def schema() -> Schema:
     builder.finish_nodes()
     assert query is not None  # noqa: S101 (there is something to ask)
     return Schema(query=query, mutation=mutation, subscription=subscription, config=config())
+
+
+def written() -> str:
+    """In the schema definition language, as schema.graphql has it."""
+    return schema().as_str().rstrip() + "\n"
