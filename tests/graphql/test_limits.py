@@ -97,7 +97,7 @@ SAID = "reviews(first: %s) { nodes { author { name } } }"
         (f"query($n: Int) {{ {SHOPS % (SAID % '$n')} }}", {"n": 20}, False),
         (f"query($n: Int = 20) {{ {SHOPS % (SAID % '$n')} }}", {}, False),
         (
-            f"query($n: Int = 20) {{ {SHOPS % '...P'} }} fragment P on Business {{ {SAID % '$n'} }}",
+            f"query($n: Int = 9) {{ {SHOPS % '...P'} }} fragment P on Business {{ {SAID % '$n'} }}",
             {},
             False,
         ),
