@@ -1,4 +1,4 @@
-"""Twenty businesses with ten services, ten reviews and a week of hours each, and their documents."""
+"""Twenty businesses with ten services, ten reviews and a week of hours each, as rows."""
 
 import asyncpg
 

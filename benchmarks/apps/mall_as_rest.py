@@ -1,4 +1,4 @@
-"""What our own REST would answer, had it a door for this: our services, our shapes, Mercat's frame."""
+"""What our own REST would answer, had it a door for this: our services, shapes and frame."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from mercat.entrypoints.http import create_app
 from mercat.modules.businesses.dependencies import businesses
-from mercat.modules.businesses.schemas import BusinessRead
+from mercat.modules.businesses.schemas import IntervalRead
 from mercat.modules.catalogue import dependencies as catalogue
 from mercat.modules.catalogue.schemas import OfferingRead
 from mercat.modules.identity.dependencies import whoever
@@ -28,8 +28,8 @@ router = APIRouter()
 
 
 class _Shop(BaseModel):
-    found: BusinessFoundRead
-    whole: BusinessRead
+    business: BusinessFoundRead
+    hours: list[IntervalRead]
     services: list[OfferingRead]
     reviews: list[ReviewRead]
 
@@ -49,7 +49,7 @@ async def read_mall(request: Request) -> Response:
     items = told_items(found, explain=False)
     ids: list[UUID] = [one["id"] for one in items]
     pages = await businesses.pages(resources)
-    whole = await pages.get_many(ids, None)
+    hours = await pages.hours_of_many(ids, None)
     seen = await pages.visible_many(ids, None)
     services = await (await catalogue.offerings(resources)).of_many(list(seen), team_of=())
     reviews = await (await reviewing.pages(resources)).of_many(
@@ -57,8 +57,8 @@ async def read_mall(request: Request) -> Response:
     )
     told = [
         {
-            "found": one,
-            "whole": whole[one["id"]],
+            "business": one,
+            "hours": hours[one["id"]],
             "services": services[one["id"]],
             "reviews": reviews[one["id"]].page.items,
         }

@@ -1,7 +1,7 @@
 """Twenty businesses with services, reviews, authors and hours: the graph against REST.
 
-By hand: statements and dictionaries written for this one answer, and nothing else. As REST: what our
-own services and shapes would answer at one door.
+By hand: statements and dictionaries written for this one answer, and nothing else. As REST: what
+our own services and shapes would answer at one door.
 """
 
 import asyncio
