@@ -164,7 +164,7 @@ async def test_a_draft_is_nobodys_business_below_others_too(
 
 
 async def test_a_subscription_tells_what_its_socket_hears(resources: Resources, app: Any) -> None:
-    notice = {
+    notice: dict[str, Any] = {
         "id": "01a1fd39-1dbe-713b-9983-0562bc1ed764",
         "kind": "booking_confirmed",
         "text": "Booked: Studio A",
