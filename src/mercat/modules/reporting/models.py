@@ -3,6 +3,7 @@ counts, so that it can be thrown away and counted again.
 """
 
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -13,7 +14,7 @@ from mercat.platform.personal_data import PersonalTables, impersonal
 
 
 class BusinessDay(Record):
-    """A local day of a business. There is no row where there is nothing to count."""
+    """A local day of a business. There is no row where there is nothing to count, nor money."""
 
     __tablename__ = "business_days"
     __table_args__ = (UniqueConstraint("business_id", "day"), Index(None, "day"))
@@ -106,6 +107,16 @@ class StaleMark(Record):
     """None: only the platform's day is another one."""
     moment: Mapped[datetime]
     """Within the day, wherever the business is."""
+
+
+class AskedDay(NamedTuple):
+    """A day to be counted: from `since` up to and without `until` in `timezone`."""
+
+    business_id: UUID
+    day: date
+    timezone: str
+    since: datetime
+    until: datetime
 
 
 PERSONAL_DATA = PersonalTables(

@@ -15,6 +15,10 @@ from mercat.modules.reporting.repository.dashboards import (
     TOP_CATEGORIES,
     TOP_CITIES,
 )
+from mercat.modules.reporting.repository.days import DayRepository, Key
+from mercat.modules.reporting.repository.marks import MarkRepository
+from mercat.modules.reporting.repository.sheets import sheet_page
+from mercat.modules.reporting.repository.tallies import TallyRepository
 
 __all__ = [
     "ACTIVE",
@@ -30,4 +34,9 @@ __all__ = [
     "TEAM_HOURS",
     "TOP_CATEGORIES",
     "TOP_CITIES",
+    "DayRepository",
+    "Key",
+    "MarkRepository",
+    "TallyRepository",
+    "sheet_page",
 ]
