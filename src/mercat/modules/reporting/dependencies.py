@@ -18,7 +18,7 @@ async def dashboards(resources: FromApp) -> Dashboards:
 
 async def sheets(resources: FromApp) -> Sheets:
     readers = Readers(resources.reads)
-    return Sheets(resources.reads, readers, _dashboards(resources), resources.clock)
+    return Sheets(resources.replica_reads, readers, _dashboards(resources), resources.clock)
 
 
 def mark_days(session: Session) -> MarkDays:
@@ -42,4 +42,4 @@ def recount_days(session: Session) -> RecountDays:
 
 
 def _dashboards(resources: Resources) -> Dashboards:
-    return Dashboards(resources.reads, Readers(resources.reads), resources.clock)
+    return Dashboards(resources.replica_reads, Readers(resources.reads), resources.clock)

@@ -5,7 +5,7 @@ than is sent.
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, Integer, Select, Uuid, bindparam, func, select
+from sqlalchemy import ColumnElement, DateTime, Integer, Select, Uuid, bindparam, func, or_, select
 from sqlalchemy import text as words
 
 from mercat.modules.bookings.models import Booking
@@ -25,7 +25,7 @@ _quoted = (
     select(Quote.total_amount)
     .where(
         Quote.lead_id == Lead.id,
-        Quote.status.in_([QuoteStatus.SENT, QuoteStatus.ACCEPTED]),
+        or_(Quote.status == QuoteStatus.SENT, Quote.status == QuoteStatus.ACCEPTED),
     )
     .order_by(Quote.created_at.desc())
     .limit(1)

@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 
 from pydantic_core import from_json
 
-from mercat.modules.reporting.service.periods import Period, day_of, zone_of
+from mercat.modules.reporting.service.periods import Period, bounds, day_of, zone_of
 from mercat.modules.venues.models import DayHours
 from mercat.modules.venues.service import open_spans, read_days, studio_week
-from mercat.platform.local_time import Span, Weekly
+from mercat.platform.local_time import DAY, Span, Weekly
 from mercat.platform.reads import Row
 
 _MINUTE = timedelta(minutes=1)
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,14 @@ class Places:
     number: int
     week: Sequence[Weekly]
     closed: Mapping[date, int] = field(default_factory=dict)
-    """Minutes of the day's hours."""
+    """Minutes of its hours on these days."""
 
     def minutes(self, day: date) -> int:
-        hours = sum(one.closes - one.opens for one in self.week if one.weekday == day.weekday())
-        return self.number * max(hours - self.closed.get(day, 0), 0)
+        """From midnight to midnight: what is open past it counts for the next day."""
+        weekday, before = day.weekday(), (day - _DAY).weekday()
+        hours = sum(min(one.closes, DAY) - one.opens for one in self.week if one.weekday == weekday)
+        late = sum(max(one.closes - DAY, 0) for one in self.week if one.weekday == before)
+        return self.number * max(hours + late - self.closed.get(day, 0), 0)
 
 
 def of_team(row: Row | None) -> Iterator[Places]:
@@ -71,6 +75,14 @@ def _closed(days: Sequence[DayHours], shut: Sequence[Span], zone: ZoneInfo) -> M
     minutes: dict[date, int] = {}
     for one in shut:
         for span in open_spans(days, [], zone, one.start, one.end):
-            day = day_of(span.start, zone)
-            minutes[day] = minutes.get(day, 0) + (span.end - span.start) // _MINUTE
+            for day, part in _by_day(span.start, span.end, zone):
+                minutes[day] = minutes.get(day, 0) + part
     return minutes
+
+
+def _by_day(start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[tuple[date, int]]:
+    while start < end:
+        day = day_of(start, zone)
+        _, midnight = bounds(day, zone)
+        yield day, (min(end, midnight) - start) // _MINUTE
+        start = midnight

@@ -10,9 +10,9 @@ from mercat.platform.local_time import instant
 USUAL = 30
 """Days that are told where none are asked for: today is the last of them."""
 LONGEST = 366
-_FIRST = date.min + timedelta(days=2 * LONGEST + 2)
+_FIRST = date.min + timedelta(days=3 * LONGEST)
 _LAST = date.max - timedelta(days=2)
-"""Days of which every time zone has an instant, and the period before too."""
+"""Of last days: every time zone has an instant of all that come before them and are told."""
 _DAY = timedelta(days=1)
 
 
@@ -28,8 +28,10 @@ class Period:
     def of(cls, first: date | None, last: date | None, zone: ZoneInfo, now: datetime) -> "Period":
         """Raises BadPeriod."""
         last = last or max(now.astimezone(zone).date(), first or date.min)
+        if not _FIRST <= last <= _LAST:
+            raise BadPeriod
         first = first or last - (USUAL - 1) * _DAY
-        if last - first >= LONGEST * _DAY or not _FIRST <= first <= last <= _LAST:
+        if first > last or last - first >= LONGEST * _DAY:
             raise BadPeriod
         return cls(first, last, zone)
 
