@@ -7,6 +7,7 @@ from benchmarks.benches import (
     availability,
     booking,
     booking_api,
+    dashboard,
     fan_out,
     live,
     login,
@@ -34,6 +35,7 @@ BENCHES: Mapping[str, Callable[[World, Options], Report]] = {
     "booking": booking.run,
     "hot-room": booking.run_hot,
     "booking-api": booking_api.run,
+    "dashboard": dashboard.run,
     "search": search.run,
     "news": news.run,
 }
