@@ -11,7 +11,7 @@ PYTHON ?= $(shell sh tools/find-python.sh)
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help up dev test lint format migrate upgrade downgrade seed demo doctor openapi bench lock assets servers clean
+.PHONY: help up dev test lint format migrate upgrade downgrade seed demo doctor openapi graphql-schema bench lock assets servers clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -29,6 +29,7 @@ lint: $(VENV)/.dev ## check style, types, architecture, migrations, documents
 	@$(RUN)/lint-imports
 	@$(RUN)/alembic upgrade head --sql 2>/dev/null | $(RUN)/squawk --stdin-filepath migrations.sql
 	@$(RUN)/mercat openapi --check
+	@$(RUN)/mercat graphql-schema --check
 	@if grep -rn '://' requirements; then echo 'A lock file names an address.'; exit 1; fi
 	@echo 'All in order.'
 
@@ -55,6 +56,9 @@ doctor: $(VENV)/.local ## say what is wrong, and how to mend it
 
 openapi: $(VENV)/.dev ## write openapi.json
 	@$(RUN)/mercat openapi
+
+graphql-schema: $(VENV)/.dev ## write schema.graphql
+	@$(RUN)/mercat graphql-schema
 
 bench: $(VENV)/.dev ## measure, side by side with other ways (ARGS="me live")
 	@$(RUN)/python -m benchmarks $(ARGS)

@@ -26,6 +26,7 @@ class Door:
 
 DOCS: Final = Door("/docs", "API", "Every operation, with a form to try it.")
 REDOC: Final = Door("/redoc", "Reference", "The same, laid out for reading.")
+GRAPH: Final = Door("/graphql", "GraphQL", "The same as one graph, to ask and to look through.")
 MAILBOX: Final = Door("/dev/mailbox", "Mailbox", "Every e-mail that was sent, codes included.")
 HEALTH: Final = Door("/health/ready", "Health", "Is everything there that requests need?")
 OPENAPI: Final = Door("/openapi.json", "OpenAPI", "The document that clients are made from.")
@@ -38,6 +39,7 @@ def policy(nonce: str, *, inline_styles: bool = False, workers: bool = False) ->
         "script-src": f"'nonce-{nonce}'",
         "style-src": "'self' 'unsafe-inline'" if inline_styles else "'self'",
         "img-src": "'self' data:",
+        "font-src": "data:" if inline_styles else "'none'",
         "connect-src": "'self'",
         "worker-src": "blob:" if workers else "'none'",
         "form-action": "'self'",
