@@ -128,14 +128,14 @@ CONCERNED = Query(
 )
 """How a booking stands, and whom it concerns this instant."""
 _events = select(
-        BookingEvent.booking_id,
-        BookingEvent.kind,
-        BookingEvent.status,
-        BookingEvent.party,
-        BookingEvent.reason,
-        cast(BookingEvent.details["refund"], Text).label("refund"),
-        BookingEvent.created_at,
-    ).order_by(BookingEvent.id)
+    BookingEvent.booking_id,
+    BookingEvent.kind,
+    BookingEvent.status,
+    BookingEvent.party,
+    BookingEvent.reason,
+    cast(BookingEvent.details["refund"], Text).label("refund"),
+    BookingEvent.created_at,
+).order_by(BookingEvent.id)
 EVENTS = Query(_events.where(BookingEvent.booking_id == bindparam("booking_id", type_=Uuid)))
 EVENTS_OF_MANY = Query(
     _events.where(BookingEvent.booking_id == any_(bindparam("booking_ids", type_=ARRAY(Uuid))))

@@ -77,9 +77,7 @@ class MemberRepository:
         found: User | None = await self._session.scalar(select(User).where(User.email == email))
         return found
 
-    async def page(
-        self, business_id: UUID, after: Key | None, limit: int
-    ) -> Sequence[ShownMember]:
+    async def page(self, business_id: UUID, after: Key | None, limit: int) -> Sequence[ShownMember]:
         """Those first that joined first, with address and names; one more than `limit`."""
         query = (
             select(BusinessMember, User.email, User.first_name, User.last_name)
@@ -109,9 +107,7 @@ class MemberRepository:
         )
         return (await self._session.execute(query)).all()
 
-    async def shown(
-        self, business_id: UUID, member_id: UUID
-    ) -> ShownMember | None:
+    async def shown(self, business_id: UUID, member_id: UUID) -> ShownMember | None:
         """One of them likewise."""
         query = (
             select(BusinessMember, User.email, User.first_name, User.last_name)

@@ -19,7 +19,12 @@ from mercat.modules.conversations.repository.reports import (
     ReportRepository,
 )
 from mercat.modules.conversations.repository.seats import AUDIENCE, NEWEST, PEOPLE, SEATS, TEAMS
-from mercat.modules.conversations.repository.transcripts import AFTER, BEFORE, BEFORE_OF_MANY, MESSAGE
+from mercat.modules.conversations.repository.transcripts import (
+    AFTER,
+    BEFORE,
+    BEFORE_OF_MANY,
+    MESSAGE,
+)
 from mercat.modules.conversations.repository.unread import UnreadRepository
 
 __all__ = [

@@ -84,9 +84,7 @@ OF_LEADS = Query(
     )
 )
 """The newest first. For whoever may see the lead."""
-_sees = select(ServiceRequest.id).where(
-    or_(_is_customer, bindparam("inspects", type_=Boolean))
-)
+_sees = select(ServiceRequest.id).where(or_(_is_customer, bindparam("inspects", type_=Boolean)))
 SEES_REQUEST = Query(_sees.where(ServiceRequest.id == _REQUEST))
 _REQUESTS: ColumnElement[Any] = bindparam("request_ids", type_=ARRAY(Uuid))
 SEES_REQUESTS = Query(_sees.where(ServiceRequest.id == any_(_REQUESTS)))

@@ -171,9 +171,7 @@ _is_team = exists().where(
 )
 LEAD = Query(_LEAD.where(Lead.id == bindparam("lead_id", type_=Uuid), or_(_is_team, _INSPECTS)))
 LEADS = Query(
-    _LEAD.where(
-        Lead.id == any_(bindparam("lead_ids", type_=ARRAY(Uuid))), or_(_is_team, _INSPECTS)
-    )
+    _LEAD.where(Lead.id == any_(bindparam("lead_ids", type_=ARRAY(Uuid))), or_(_is_team, _INSPECTS))
 )
 """Those of these that whoever asks may see."""
 

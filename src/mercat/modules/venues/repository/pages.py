@@ -189,8 +189,6 @@ _closures = (
 CLOSURES = Query(_closures.where(StudioClosure.studio_id == bindparam("studio_id")))
 """Those that are not over: no two of them overlap."""
 CLOSURES_OF_MANY = Query(
-    _closures.where(
-        StudioClosure.studio_id == func.any(bindparam("studio_ids", type_=ARRAY(Uuid)))
-    )
+    _closures.where(StudioClosure.studio_id == func.any(bindparam("studio_ids", type_=ARRAY(Uuid))))
 )
 BADGES = Query(select(Badge.code, Badge.name).order_by(Badge.position))

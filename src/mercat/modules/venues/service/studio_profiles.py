@@ -38,9 +38,7 @@ class StudioProfiles:
         StudioMoved.
         """
         row = await self._pages.whole(name, actor)
-        closures = await self._reads.all(
-            CLOSURES, studio_id=row["id"], now=self._clock.now()
-        )
+        closures = await self._reads.all(CLOSURES, studio_id=row["id"], now=self._clock.now())
         return self._told(row, closures, actor)
 
     async def get_many(
