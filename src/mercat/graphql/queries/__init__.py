@@ -9,6 +9,7 @@ from mercat.graphql.queries.businesses import queries as businesses
 from mercat.graphql.queries.conversations import queries as conversations
 from mercat.graphql.queries.leads import queries as leads
 from mercat.graphql.queries.properties import queries as properties
+from mercat.graphql.queries.reporting import queries as reporting
 from mercat.graphql.queries.reviews import queries as reviews
 from mercat.graphql.queries.venues import queries as venues
 
@@ -19,6 +20,7 @@ QUERIES: Sequence[Fields] = [
     conversations,
     leads,
     properties,
+    reporting,
     reviews,
     venues,
 ]
