@@ -13,7 +13,7 @@ queries = Fields()
 
 
 @queries.field
-async def property(context: Context, *, id: UUID) -> PropertyRead:
+async def property(context: Context, *, id: UUID) -> PropertyRead:  # noqa: A001 (the field's name)
     """Yours, or one where a business of yours has work to do: until that is over."""
     actor = context.caller(Permission.PROPERTIES_READ)
     known = await dependencies.properties(context.resources)

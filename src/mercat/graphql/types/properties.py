@@ -12,7 +12,9 @@ from mercat.modules.properties.schemas import PropertyRead
 customer_property = Node("Property", PropertyRead)
 
 
-async def property(context: Context, ids: Sequence[UUID]) -> Mapping[UUID, PropertyRead | None]:
+async def property(  # noqa: A001 (the field's name)
+    context: Context, ids: Sequence[UUID]
+) -> Mapping[UUID, PropertyRead | None]:
     """Where it is done, if that is at the customer's and you may know it."""
     actor = context.visitor(Permission.PROPERTIES_READ)
     if actor is None:

@@ -23,7 +23,7 @@ async def team(
     async with context.session() as session:
         book = await dependencies.member_book(session, context.resources)
         pages = await book.of_many(actor, ids, paging)
-    found: dict[UUID, Connection[MemberRead] | None | ApplicationError] = {}
+    found: dict[UUID, Connection[MemberRead] | ApplicationError | None] = {}
     for key, page in pages.items():
         if isinstance(page, ApplicationError):
             found[key] = page
