@@ -8,6 +8,7 @@ from mercat.modules.conversations.repository.lists import (
     ORDER,
     listed,
     matching,
+    shown_of,
 )
 from mercat.modules.conversations.repository.opening import OpeningRepository
 from mercat.modules.conversations.repository.reports import (
@@ -18,13 +19,20 @@ from mercat.modules.conversations.repository.reports import (
     ReportRepository,
 )
 from mercat.modules.conversations.repository.seats import AUDIENCE, NEWEST, PEOPLE, SEATS, TEAMS
-from mercat.modules.conversations.repository.transcripts import AFTER, BEFORE, CHANGED, MESSAGE
+from mercat.modules.conversations.repository.transcripts import (
+    AFTER,
+    BEFORE,
+    BEFORE_OF_MANY,
+    CHANGED,
+    MESSAGE,
+)
 from mercat.modules.conversations.repository.unread import UnreadRepository
 
 __all__ = [
     "AFTER",
     "AUDIENCE",
     "BEFORE",
+    "BEFORE_OF_MANY",
     "CHANGED",
     "LAST_MESSAGES",
     "LATER_REPORTS",
@@ -45,4 +53,5 @@ __all__ = [
     "UnreadRepository",
     "listed",
     "matching",
+    "shown_of",
 ]
