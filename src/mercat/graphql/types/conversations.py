@@ -42,7 +42,12 @@ async def messages(
     # Asked once more: what was said after a removal is not read by whoever was about to read.
     still = await access.seats(user_id, list(seats))
     return {
-        key: MessageListRead(items=said.get(key, []), last_seq=seats[key].last_seq) for key in still
+        key: MessageListRead(
+            items=said.get(key, []),
+            last_seq=seats[key].last_seq,
+            last_change=seats[key].last_change,
+        )
+        for key in still
     }
 
 
