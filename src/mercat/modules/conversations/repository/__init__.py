@@ -6,6 +6,7 @@ from mercat.modules.conversations.repository.lists import (
     LAST_MESSAGES,
     ONE_SHOWN,
     ORDER,
+    SAID,
     listed,
     matching,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "PEOPLE",
     "REPORT",
     "REPORT_ORDER",
+    "SAID",
     "SEATS",
     "TEAMS",
     "BlockRepository",
