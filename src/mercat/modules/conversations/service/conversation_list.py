@@ -11,6 +11,7 @@ from mercat.modules.conversations.repository import (
     LAST_MESSAGES,
     ONE_SHOWN,
     ORDER,
+    SAID,
     listed,
     matching,
     shown_of,
@@ -21,6 +22,9 @@ from mercat.modules.files.service import Attachments
 from mercat.platform.clock import Clock
 from mercat.platform.pagination import Cursors, Page, PageQuery, scope
 from mercat.platform.reads import Reads, Row
+
+MOST_WALKED = 5_000
+"""Messages: to make the vectors of so many takes a twentieth of a second."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ class ConversationList:
         where = scope("said", user=user_id, words=words)
         after = self._cursors.decode(query.cursor, where)
         rows = await self._reads.all(
-            matching(after=after is not None),
+            matching(walked=await self._are_few(user_id), after=after is not None),
             user_id=user_id,
             words=words,
             limit=query.limit,
@@ -107,6 +111,11 @@ class ConversationList:
             [telling.message(row, shown, Side(row["reader"])) for row in page.items],
             page.next_cursor,
         )
+
+    async def _are_few(self, user_id: UUID) -> bool:
+        """So few messages that each can be looked at."""
+        row = await self._reads.one(SAID, user_id=user_id)
+        return row is not None and row["number"] <= MOST_WALKED
 
     async def _told(self, rows: Sequence[Row], user_id: UUID) -> Sequence[ConversationRead]:
         """With what was said last in each: two statements more, for any number of them."""
