@@ -53,6 +53,10 @@ class Context:
     def loaders(self) -> Loaders:
         return Loaders(self)
 
+    def forget(self) -> None:
+        """What was loaded for one event of a subscription is old for the next."""
+        self.__dict__.pop("loaders", None)
+
     @property
     def device(self) -> Device:
         client = self.connection.client
