@@ -84,6 +84,8 @@ Form = Literal["html", "txt"]
 _JOINT = re.compile(r"(?<=\w)[_.](?=\w)")
 _LINK = re.compile(r"[/@:]|\w\.\w{2,}")
 _GAP = re.compile(r"\n{3,}")
+_FIXED: Final = "\u00a0\u202f"
+"""Blanks at which no line breaks: French sentences and amounts have them."""
 _STEP = re.compile(r"\d+\. ")
 _fold = partial(fill, width=COLUMNS, break_long_words=False, break_on_hyphens=False)
 _FOLDER: Final = Path(__file__).parent / "templates"
@@ -115,8 +117,8 @@ def render(
 
 def _line(text: str | None, longest: int = LONGEST_LINE) -> str:
     """`text` on one line, without control characters, cut to `longest` characters."""
-    printable = "".join(letter if letter.isprintable() else " " for letter in text or "")
-    words = " ".join(printable.split())
+    kept = (one if one.isprintable() or one in _FIXED else " " for one in text or "")
+    words = " ".join(filter(None, "".join(kept).split(" "))).strip()
     return words if len(words) <= longest else f"{words[:longest].rstrip()}…"
 
 
