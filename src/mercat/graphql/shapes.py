@@ -127,7 +127,7 @@ class Shapes:
         plain(made, "nodes", _list_of(node), "The same without their cursors.")
         plain(made, "page_info", self._of_fields("PageInfo", PageInfo, _hinted(PageInfo)), "")
         own = _hinted(kind)
-        for name in own.keys() - _hinted(Connection).keys():
+        for name in [one for one in own if one not in _hinted(Connection)]:
             plain(made, name, self.output(own[name][0]), "")
         return finished(made, (kind,), None)
 
