@@ -69,8 +69,9 @@ lock: .tools/uv ## choose new versions, with hashes and without addresses
 assets: ## fetch the vendored pages' assets anew (needs npm)
 	@sh src/mercat/platform/pages/vendor.sh
 
-servers: ## install the servers that only tests need, where that is allowed
+servers: ## install the servers and audits that only tests need, where that is allowed
 	@sh tools/servers.sh
+	@sh tools/audits.sh
 
 clean: ## remove the environment and caches, but no data
 	@rm -rf $(VENV) .tools .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

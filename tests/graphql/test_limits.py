@@ -37,7 +37,13 @@ def _repeats(count: int) -> str:
 
 
 def _directives(count: int) -> str:
-    return "{ " + " ".join("...{ __typename @skip(if: false) @include(if: true) }" for _ in range(count // 2)) + " }"
+    return (
+        "{ "
+        + " ".join(
+            "...{ __typename @skip(if: false) @include(if: true) }" for _ in range(count // 2)
+        )
+        + " }"
+    )
 
 
 def _fragments(count: int) -> str:
@@ -78,29 +84,20 @@ async def test_text_and_tokens(client: AsyncClient, resources: Resources) -> Non
     assert refusal(told) == (400, "bad_query")
 
 
+SHOPS = "businesses(first: 100) { nodes { id city { name } %s } }"
+SAID = "reviews(first: %s) { nodes { author { name } } }"
+
+
 @pytest.mark.parametrize(
     ("query", "variables", "fits"),
     [
-        ("{ businesses(first: 100) { nodes { id city { name } reviews { nodes { id } } } } }", {}, True),
+        (f"{{ {SHOPS % ''} }}", {}, True),
+        (f"{{ {SHOPS % (SAID % 4)} }}", {}, True),
+        (f"{{ {SHOPS % (SAID % 20)} }}", {}, False),
+        (f"query($n: Int) {{ {SHOPS % (SAID % '$n')} }}", {"n": 20}, False),
+        (f"query($n: Int = 20) {{ {SHOPS % (SAID % '$n')} }}", {}, False),
         (
-            "{ businesses(first: 100) { nodes { reviews(first: 5) { nodes { author { name } } } } } }",
-            {},
-            True,
-        ),
-        (
-            "{ businesses(first: 100) { nodes { reviews(first: 20) { nodes { author { name } } } } } }",
-            {},
-            False,
-        ),
-        (
-            "query($n: Int) { businesses(first: 100) { nodes { reviews(first: $n) "
-            "{ nodes { author { name } } } } } }",
-            {"n": 20},
-            False,
-        ),
-        (
-            "query($n: Int = 20) { businesses(first: 100) { ...P } } fragment P on BusinessConnection "
-            "{ nodes { reviews(first: $n) { nodes { author { name } } } } }",
+            f"query($n: Int = 20) {{ {SHOPS % '...P'} }} fragment P on Business {{ {SAID % '$n'} }}",
             {},
             False,
         ),
@@ -137,9 +134,11 @@ async def test_what_is_worst_of_what_is_let_through_is_read_soon(
     many = "".join(
         f"fragment F{n} on Business {{ {inner} ...F{n + 1} }} " for n in range(MOST_FRAGMENTS - 2)
     )
-    query = f"{{ business(slug: \"x\") {{ ...F0 }} }} {many} fragment F{MOST_FRAGMENTS - 2} on Business {{ id }}"
+    last = f"fragment F{MOST_FRAGMENTS - 2} on Business {{ id }}"
+    query = f'{{ business(slug: "x") {{ ...F0 }} }} {many} {last}'
     begun = time.process_time()
     await ask(client, query)
     assert time.process_time() - begun < 2.0
-    cyclic = "{ business(slug: \"x\") { ...A } } fragment A on Business { ...B } fragment B on Business { ...A }"
+    circle = "fragment A on Business { ...B } fragment B on Business { ...A }"
+    cyclic = f'{{ business(slug: "x") {{ ...A }} }} {circle}'
     assert refusal(await ask(client, cyclic))[1] == "invalid_query"

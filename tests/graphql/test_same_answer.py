@@ -26,11 +26,12 @@ FRAGMENTS = """query($yes: Boolean!, $no: Boolean!, $id: UUID!) {
     again: reviews(first: 1, sort: LOWEST) { ...Page } reviews(first: 2) { ...Page } } }
 fragment Name on Business { __typename name other: name services { ...Sold } }
 fragment Sold on Offering { id pricing price { amount } category { name } durationMinutes }
-fragment Page on ReviewConnection { summary { count average stars } edges { cursor node { rating } }
+fragment Page on ReviewConnection { summary { count average stars }
+  edges { cursor node { rating } }
   pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }"""
 CORPUS = [
     "{ businesses { nodes { id name } } }",
-    "{ businesses(first: 3) { edges { cursor node { slug createdAt isVerified city { name } } } } }",
+    "{ businesses(first: 3) { edges { cursor node { slug createdAt isVerified city { id } } } } }",
     "{ businesses { nodes { phone hours { weekday opens } services { name } isOpenNow } } }",
     "{ businesses(filter: {facets: true}) { facets { counted categories { name } } leftOut } }",
     "{ me { email roles memberships { name } marketingOptIn lastLoginAt } }",

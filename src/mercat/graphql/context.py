@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
+from pydantic_core import to_json
 from starlette.background import BackgroundTasks
 from starlette.requests import HTTPConnection
 
@@ -99,13 +100,11 @@ class Context:
         """
         if key is None:
             return None
-        told = sent.model_dump_json(exclude_unset=True) if isinstance(sent, BaseModel) else None
-        body = (told or repr(sorted(sent))).encode()
         return KeyedRequest(
             caller=str(actor.user_id),
             operation=f"graphql {name}",
             key=key,
-            fingerprint=fingerprint("POST", name, body),
+            fingerprint=fingerprint("POST", name, to_json(sent)),
         )
 
     def replied(self, name: str, shape: type[M], answer: Answer) -> M:

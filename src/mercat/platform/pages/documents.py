@@ -33,4 +33,4 @@ class Documents:
         """For browsers alone: whoever else asks by GET is told that the graph is asked by POST."""
         if "text/html" not in request.headers.get("accept", ""):
             raise HTTPException(405, headers={"Allow": "POST"})
-        return self._pages.render("graphiql.html", GRAPH.path, inline_styles=True)
+        return self._pages.render("graphiql.html", GRAPH.path, inline_styles=True, fonts=True)

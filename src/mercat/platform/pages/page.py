@@ -32,16 +32,18 @@ HEALTH: Final = Door("/health/ready", "Health", "Is everything there that reques
 OPENAPI: Final = Door("/openapi.json", "OpenAPI", "The document that clients are made from.")
 
 
-def policy(nonce: str, *, inline_styles: bool = False, workers: bool = False) -> str:
+def policy(
+    nonce: str, *, inline_styles: bool = False, workers: bool = False, fonts: bool = False
+) -> str:
     """A Content-Security-Policy (W3C, level 3): this host alone, and scripts with `nonce` alone."""
     directives = {
         "default-src": "'none'",
         "script-src": f"'nonce-{nonce}'",
         "style-src": "'self' 'unsafe-inline'" if inline_styles else "'self'",
         "img-src": "'self' data:",
-        "font-src": "data:" if inline_styles else "'none'",
         "connect-src": "'self'",
         "worker-src": "blob:" if workers else "'none'",
+        "font-src": "data:" if fonts else "'none'",
         "form-action": "'self'",
         "base-uri": "'none'",
         "frame-ancestors": "'none'",
@@ -76,13 +78,15 @@ class Pages:
         *,
         inline_styles: bool = False,
         workers: bool = False,
+        fonts: bool = False,
         **values: Any,
     ) -> HTMLResponse:
         """The page at `path`. A nonce is used once, so no copy of a page may be kept."""
         nonce = secrets.token_urlsafe(16)
         html = self._environment.get_template(template).render(nonce=nonce, path=path, **values)
+        allowed = policy(nonce, inline_styles=inline_styles, workers=workers, fonts=fonts)
         headers = {
-            "Content-Security-Policy": policy(nonce, inline_styles=inline_styles, workers=workers),
+            "Content-Security-Policy": allowed,
             "Cache-Control": "no-store",
         }
         return HTMLResponse(html, headers=headers)
