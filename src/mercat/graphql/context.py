@@ -53,6 +53,10 @@ class Context:
     def loaders(self) -> Loaders:
         return Loaders(self)
 
+    def forget(self) -> None:
+        """What was loaded may be otherwise by now: whoever asks again is told anew."""
+        self.__dict__.pop("loaders", None)
+
     @property
     def device(self) -> Device:
         client = self.connection.client

@@ -8,9 +8,16 @@ from mercat.graphql.types.accounts import account
 from mercat.graphql.types.businesses import business
 from mercat.graphql.types.catalogue import offering
 from mercat.graphql.types.reviews import review
+from mercat.modules.conversations.models import Side as ConversationSide
+from mercat.modules.reviews.models import Side as ReviewSide
 from mercat.modules.reviews.service import Sort as ReviewSort
 from mercat.modules.search.models import Sort as SearchSort
 
-NAMES: Mapping[type[Enum], str] = {SearchSort: "SearchSort", ReviewSort: "ReviewSort"}
+NAMES: Mapping[type[Enum], str] = {
+    ConversationSide: "ConversationSide",
+    ReviewSide: "ReviewSide",
+    ReviewSort: "ReviewSort",
+    SearchSort: "SearchSort",
+}
 """Of enums that would share a name by their own."""
 NODES: Sequence[Node] = [account, business, offering, review]
