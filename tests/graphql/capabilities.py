@@ -1,7 +1,8 @@
 """What can be done by REST and by the graph: each field beside the door that does the same."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from strawberry.utils.str_converters import to_camel_case
@@ -26,7 +27,7 @@ class Capability:
     door: str
     make: Prepare = made.nothing
     sends: Callable[[Things], Json] | None = None
-    named: Mapping[str, str] = field(default_factory=dict)
+    named: Mapping[str, str] = MappingProxyType({})
     items: str | None = None
     inside: str | None = None
     lacks: frozenset[str] = frozenset()

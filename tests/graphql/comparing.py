@@ -9,13 +9,14 @@ from graphql import GraphQLEnumType, GraphQLObjectType, get_named_type, is_requi
 from httpx import AsyncClient, Response
 from strawberry.utils.str_converters import to_camel_case
 from tests.architecture.cast import Cast
-from tests.graphql.capabilities import Capability
 from tests.graphql.asking import Json, post, refusal
+from tests.graphql.capabilities import Capability
 
 from mercat.graphql.schema import schema
 
 _VARIES = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+    r"|-[0-9a-f]{6}\b"
     r"|\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?Z)?"
 )
 """Ids and moments, which are others each time something is made."""
@@ -32,7 +33,7 @@ class Asked:
 async def by_rest(cast: Cast, client: AsyncClient, caller: str, capability: Capability) -> Asked:
     scene = await cast.prepare(caller, capability.make)
     sent = capability.sends(scene.things) if capability.sends else None
-    by = {"params" if capability.method == "GET" else "json": sent} if sent is not None else {}
+    by: dict[str, Any] = {"params" if capability.method == "GET" else "json": sent}
     path = capability.path.format(**scene.things)
     response = await client.request(capability.method, path, headers=scene.visitor.headers, **by)
     body = response.json()

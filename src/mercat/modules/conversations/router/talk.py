@@ -1,7 +1,7 @@
 """What follows from each frame that a client sends."""
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -23,32 +23,6 @@ _MOST_WATCHED = 50
 """People whose coming and going one client is told."""
 _TYPING_PAUSE = 2.0
 """Seconds between two `typing` in one conversation that are passed on."""
-
-
-class Missed:
-    """The transcript, as one person may read it."""
-
-    __slots__ = ("_access", "_transcript", "_user_id")
-
-    def __init__(self, resources: Resources, user_id: UUID) -> None:
-        self._access = dependencies.access(resources)
-        self._transcript = dependencies.transcript(resources)
-        self._user_id = user_id
-
-    async def __call__(
-        self, conversation_id: UUID, after: int, limit: int
-    ) -> Sequence[tuple[int, bytes]]:
-        """Whether they may is asked once more after the reading: what was written when they had
-        been removed already is not told them, however the two fall together.
-        """
-        seat = (await self._access.seats(self._user_id, [conversation_id])).get(conversation_id)
-        if seat is None:
-            return []
-        found = await self._transcript.after(conversation_id, after, limit, seat.side)
-        still = (await self._access.seats(self._user_id, [conversation_id])).get(conversation_id)
-        if still is None or still.side is not seat.side:
-            return []
-        return [(one.seq, frame_of("message.created", message=one)) for one in found]
 
 
 class Talk:
