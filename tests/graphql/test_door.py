@@ -1,6 +1,8 @@
 """Who comes through the graph's door, and how it refuses."""
 
+import asyncio
 import hashlib
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -12,11 +14,14 @@ from tests.modules.bookings.hall import build
 from tests.modules.identity.staff import Account, join
 from tests.modules.reviews.stage import Stage
 
+from mercat.graphql.asked import Asked
 from mercat.graphql.context import Context
-from mercat.graphql.engine import engine
+from mercat.graphql.engine import Told, engine
+from mercat.graphql.errors import all_told
 from mercat.graphql.loaders import Loaders
 from mercat.modules.businesses.service import BusinessPages
-from mercat.modules.identity.models import UserType
+from mercat.modules.identity.models import Actor, Permission, UserType
+from mercat.platform.ids import uuid7
 from mercat.platform.resources import Resources
 
 ME = {"query": "{ me { email } }"}
@@ -74,8 +79,6 @@ async def test_introspection_only_where_it_is_let(
     await data(client, query)
     hidden = resources.settings.model_copy(update={"graphql_introspection": False})
     context = Context(app, resources, None)
-    from mercat.graphql.asked import Asked
-
     told = await engine(hidden).run(Asked(query), context)
     assert not told.started
     assert engine(hidden) is not engine(resources.settings)
@@ -160,6 +163,40 @@ async def test_a_draft_is_nobodys_business_below_others_too(
     assert refusal(told) == (404, "business_not_found")
 
 
+async def test_a_subscription_tells_what_its_socket_hears(resources: Resources, app: Any) -> None:
+    notice: dict[str, Any] = {
+        "id": "01a1fd39-1dbe-713b-9983-0562bc1ed764",
+        "kind": "booking_confirmed",
+        "text": "Booked: Studio A",
+        "data": {},
+        "link": "/bookings",
+        "told_at": "2026-11-22T10:00:00Z",
+        "read_at": None,
+    }
+
+    async def heard(kind: str) -> AsyncIterator[dict[str, Any]]:
+        assert kind == "notification.created"
+        for said in ("first", "second"):
+            yield {"notification": {**notice, "text": said}}
+
+    asked = Asked("subscription { notificationAdded { text toldAt } }")
+    actor = Actor(uuid7(), uuid7(), UserType.CUSTOMER, (), frozenset({Permission.ACCOUNT_READ}))
+    stream = await engine(resources.settings).listen(
+        asked, Context(app, resources, actor, listening=heard)
+    )
+    assert not isinstance(stream, Told)
+    told = [one.data async for one in stream]
+    assert told == [
+        {"notificationAdded": {"text": said, "toldAt": "2026-11-22T10:00:00Z"}}
+        for said in ("first", "second")
+    ]
+    stranger = Context(app, resources, None, listening=heard)
+    stream = await engine(resources.settings).listen(asked, stranger)
+    assert not isinstance(stream, Told)
+    (refused,) = [one async for one in stream]
+    assert refusal({"errors": all_told(refused.errors or [])}) == (401, "not_authenticated")
+
+
 async def test_the_same_is_loaded_once() -> None:
     asked: list[list[int]] = []
 
@@ -168,8 +205,6 @@ async def test_the_same_is_loaded_once() -> None:
         return {key: key * times for key in keys if key}
 
     loaders = Loaders(None)
-    import asyncio
-
     one, two, other = await asyncio.gather(
         loaders.many(load, [1, 2], {}),
         loaders.many(load, [2, 3, 0], {}),

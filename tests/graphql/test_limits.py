@@ -1,6 +1,7 @@
 """How much may be asked at once: each limit lets through what is at it, and refuses one more."""
 
 import time
+from typing import Any
 
 import pytest
 from httpx import AsyncClient
@@ -97,14 +98,14 @@ SAID = "reviews(first: %s) { nodes { author { name } } }"
         (f"query($n: Int) {{ {SHOPS % (SAID % '$n')} }}", {"n": 20}, False),
         (f"query($n: Int = 20) {{ {SHOPS % (SAID % '$n')} }}", {}, False),
         (
-            f"query($n: Int = 20) {{ {SHOPS % '...P'} }} fragment P on Business {{ {SAID % '$n'} }}",
+            f"query($n: Int = 9) {{ {SHOPS % '...P'} }} fragment P on Business {{ {SAID % '$n'} }}",
             {},
             False,
         ),
     ],
 )
 async def test_cost(
-    client: AsyncClient, resources: Resources, query: str, variables: dict[str, int], fits: bool
+    client: AsyncClient, resources: Resources, query: str, variables: dict[str, Any], fits: bool
 ) -> None:
     told = await ask(client, query, **variables)
     assert ("errors" not in told) == fits, told

@@ -171,7 +171,7 @@ def _stream_resolver(field: Field) -> Callable[..., Any]:
         del root
         given = given_arguments(field.arguments, arguments)
         async for one in field.run(info.context, **given):
-            info.context.forget()  # of what was told before
+            info.context.forget()
             yield one
 
     return stream

@@ -78,8 +78,7 @@ class Engine:
             result = await result
         if isinstance(result, ExecutionResult):
             return Told(None, result.errors or [], started=False)
-        stream: AsyncIterator[ExecutionResult] = result
-        return stream
+        return _to_the_end(result)
 
     def _known(self, prepared: Prepared) -> dict[str, Any]:
         return {"schema": self._schema, "plans": prepared.plans, "choices": prepared.choices}
@@ -107,6 +106,15 @@ class Engine:
             return values
         Costs(core, prepared.fragments, values.coerced, self._most).verify(prepared.operation)
         return []
+
+
+async def _to_the_end(stream: AsyncIterator[ExecutionResult]) -> AsyncIterator[ExecutionResult]:
+    """What ends it before its time is the last that is told."""
+    try:
+        async for one in stream:
+            yield one
+    except Exception as error:
+        yield ExecutionResult(None, [GraphQLError(str(error), original_error=error)])
 
 
 @lru_cache(maxsize=4)

@@ -7,7 +7,7 @@ from mercat.graphql.context import Context
 from mercat.graphql.declaring import Node
 from mercat.graphql.types.reviews import ReviewConnection
 from mercat.modules.businesses.dependencies import businesses
-from mercat.modules.businesses.schemas import BusinessRead, BusinessSummaryRead
+from mercat.modules.businesses.schemas import BusinessRead, BusinessSummaryRead, IntervalRead
 from mercat.modules.businesses.service import Visible
 from mercat.modules.catalogue import dependencies as catalogue
 from mercat.modules.catalogue.schemas import OfferingRead
@@ -31,6 +31,13 @@ async def standings(context: Context, ids: Sequence[UUID]) -> Mapping[UUID, Visi
 
 
 business = Node("Business", BusinessRead, BusinessSummaryRead, BusinessFoundRead, details=details)
+
+
+@business.relation()
+async def hours(context: Context, ids: Sequence[UUID]) -> Mapping[UUID, list[IntervalRead]]:
+    """A week of local time; what is not in it is closed."""
+    pages = await businesses.pages(context.resources)
+    return await pages.hours_of_many(ids, context.visitor(Permission.BUSINESSES_READ))
 
 
 @business.relation()

@@ -10,6 +10,7 @@ from mercat.modules.businesses.repository.pages import (
     BY_ID,
     BY_IDS,
     BY_SLUG,
+    HOURS,
     KNOWN,
     NAMED,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "BY_IDS",
     "BY_SLUG",
     "CATEGORIES",
+    "HOURS",
     "KNOWN",
     "NAMED",
     "PLANS",

@@ -135,3 +135,5 @@ KNOWN = Query(_named.where(Business.id == bindparam("business_id")))
 """The same of an id."""
 ALL_KNOWN = Query(_named.where(_these))
 """The same of many ids."""
+HOURS = Query(_named.add_columns(hours_of().label("hours")).where(_these))
+"""And when each is open."""

@@ -17,6 +17,7 @@ from mercat.modules.businesses.repository import (
     BY_ID,
     BY_IDS,
     BY_SLUG,
+    HOURS,
     KNOWN,
     NAMED,
 )
@@ -68,6 +69,13 @@ class BusinessPages:
             | {"logo": logos.get(row["logo_file_id"])}
             for row in rows
         }
+
+    async def hours_of_many(
+        self, business_ids: Sequence[UUID], actor: Actor | None
+    ) -> Mapping[UUID, list[IntervalRead]]:
+        """A week of each of them that the caller may see: one statement."""
+        rows = await self._known(business_ids, actor, HOURS)
+        return {row["id"]: _week(row) for row in rows}
 
     async def visible_many(
         self, business_ids: Sequence[UUID], actor: Actor | None
@@ -122,7 +130,7 @@ class BusinessPages:
     def _shown(self, row: Row, *, inside: bool) -> dict[str, Any]:
         week = [Weekly._make(one) for one in listed(row["hours"])]
         fields = summary(row) | {
-            "hours": [IntervalRead.of(one) for one in week],
+            "hours": _week(row),
             "cancellation_terms": CancellationTermsRead.of(
                 row["cancellation_policy"], unpacked(row["cancellation_terms"])
             ),
@@ -138,6 +146,10 @@ class BusinessPages:
     def _standing(self, week: Sequence[Weekly], timezone: str | None) -> dict[str, Any]:
         now = standing(week, ZoneInfo(timezone or "UTC"), self._clock.now())
         return {"is_open_now": now.is_open, "opens_at": now.opens_at, "closes_at": now.closes_at}
+
+
+def _week(row: Row) -> list[IntervalRead]:
+    return [IntervalRead.of(Weekly._make(one)) for one in listed(row["hours"])]
 
 
 def summary(row: Row) -> dict[str, Any]:
