@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from enum import Enum
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 from pydantic import BaseModel
@@ -210,7 +210,11 @@ def _signed(
 
 def _sendable(argument: Argument, inputs: Inputs) -> Any:
     told = inputs.of(argument.annotation)
-    return told | None if isinstance(argument.default, BaseModel) else told
+    if isinstance(argument.default, BaseModel):
+        told = told | None
+    if argument.name.endswith("_"):  # of a name that Python keeps for itself: `from_`
+        return Annotated[told, strawberry.argument(name=argument.name[:-1])]
+    return told
 
 
 def _default(argument: Argument) -> Any:

@@ -8,6 +8,7 @@ from mercat.modules.conversations.repository.lists import (
     ORDER,
     listed,
     matching,
+    shown_of,
 )
 from mercat.modules.conversations.repository.opening import OpeningRepository
 from mercat.modules.conversations.repository.reports import (
@@ -18,13 +19,19 @@ from mercat.modules.conversations.repository.reports import (
     ReportRepository,
 )
 from mercat.modules.conversations.repository.seats import AUDIENCE, NEWEST, PEOPLE, SEATS, TEAMS
-from mercat.modules.conversations.repository.transcripts import AFTER, BEFORE, MESSAGE
+from mercat.modules.conversations.repository.transcripts import (
+    AFTER,
+    BEFORE,
+    BEFORE_OF_MANY,
+    MESSAGE,
+)
 from mercat.modules.conversations.repository.unread import UnreadRepository
 
 __all__ = [
     "AFTER",
     "AUDIENCE",
     "BEFORE",
+    "BEFORE_OF_MANY",
     "LAST_MESSAGES",
     "LATER_REPORTS",
     "MESSAGE",
@@ -44,4 +51,5 @@ __all__ = [
     "UnreadRepository",
     "listed",
     "matching",
+    "shown_of",
 ]

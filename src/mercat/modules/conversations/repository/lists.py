@@ -130,11 +130,19 @@ _SHOWN: Select[*tuple[Any, ...]] = (
     )
     .outerjoin(_Mine, and_(_Mine.conversation_id == Conversation.id, _Mine.user_id == USER))
 )
-SHOWN = _SHOWN.where(
-    Conversation.id == bindparam("conversation_id", type_=Uuid), or_(IS_PERSON, IS_MEMBER)
-)
+_MINE = _SHOWN.where(or_(IS_PERSON, IS_MEMBER))
+SHOWN = _MINE.where(Conversation.id == bindparam("conversation_id", type_=Uuid))
 """One, for somebody who sits there: in the transaction that has just opened it."""
 ONE_SHOWN = Query(SHOWN)
+
+
+@cache
+def shown_of(about: str) -> Query:
+    """Those of these (`ids`) where somebody sits. `about`: `booking_id`, `lead_id`, or their own
+    `id`.
+    """
+    ids: ColumnElement[Any] = bindparam("ids", type_=ARRAY(Uuid))
+    return Query(_MINE.where(Conversation.__table__.c[about] == any_(ids)))
 
 
 @cache

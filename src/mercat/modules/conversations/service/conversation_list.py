@@ -13,6 +13,7 @@ from mercat.modules.conversations.repository import (
     ORDER,
     listed,
     matching,
+    shown_of,
 )
 from mercat.modules.conversations.schemas import ConversationRead, MessageRead
 from mercat.modules.conversations.service import telling
@@ -76,6 +77,16 @@ class ConversationList:
             raise NoConversation
         (told,) = await self._told([row], user_id)
         return told
+
+    async def get_many(
+        self, user_id: UUID, ids: Sequence[UUID], about: str = "id"
+    ) -> Mapping[UUID, ConversationRead]:
+        """The same of those of them where they sit: three statements. `about`: `booking_id` or
+        `lead_id` for the conversations about these, by their ids.
+        """
+        rows = await self._reads.all(shown_of(about), ids=list(ids), user_id=user_id)
+        told = await self._told(rows, user_id)
+        return {row[about]: one for row, one in zip(rows, told, strict=True)}
 
     async def search(self, user_id: UUID, words: str, query: PageQuery) -> Page[MessageRead]:
         """Of what was said in theirs, what has these words; the newest first. Raises BadCursor."""

@@ -58,6 +58,7 @@ class Permission(StrEnum):
     EVENTS_READ = "events:read"
     SEARCH_READ = "search:read"
     SEARCH_EXPLAIN = "search:explain"
+    REPORTS_READ = "reports:read"
 
 
 _EVERYBODY = frozenset(
@@ -109,6 +110,7 @@ SHIPPED: Mapping[str, frozenset[Permission]] = {
         Permission.REVIEWS_MODERATE,
         Permission.CONVERSATIONS_MODERATE,
         Permission.SEARCH_EXPLAIN,
+        Permission.REPORTS_READ,
     },
     "ADMIN": frozenset(
         {
