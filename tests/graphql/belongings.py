@@ -5,12 +5,12 @@ from itertools import count
 from uuid import UUID
 
 from sqlalchemy import select
-from tests.architecture.cast import Cast, Visitor
+from tests.architecture.cast import Cast, Prepare, Visitor
 from tests.modules.bookings.rooms import Place, booked, settle
 from tests.modules.businesses.teams import enlist
 from tests.modules.leads.quotes.bids import another, offered, plumbers
 
-from mercat.modules.bookings.models import BookingStatus
+from mercat.modules.bookings.models import Booking, BookingStatus
 from mercat.modules.businesses.models import Business, BusinessStatus, TeamRole
 from mercat.modules.conversations.models import Conversation, ConversationKind, Message, Side
 from mercat.modules.leads.models import Lead, LeadStatus, Quote, QuoteStatus
@@ -25,6 +25,15 @@ _HOURS = count()
 
 async def nothing(_: Cast, __: Visitor) -> Things:
     return {}
+
+
+def own(*names: str) -> Prepare:
+    """What these parameters of a path stand for."""
+
+    async def make(cast: Cast, owner: Visitor) -> Things:
+        return await cast.belonging(owner, *names)
+
+    return make
 
 
 async def business(cast: Cast, owner: Visitor) -> Things:
@@ -50,7 +59,17 @@ async def open_room(cast: Cast, _: Visitor) -> Things:
 
 
 async def booking(cast: Cast, owner: Visitor) -> Things:
-    return await cast.belonging(owner, "booking_id")
+    """Theirs, at a business of theirs."""
+    its_id = (await cast.belonging(owner, "booking_id"))["booking_id"]
+    found = await cast.session.get_one(Booking, UUID(its_id))
+    return {"booking_id": its_id, "business_id": str(found.business_id)}
+
+
+async def reviewed(cast: Cast, owner: Visitor) -> Things:
+    """By them: that business."""
+    its_id = (await cast.belonging(owner, "review_id"))["review_id"]
+    found = await cast.session.get_one(Review, UUID(its_id))
+    return {"business_id": str(found.business_id)}
 
 
 async def past_booking(cast: Cast, owner: Visitor) -> Things:
@@ -74,7 +93,8 @@ async def lead(cast: Cast, owner: Visitor) -> Things:
     """Of a business of theirs, which somebody else wants something done by."""
     business_id, _ = await plumbers(cast.session, owner.id, Clock().now())
     request_id = await another(cast.session, await _somebody(cast), Clock().now())
-    return {"lead_id": str(await offered(cast.session, request_id, business_id))}
+    lead_id = await offered(cast.session, request_id, business_id)
+    return {"lead_id": str(lead_id), "business_id": str(business_id)}
 
 
 async def quote(cast: Cast, owner: Visitor) -> Things:

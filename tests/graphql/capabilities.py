@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from strawberry.utils.str_converters import to_camel_case
@@ -27,7 +26,7 @@ class Capability:
     door: str
     make: Prepare = made.nothing
     sends: Callable[[Things], Json] | None = None
-    named: Mapping[str, str] = MappingProxyType({})
+    named: Mapping[str, str] | None = None
     items: str | None = None
     inside: str | None = None
     lacks: frozenset[str] = frozenset()
@@ -46,8 +45,9 @@ class Capability:
 
     def arguments(self, things: Things) -> Json:
         """The path's parameters by their names, the query's by theirs, the body as `input`."""
+        named = self.named or {}
         told = {
-            self.named.get(name, to_camel_case(name)): value
+            named.get(name, to_camel_case(name)): value
             for name, value in things.items()
             if f"{{{name}}}" in self.door
         }
@@ -56,7 +56,7 @@ class Capability:
             return told
         if self.method != "GET":
             return told | {"input": camel(sent)}
-        return told | {self.named.get(name, name): one for name, one in camel(sent).items()}
+        return told | {named.get(name, name): one for name, one in camel(sent).items()}
 
 
 def camel(value: Any) -> Any:
@@ -66,7 +66,11 @@ def camel(value: Any) -> Any:
 
 
 _LINE = {"name": "Tap", "unit_price": {"amount": 9000, "currency": "EUR"}}
-_BUSINESS = {"business_id": "id"}
+_BUSINESS, _STUDIO, _BOOKING = {"business_id": "id"}, {"studio_id": "id"}, {"booking_id": "id"}
+
+
+def _of_business(things: Things) -> Json:
+    return {"business_id": things["business_id"]}
 
 
 def _booking(things: Things) -> Json:
@@ -145,5 +149,38 @@ QUERIES: Sequence[Capability] = [
     Capability("me", "GET /users/me"),
     Capability("business", "GET /businesses/{business_id}", made.business, named=_BUSINESS),
     Capability("businesses", "GET /search/businesses", items="items"),
+    Capability("studio", "GET /studios/{studio_id}", made.own("studio_id"), named=_STUDIO),
+    Capability("studios", "GET /search/studios", items="items"),
+    Capability("room", "GET /rooms/{room_id}", made.own("room_id"), named={"room_id": "id"}),
+    Capability("booking", "GET /bookings/{booking_id}", made.booking, named=_BOOKING),
+    Capability("myBookings", "GET /bookings", made.booking, items="items"),
+    Capability("bookings", "GET /bookings", made.booking, _of_business, items="items"),
+    Capability(
+        "conversation",
+        "GET /conversations/{conversation_id}",
+        made.conversation,
+        named={"conversation_id": "id"},
+    ),
+    Capability("conversations", "GET /conversations", made.conversation, items="items"),
+    Capability(
+        "request",
+        "GET /requests/{request_id}",
+        made.own("request_id"),
+        named={"request_id": "id"},
+    ),
+    Capability("myRequests", "GET /requests", made.own("request_id"), items="items"),
+    Capability("lead", "GET /leads/{lead_id}", made.lead, named={"lead_id": "id"}),
+    Capability("leads", "GET /leads", made.lead, _of_business, items="items"),
+    Capability(
+        "property",
+        "GET /properties/{property_id}",
+        made.own("property_id"),
+        named={"property_id": "id"},
+    ),
+    Capability("myProperties", "GET /properties", made.own("property_id"), items="items"),
+    Capability("dashboard", "GET /businesses/{business_id}/dashboard", made.business),
+    Capability("platformDashboard", "GET /dashboard/platform"),
+    Capability("reviews", "GET /businesses/{business_id}/reviews", made.reviewed, items="items"),
+    Capability("myReviews", "GET /reviews", made.reviewed, items="items"),
 ]
 CAPABILITIES = [*QUERIES, *MUTATIONS]
