@@ -95,9 +95,10 @@ class ConsoleView(BaseModelView):
         raise NotFound
 
     def offered(self, request: Request, row: Any) -> list[Action]:
-        """What whoever looks may do to this row."""
+        """What whoever looks may do to this row; None: to the list."""
         permissions = actor_of(request).permissions
-        return [a for a in self.acts if a.permission in permissions and a.applies(row)]
+        meant = [action for action in self.acts if action.whole is (row is None)]
+        return [a for a in meant if a.permission in permissions and a.applies(row)]
 
     def is_accessible(self, request: Request) -> bool:
         return self.permission in actor_of(request).permissions
