@@ -8,6 +8,7 @@ from benchmarks.benches import (
     booking,
     booking_api,
     fan_out,
+    graph,
     live,
     login,
     me,
@@ -36,4 +37,5 @@ BENCHES: Mapping[str, Callable[[World, Options], Report]] = {
     "booking-api": booking_api.run,
     "search": search.run,
     "news": news.run,
+    "graph": graph.run,
 }

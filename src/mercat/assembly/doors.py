@@ -2,6 +2,8 @@
 
 from fastapi import APIRouter
 
+from mercat.graphql.router import router as graph_router
+from mercat.graphql.schema import written as graph_schema
 from mercat.modules.bookings.router import router as bookings_router
 from mercat.modules.businesses.router import pages as invitation_pages
 from mercat.modules.businesses.router import router as businesses_router
@@ -41,6 +43,11 @@ ROUTERS: list[APIRouter] = [
     conversations_router,
     search_router,
 ]
+
+GRAPH: APIRouter = graph_router
+"""One door for all modules, at an address of its own."""
+GRAPH_SCHEMA = graph_schema
+"""Writes what the graph consists of."""
 
 PAGES: list[APIRouter] = [
     identity_pages,

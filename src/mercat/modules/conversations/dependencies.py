@@ -36,6 +36,7 @@ from mercat.modules.conversations.workflows.inspect_report import InspectReport
 from mercat.modules.conversations.workflows.mark_read import MarkRead
 from mercat.modules.conversations.workflows.mute_conversation import MuteConversation
 from mercat.modules.conversations.workflows.open_conversation import OpenConversation
+from mercat.modules.conversations.workflows.part_sides import PartSides
 from mercat.modules.conversations.workflows.report_message import ReportMessage
 from mercat.modules.conversations.workflows.send_message import SendMessage
 from mercat.modules.conversations.workflows.send_unread_letter import SendUnreadLetter
@@ -84,6 +85,7 @@ async def report_book(resources: FromApp) -> ReportBook:
 async def open_conversation(session: DbSession, resources: FromApp) -> OpenConversation:
     return OpenConversation(
         Transaction(session),
+        resources.turns,
         Idempotency(session, resources.clock),
         Counterparts(session),
         OpeningRepository(session),
@@ -91,13 +93,13 @@ async def open_conversation(session: DbSession, resources: FromApp) -> OpenConve
         Desk(session),
         _postman(session, resources),
         _copy(session, resources),
-        Outbox(session),
     )
 
 
 async def send_message(session: DbSession, resources: FromApp) -> SendMessage:
     return SendMessage(
         Transaction(session),
+        resources.turns,
         Idempotency(session, resources.clock),
         Desk(session),
         _postman(session, resources),
@@ -107,6 +109,7 @@ async def send_message(session: DbSession, resources: FromApp) -> SendMessage:
 async def edit_message(session: DbSession, resources: FromApp) -> EditMessage:
     return EditMessage(
         Transaction(session),
+        resources.turns,
         Corrections(session),
         Screen(session, resources.settings),
         _postman(session, resources),
@@ -117,34 +120,43 @@ async def edit_message(session: DbSession, resources: FromApp) -> EditMessage:
 async def delete_message(session: DbSession, resources: FromApp) -> DeleteMessage:
     return DeleteMessage(
         Transaction(session),
+        resources.turns,
         Corrections(session),
         _postman(session, resources),
         resources.clock,
     )
 
 
-async def mark_read(session: DbSession) -> MarkRead:
-    return MarkRead(Transaction(session), Desk(session), Marks(session))
+async def mark_read(session: DbSession, resources: FromApp) -> MarkRead:
+    return MarkRead(Transaction(session), resources.turns, Desk(session), Marks(session))
 
 
 async def mute_conversation(session: DbSession, resources: FromApp) -> MuteConversation:
     return MuteConversation(
-        Transaction(session), Desk(session), Marks(session), _copy(session, resources)
+        Transaction(session),
+        resources.turns,
+        Desk(session),
+        Marks(session),
+        _copy(session, resources),
     )
 
 
 async def block_conversation(session: DbSession, resources: FromApp) -> BlockConversation:
     return BlockConversation(
         Transaction(session),
+        resources.turns,
         Desk(session),
         BlockRepository(session),
         _copy(session, resources),
+        Outbox(session),
         AuditTrail(session),
     )
 
 
-async def report_message(session: DbSession) -> ReportMessage:
-    return ReportMessage(Transaction(session), Corrections(session), ReportRepository(session))
+async def report_message(session: DbSession, resources: FromApp) -> ReportMessage:
+    return ReportMessage(
+        Transaction(session), resources.turns, Corrections(session), ReportRepository(session)
+    )
 
 
 async def inspect_report(session: DbSession, resources: FromApp) -> InspectReport:
@@ -210,6 +222,10 @@ def drop_notices(session: Session, resources: Resources) -> DropNotices:
     return DropNotices(
         Transaction(session), UnreadRepository(session), Notifier(session, resources.clock)
     )
+
+
+def part_sides(resources: Resources) -> PartSides:
+    return PartSides(audiences(resources), resources.publisher)
 
 
 def unsettle_sockets(resources: Resources) -> UnsettleSockets:

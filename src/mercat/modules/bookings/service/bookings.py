@@ -68,7 +68,7 @@ class Bookings:
         page = self._cursors.page(
             rows, limit=query.limit, scope=where, key=lambda row: (row["starts_at"], row["id"])
         )
-        return Page([told(row, self._settings) for row in page.items], page.next_cursor)
+        return page.told([told(row, self._settings) for row in page.items])
 
     async def get(self, booking_id: UUID, actor: Actor) -> BookingDetailRead:
         """With its timeline. For its customer, the team, and staff; raises NoBooking for others."""

@@ -28,7 +28,7 @@ class MemberBook:
             rows, limit=query.limit, scope=where, key=lambda row: (row[0].created_at, row[0].id)
         )
         shown = [_shown(*row, address=addresses) for row in page.items]
-        return Page(shown, page.next_cursor)
+        return page.told(shown)
 
     async def get(self, business_id: UUID, member_id: UUID) -> dict[str, Any]:
         """To whoever has just changed it. Raises NoMember."""

@@ -18,13 +18,14 @@ from mercat.modules.conversations.repository.reports import (
     ReportRepository,
 )
 from mercat.modules.conversations.repository.seats import AUDIENCE, NEWEST, PEOPLE, SEATS, TEAMS
-from mercat.modules.conversations.repository.transcripts import AFTER, BEFORE, MESSAGE
+from mercat.modules.conversations.repository.transcripts import AFTER, BEFORE, CHANGED, MESSAGE
 from mercat.modules.conversations.repository.unread import UnreadRepository
 
 __all__ = [
     "AFTER",
     "AUDIENCE",
     "BEFORE",
+    "CHANGED",
     "LAST_MESSAGES",
     "LATER_REPORTS",
     "MESSAGE",

@@ -16,7 +16,6 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
-    literal,
     literal_column,
     or_,
     select,
@@ -27,11 +26,11 @@ from sqlalchemy.orm import aliased
 from mercat.modules.businesses.models import Business
 from mercat.modules.conversations.models import (
     Conversation,
-    ConversationBlock,
     Message,
     Participant,
     Side,
 )
+from mercat.modules.conversations.repository.blocks import FIRST_BLOCKS, FIRST_ID, OTHER_BLOCKS
 from mercat.modules.conversations.repository.seats import (
     IS_MEMBER,
     IS_PERSON,
@@ -52,34 +51,11 @@ _FirstMarks, _SecondMarks, _Mine = (
     aliased(Participant),
     aliased(Participant),
 )
-_first_id = func.coalesce(Conversation.customer_id, Conversation.first_user_id)
 _LIMIT: ColumnElement[int] = bindparam("limit", type_=Integer)
 # Whoever has never looked has read nothing, or what their team has.
 _begin = case({Side.TEAM.value: Conversation.team_read_seq}, value=SIDE, else_=0)
 _read = func.coalesce(_Mine.last_read_seq, _begin)
-_forth = and_(
-    ConversationBlock.user_id == _first_id,
-    or_(
-        ConversationBlock.blocked_user_id == Conversation.second_user_id,
-        ConversationBlock.blocked_business_id == Conversation.business_id,
-    ),
-)
-_back = and_(
-    ConversationBlock.blocked_user_id == _first_id,
-    or_(
-        ConversationBlock.user_id == Conversation.second_user_id,
-        ConversationBlock.business_id == Conversation.business_id,
-    ),
-)
-
-
-def _blocked(by: ColumnElement[bool]) -> ColumnElement[bool]:
-    return (
-        select(literal(1)).select_from(ConversationBlock).where(by).correlate(Conversation).exists()
-    )
-
-
-_is_first = func.coalesce(_first_id == USER, False)
+_is_first = func.coalesce(FIRST_ID == USER, False)
 _SHOWN: Select[*tuple[Any, ...]] = (
     select(
         Conversation.id,
@@ -95,7 +71,7 @@ _SHOWN: Select[*tuple[Any, ...]] = (
         Conversation.created_at,
         SIDE.label("side"),
         Business.name.label("business_name"),
-        _first_id.label("first_id"),
+        FIRST_ID.label("first_id"),
         _First.status.label("first_status"),
         _First.first_name.label("first_first"),
         _First.last_name.label("first_last"),
@@ -110,16 +86,16 @@ _SHOWN: Select[*tuple[Any, ...]] = (
         _read.label("read_seq"),
         _Mine.muted,
         _Mine.muted_until,
-        _blocked(_forth).label("first_blocks"),
-        _blocked(_back).label("other_blocks"),
+        FIRST_BLOCKS.label("first_blocks"),
+        OTHER_BLOCKS.label("other_blocks"),
         _is_first.label("is_first"),
     )
-    .join(_First, _First.id == _first_id)
+    .join(_First, _First.id == FIRST_ID)
     .outerjoin(_Second, _Second.id == Conversation.second_user_id)
     .outerjoin(Business, Business.id == Conversation.business_id)
     .outerjoin(
         _FirstMarks,
-        and_(_FirstMarks.conversation_id == Conversation.id, _FirstMarks.user_id == _first_id),
+        and_(_FirstMarks.conversation_id == Conversation.id, _FirstMarks.user_id == FIRST_ID),
     )
     .outerjoin(
         _SecondMarks,

@@ -58,6 +58,13 @@ _of_one = TOLD.where(Message.conversation_id == _CONVERSATION)
 AFTER = Query(_of_one.where(Message.seq > _SEQ).order_by(Message.seq).limit(_LIMIT))
 BEFORE = Query(_of_one.where(Message.seq < _SEQ).order_by(Message.seq.desc()).limit(_LIMIT))
 """The nearest first: the wrong way round."""
+CHANGED = Query(
+    _of_one.add_columns(Message.change)
+    .where(Message.change > bindparam("change", type_=BigInteger), Message.seq <= _SEQ)
+    .order_by(Message.change)
+    .limit(_LIMIT)
+)
+"""Of those up to a number, what was edited or deleted after a change, in that order."""
 ONE = TOLD.where(Message.id == bindparam("message_id", type_=Uuid))
 """One that has just been written, in that transaction."""
 MESSAGE = Query(ONE)

@@ -13,7 +13,8 @@ from starlette.websockets import WebSocketDisconnect
 
 from mercat.modules.conversations import dependencies
 from mercat.modules.conversations.router import frames
-from mercat.modules.conversations.router.talk import Missed, Talk
+from mercat.modules.conversations.router.catching_up import Missed
+from mercat.modules.conversations.router.talk import Talk
 from mercat.modules.identity.dependencies import (
     guard,
     refuse_other_sites,

@@ -67,7 +67,7 @@ class ConversationList:
         page = self._cursors.page(
             rows, limit=query.limit, scope=where, key=lambda row: tuple(row[n] for n in ORDER)
         )
-        return Page(await self._told(page.items, user_id), page.next_cursor)
+        return page.told(await self._told(page.items, user_id))
 
     async def one(self, user_id: UUID, conversation_id: UUID) -> ConversationRead:
         """Raises NoConversation."""

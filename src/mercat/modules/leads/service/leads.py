@@ -45,7 +45,7 @@ class LeadList:
         )
         photos = await self._photos.of([row["request_id"] for row in page.items])
         told = [lead_told(row, photos.get(row["request_id"], [])) for row in page.items]
-        return Page(told, page.next_cursor)
+        return page.told(told)
 
     async def get(self, lead_id: UUID, actor: Actor) -> LeadDetailRead:
         """For the team and for staff. Raises NoLead."""

@@ -58,7 +58,7 @@ class Quotes:
         page = self._cursors.page(
             rows, limit=query.limit, scope=where, key=lambda row: (row["created_at"], row["id"])
         )
-        return Page([self._told(row) for row in page.items], page.next_cursor)
+        return page.told([self._told(row) for row in page.items])
 
     async def of_lead(self, lead_id: UUID, actor: Actor) -> list[LeadQuoteRead]:
         """All of them, the newest first; for whoever may see the lead."""

@@ -78,7 +78,7 @@ class RequestList:
         )
         photos = await self._photos.of([row["id"] for row in page.items])
         told = [request_told(row, photos.get(row["id"], [])) for row in page.items]
-        return Page(told, page.next_cursor)
+        return page.told(told)
 
     async def get(self, request_id: UUID, actor: Actor) -> RequestRead:
         """For its customer and for staff. Raises NoRequest."""
@@ -106,7 +106,7 @@ class RequestList:
         )
         for_staff = actor.may(Permission.REQUESTS_INSPECT)
         told = [asked_told(row, for_staff=for_staff) for row in page.items]
-        return Page(told, page.next_cursor)
+        return page.told(told)
 
     async def require(self, request_id: UUID, actor: Actor) -> None:
         """Raises NoRequest for whoever may not see it."""

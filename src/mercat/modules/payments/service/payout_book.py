@@ -36,4 +36,4 @@ class PayoutBook:
             rows, limit=query.limit, scope=where, key=lambda row: (row["created_at"], row["id"])
         )
         told = [{**row, "money": Money(row["amount"], row["currency"])} for row in page.items]
-        return Page(told, page.next_cursor)
+        return page.told(told)

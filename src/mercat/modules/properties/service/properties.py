@@ -45,7 +45,7 @@ class Properties:
         page = self._cursors.page(
             rows, limit=query.limit, scope=where, key=lambda row: (row["created_at"], row["id"])
         )
-        return Page(await self._told(page.items), page.next_cursor)
+        return page.told(await self._told(page.items))
 
     async def get(self, actor: Actor, property_id: UUID) -> PropertyRead:
         """For its owner, for staff, and for the team of a business that works there. Raises

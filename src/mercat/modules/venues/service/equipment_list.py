@@ -38,7 +38,7 @@ class EquipmentList:
         page = self._cursors.page(
             rows, limit=query.limit, scope=where, key=lambda row: (row["created_at"], row["id"])
         )
-        return Page([EquipmentRead.of(row) for row in page.items], page.next_cursor)
+        return page.told([EquipmentRead.of(row) for row in page.items])
 
     async def get(self, studio_id: UUID, equipment_id: UUID, *, inside: bool) -> EquipmentRead:
         """Raises NoEquipment."""
