@@ -228,6 +228,10 @@ class Cast:
         await self._session.flush()
         return str(role.id)
 
+    async def _kind(self, _: Visitor) -> str:
+        """Of sheet."""
+        return "days"
+
     async def _icon(self, _: Visitor) -> str:
         return "favicon.svg"
 
@@ -269,5 +273,6 @@ SHARED: dict[str, Maker] = {
     "role_id": Cast._role,
     "path": Cast._icon,
     "gateway": Cast._company,
+    "kind": Cast._kind,
 }
 """What staff have in common. Any other parameter is given an id that nothing has."""

@@ -21,6 +21,7 @@ from mercat.modules.payments.dependencies.plans import plan_checkout
 from mercat.modules.payments.router import pages as payments_pages
 from mercat.modules.payments.router import router as payments_router
 from mercat.modules.properties.router import router as properties_router
+from mercat.modules.reporting.router import router as reporting_router
 from mercat.modules.reviews.router import router as reviews_router
 from mercat.modules.search.router import router as search_router
 from mercat.modules.venues.router import router as venues_router
@@ -42,6 +43,7 @@ ROUTERS: list[APIRouter] = [
     reviews_router,
     conversations_router,
     search_router,
+    reporting_router,
 ]
 
 GRAPH: APIRouter = graph_router

@@ -157,7 +157,7 @@ def reconcile(
 
 @app.command()
 def recount() -> None:
-    """Count the stars of businesses and studios anew, where they are counted wrong."""
+    """Count stars of businesses and studios, and what became of each day, anew where wrong."""
     from mercat.entrypoints.recounting import recount as mend
 
     console.print(f"{run(mend(settings()))} mended.")

@@ -59,6 +59,7 @@ class Permission(StrEnum):
     SYSTEM_OPERATE = "system:operate"
     SEARCH_READ = "search:read"
     SEARCH_EXPLAIN = "search:explain"
+    REPORTS_READ = "reports:read"
 
 
 _EVERYBODY = frozenset(
@@ -110,6 +111,7 @@ SHIPPED: Mapping[str, frozenset[Permission]] = {
         Permission.REVIEWS_MODERATE,
         Permission.CONVERSATIONS_MODERATE,
         Permission.SEARCH_EXPLAIN,
+        Permission.REPORTS_READ,
     },
     "ADMIN": frozenset(
         {
