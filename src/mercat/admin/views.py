@@ -44,6 +44,17 @@ class Panel:
     empty: str = "Nothing yet."
 
 
+@dataclass(frozen=True)
+class Wait:
+    """Something that staff should look at: on the first page, with a link to the list. `query`:
+    of the list's address, so that it shows just that.
+    """
+
+    label: str
+    value: str
+    query: str = ""
+
+
 class ConsoleView(BaseModelView):
     """Lists and details are read-only; what the library could write is not even routed."""
 
@@ -83,6 +94,10 @@ class ConsoleView(BaseModelView):
     async def panels(self, ask: Asking, row: Any) -> Sequence[Panel]:
         """What belongs to the row, below it on its page."""
         return ()
+
+    async def waiting(self, ask: Asking) -> Wait | None:
+        """What waits for staff in this list, for the first page."""
+        return None
 
     def pk_of(self, row: Any) -> Any:
         return row[self.pk_attr] if isinstance(row, dict) else getattr(row, self.pk_attr)

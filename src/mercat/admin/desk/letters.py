@@ -3,11 +3,12 @@
 from mercat.admin.actions import Action
 from mercat.admin.asking import Acting, Asked, Asking, Rows
 from mercat.admin.fields import Json, Moment, Text
-from mercat.admin.views import ConsoleView, uuid_of
+from mercat.admin.views import ConsoleView, Wait, uuid_of
 from mercat.modules.identity.models import Permission
 from mercat.platform.errors import NotFound
 from mercat.platform.outbox.dead_letters import dead_letter, dead_letters, replay
 from mercat.platform.outbox.records import DeadLetter
+from mercat.platform.outbox.relay import lag
 from mercat.platform.pagination import scope
 
 _SCOPE = scope("dead-letters")
@@ -56,6 +57,10 @@ class Letters(ConsoleView):
         rows = await dead_letters(ask.resources.database.engine, limit + 1, after)
         page = cursors.page(rows, limit=limit, scope=_SCOPE, key=lambda row: (row.id,))
         return Rows(page.items, page.next_cursor)
+
+    async def waiting(self, ask: Asking) -> Wait | None:
+        count = (await lag(ask.resources.database.engine))["dead_letters"]
+        return Wait("Dead letters", f"{count:,.0f}") if count else None
 
     async def one(self, ask: Asking, pk: str) -> DeadLetter:
         found = await dead_letter(ask.resources.database.engine, uuid_of(pk))
