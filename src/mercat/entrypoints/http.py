@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from mercat import __version__
+from mercat.admin.console import mount_console
 from mercat.assembly.doors import GRAPH, OLDER_PREFIXES, PAGES, PLAN_CHECKOUT, ROUTERS, UPLOADS
 from mercat.entrypoints.health import router as health_router
 from mercat.entrypoints.health import watch_for_stop
@@ -76,6 +77,8 @@ def _add_routes(app: FastAPI, settings: Settings) -> None:
     app.include_router(health_router)
     app.include_router(well_known_router)
     app.include_router(pages_router(settings))
+    if settings.admin_enabled:
+        mount_console(app, settings)
 
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:

@@ -56,6 +56,7 @@ class Settings(PaymentSettings):
     frontend_url: PublicUrl = ""
     data_dir: Path = Path(".mercat")
     docs_enabled: bool | None = None
+    admin_enabled: bool = True
 
     database_url: DatabaseUrl = ""
     database_replica_url: DatabaseUrl = ""

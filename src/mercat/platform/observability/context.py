@@ -1,14 +1,28 @@
-"""What belongs together: the request id that a request, its events and their jobs share."""
+"""What belongs together: the request id that a request, its events and their jobs share; and the
+reason that somebody gave for what they do.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 from opentelemetry import trace
 from opentelemetry.context import attach, detach
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
+
+
+@dataclass
+class Reason:
+    """Why somebody does what they do now. `told`: in how many audit entries it stands already."""
+
+    text: str
+    told: int = 0
+
+
+reason: ContextVar[Reason | None] = ContextVar("reason", default=None)
 
 _propagator = TraceContextTextMapPropagator()
 
@@ -35,3 +49,14 @@ def traced(told: str | None) -> Iterator[None]:
         request_id.reset(token)
         if context is not None:
             detach(context)
+
+
+@contextmanager
+def because(text: str) -> Iterator[Reason]:
+    """What is done within is written down with this reason."""
+    given = Reason(text)
+    token = reason.set(given)
+    try:
+        yield given
+    finally:
+        reason.reset(token)

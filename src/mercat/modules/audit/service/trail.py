@@ -2,7 +2,7 @@
 
 from mercat.modules.audit.models import Act, AuditEvent
 from mercat.modules.audit.repository import AuditRepository
-from mercat.platform.observability.context import request_id
+from mercat.platform.observability.context import reason, request_id
 from mercat.platform.outbox import Session
 
 
@@ -14,7 +14,12 @@ class AuditTrail:
         """Writes the act down in the caller's transaction: it stands if and only if the act does.
 
         The last thing before the commit, for writers of the trail wait for each other from here on.
+        Where a reason was given for what is done, it stands in `changes`.
         """
+        given, changes = reason.get(), act.changes
+        if given is not None:
+            given.told += 1
+            changes = {"reason": given.text, **changes}
         await self._events.add(
             AuditEvent(
                 action=act.action,
@@ -24,6 +29,6 @@ class AuditTrail:
                 target_id=act.target_id,
                 ip=act.ip,
                 request_id=request_id.get(),
-                changes=act.changes,
+                changes=changes,
             )
         )

@@ -56,6 +56,7 @@ class Permission(StrEnum):
     WEBHOOKS_READ = "webhooks:read"
     WEBHOOKS_WRITE = "webhooks:write"
     EVENTS_READ = "events:read"
+    SYSTEM_OPERATE = "system:operate"
     SEARCH_READ = "search:read"
     SEARCH_EXPLAIN = "search:explain"
     REPORTS_READ = "reports:read"
@@ -117,6 +118,7 @@ SHIPPED: Mapping[str, frozenset[Permission]] = {
             Permission.USERS_UPDATE,
             Permission.ROLES_MANAGE,
             Permission.AUDIT_READ,
+            Permission.SYSTEM_OPERATE,
             Permission.BUSINESSES_CREATE,
         }
     ),

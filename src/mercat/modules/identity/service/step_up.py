@@ -25,6 +25,15 @@ class StepUp:
         """For other modules, which do not know our repositories."""
         return cls(SessionRepository(session), FactorRepository(session), clock)
 
+    async def is_protected(self, actor: Actor) -> bool:
+        """Whether they have a second factor at all."""
+        return await self._factors.is_on(actor.user_id)
+
+    async def has_shown_factor(self, actor: Actor) -> bool:
+        """Whether they have shown it in this session."""
+        login = await self._sessions.get(actor.login_id)
+        return login is not None and login.factor_at is not None
+
     async def require(self, actor: Actor) -> None:
         """Within the caller's transaction. Raises ReauthenticationRequired when this session last
         saw a password or another factor over five minutes ago, or, where there is a second factor,

@@ -1,0 +1,1 @@
+"""The staff console: the same services and workflows as the API, in a browser."""

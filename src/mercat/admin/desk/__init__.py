@@ -1,0 +1,1 @@
+"""Views of the house itself: people, roles, the audit trail, what runs."""
