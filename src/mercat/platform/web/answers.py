@@ -11,8 +11,8 @@ from mercat.platform.errors import ApplicationError
 from mercat.platform.web.errors import status_of
 
 REFUSAL = {"$ref": "#/components/schemas/ErrorRead"}
-"""The one shape. Named, and not given to FastAPI as a `model`: that would make a validator for every
-status of every operation, at every start.
+"""The one shape. Named, and not given to FastAPI as a `model`: that would make a validator for
+every status of every operation, at every start.
 """
 
 

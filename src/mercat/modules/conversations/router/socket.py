@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 import structlog
-from fastapi import APIRouter, WebSocket
+from fastapi import WebSocket
 from starlette.types import Receive
 from starlette.websockets import WebSocketDisconnect
 
@@ -37,11 +37,12 @@ from mercat.platform.realtime import (
 )
 from mercat.platform.resources import Resources
 from mercat.platform.web.errors import refusal_of
+from mercat.platform.web.routers import Router
 
 PATIENCE = 5.0
 """Seconds that somebody has to say who they are."""
 
-router = APIRouter()
+router = Router()
 _log = structlog.get_logger(__name__)
 
 
