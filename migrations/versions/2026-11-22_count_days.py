@@ -38,7 +38,11 @@ def upgrade() -> None:
             # What an attempt has left that did not come to its end is no good.
             op.drop_index(name, table, postgresql_concurrently=True, if_exists=True)
             op.create_index(
-                name, table, ["business_id", "created_at"], postgresql_concurrently=True
+                name,
+                table,
+                ["business_id", "created_at"],
+                postgresql_concurrently=True,
+                if_not_exists=True,
             )
         op.drop_index(_OLD, "quotes", postgresql_concurrently=True, if_exists=True)
     op.execute("SET LOCAL lock_timeout = '2s'")

@@ -60,7 +60,7 @@ PAGES: list[APIRouter] = [
 ]
 """What people see in a browser, at the addresses that these say."""
 
-_OLDER = [accounts_router, files_doors.photo_router]
+_OLDER: list[APIRouter] = [accounts_router, files_doors.photo_router]
 OLDER_PREFIXES: dict[str, list[APIRouter]] = {"/api": _OLDER, "": _OLDER}
 """Where clients of earlier versions look for these; unlisted in the OpenAPI document."""
 

@@ -6,7 +6,7 @@ import threading
 from types import FrameType
 
 import structlog
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel, Field
 
 from mercat.platform import errors
@@ -17,8 +17,9 @@ from mercat.platform.outbox.relay import lag
 from mercat.platform.resources import Resources
 from mercat.platform.web.answers import answers
 from mercat.platform.web.openapi import NEEDS_NOTHING
+from mercat.platform.web.routers import Router
 
-router = APIRouter(tags=["health"])
+router = Router(tags=["health"])
 
 STOPPING = threading.Event()
 """Set at SIGTERM, so that load balancers look elsewhere while work under way is finished."""

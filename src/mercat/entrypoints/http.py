@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 
 from mercat import __version__
 from mercat.admin.console import mount_console
@@ -25,6 +24,7 @@ from mercat.platform.web.client import ClientAddress
 from mercat.platform.web.cors import Cors
 from mercat.platform.web.files import router as files_router
 from mercat.platform.web.frame import QUIET, Frame, Net
+from mercat.platform.web.routers import add_routes, operation_id
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -58,25 +58,20 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
-def operation_id(route: APIRoute) -> str:
-    """`identity_read_me`: the tag, which is the module, then what the function is called."""
-    return "_".join([*map(str, route.tags), route.name])
-
-
 def _add_routes(app: FastAPI, settings: Settings) -> None:
     for router in ROUTERS:
-        app.include_router(router, prefix="/api/v1")
+        add_routes(app, router, "/api/v1")
     for prefix, routers in OLDER_PREFIXES.items():
         for router in routers:
-            app.include_router(router, prefix=prefix, include_in_schema=False)
+            add_routes(app, router, prefix, listed=False)
     for router in GRAPH:
-        app.include_router(router)
-    app.include_router(files_router)
+        add_routes(app, router)
+    add_routes(app, files_router)
     for router in PAGES:
-        app.include_router(router, include_in_schema=False)
-    app.include_router(health_router)
-    app.include_router(well_known_router)
-    app.include_router(pages_router(settings))
+        add_routes(app, router, listed=False)
+    add_routes(app, health_router)
+    add_routes(app, well_known_router)
+    add_routes(app, pages_router(settings))
     if settings.admin_enabled:
         mount_console(app, settings)
 

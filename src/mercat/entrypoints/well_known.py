@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 from pydantic import BaseModel, Field
 
 from mercat.platform.errors import RateLimited
 from mercat.platform.web.answers import answers
 from mercat.platform.web.limits import limited
+from mercat.platform.web.routers import Router
 from mercat.platform.web.session import FromApp
 
-router = APIRouter(tags=["identity"])
+router = Router(tags=["identity"])
 
 _CACHED = "public, max-age=300"
 """Shorter than a key is announced before it signs: see docs/key-rotation.md."""

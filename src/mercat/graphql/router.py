@@ -3,7 +3,7 @@
 from typing import Any
 
 import orjson
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from mercat.graphql.asked import Asked
 from mercat.graphql.context import Context
@@ -16,12 +16,13 @@ from mercat.platform.addresses import network_of
 from mercat.platform.errors import ApplicationError, Delayed, Unsupported
 from mercat.platform.resources import Resources
 from mercat.platform.web.limits import take_for_client
+from mercat.platform.web.routers import Router
 
 PATH = "/graphql"
 JSON = "application/json"
 RESPONSE = "application/graphql-response+json"
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 
 
 @router.post(PATH, response_model=None)

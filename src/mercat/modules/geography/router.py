@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel
 
 from mercat.modules.geography import dependencies, schemas
@@ -14,8 +14,9 @@ from mercat.platform.pagination import BadCursor, BadLimit, PageRead
 from mercat.platform.web.answers import answers
 from mercat.platform.web.etags import TAGGED, tagged
 from mercat.platform.web.paging import Paging
+from mercat.platform.web.routers import Router
 
-router = APIRouter(tags=["geography"])
+router = Router(tags=["geography"])
 
 _DAY = 86_400
 _HOUR = 3_600

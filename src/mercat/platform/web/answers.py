@@ -9,7 +9,11 @@ from starlette.responses import Response
 
 from mercat.platform.errors import ApplicationError
 from mercat.platform.web.errors import status_of
-from mercat.platform.web.schemas import ErrorRead
+
+REFUSAL = {"$ref": "#/components/schemas/ErrorRead"}
+"""The one shape. Named, and not given to FastAPI as a `model`: that would make a validator for
+every status of every operation, at every start.
+"""
 
 
 def answers(*refusals: type[ApplicationError]) -> dict[int | str, dict[str, Any]]:
@@ -22,9 +26,8 @@ def answers(*refusals: type[ApplicationError]) -> dict[int | str, dict[str, Any]
         )
     return {
         status: {
-            "model": ErrorRead,
             "description": " · ".join(f"`{code}`" for code in found),
-            "content": {"application/json": {"examples": found}},
+            "content": {"application/json": {"examples": found, "schema": REFUSAL}},
         }
         for status, found in examples.items()
     }

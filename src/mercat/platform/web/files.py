@@ -3,17 +3,18 @@
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from mercat.platform.errors import ContentTooLarge, Malformed
 from mercat.platform.storage import type_of, writing
 from mercat.platform.storage.signing import RAW
 from mercat.platform.web.limits import limited
+from mercat.platform.web.routers import Router
 from mercat.platform.web.session import FromApp
 from mercat.platform.web.uploads import broken_off
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 
 _KEEP_NOTHING = {"Cache-Control": "private, no-store"}
 _REDIRECT_KEPT = 60

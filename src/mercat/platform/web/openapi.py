@@ -5,11 +5,13 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 
 from mercat.platform.errors import ApplicationError, Malformed, RateLimited, Unavailable
-from mercat.platform.web.answers import answers, refusal_example
+from mercat.platform.web.answers import REFUSAL, answers, refusal_example
 from mercat.platform.web.document import Document
 from mercat.platform.web.examples import example_of
+from mercat.platform.web.schemas import ErrorRead
 from mercat.platform.web.sharing import share
 
 _DESCRIPTION = """\
@@ -20,6 +22,7 @@ pay, talk and review.
 **Errors** all have one shape; act on `error`, show `detail.message`, quote `detail.request_id`.
 **Money** is an integer in minor units plus an ISO 4217 code. **Times** are RFC 3339 in UTC.
 """
+_NOWHERE = "/-"
 _TAGS = [
     {"name": "identity", "description": "Accounts, signing in and out, sessions."},
     {"name": "files", "description": "Pictures and what else is uploaded."},
@@ -85,7 +88,6 @@ _OF_STATUS = {
 }
 """The headers that come with a refusal, whoever refuses."""
 _FIELDS = {"fields": [{"loc": ["body", "name"], "message": "This is required", "code": "missing"}]}
-_REF = {"$ref": "#/components/schemas/ErrorRead"}
 
 
 def install(app: FastAPI, *, path: str | None) -> None:
@@ -106,11 +108,12 @@ def describe(app: FastAPI) -> dict[str, Any]:
         title=app.title,
         version=app.version,
         description=_DESCRIPTION,
-        routes=app.routes,
+        routes=[*app.routes, _refusing()],
         tags=_TAGS,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         servers=[{"url": "/"}],
     )
+    document["paths"].pop(_NOWHERE)
     schemas = document["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
@@ -137,6 +140,11 @@ def describe(app: FastAPI) -> dict[str, Any]:
             _drop_defaults(operations["patch"], schemas)
     share(document)
     return document
+
+
+def _refusing() -> APIRoute:
+    """An operation that is nobody's: by it the document has the schema that `REFUSAL` names."""
+    return APIRoute(_NOWHERE, _refusing, response_model=ErrorRead)
 
 
 def _complete(operation: dict[str, Any], path: str, schemas: Mapping[str, Any]) -> None:
@@ -203,14 +211,12 @@ def _add_refusals(operation: dict[str, Any]) -> None:
 def _refuse(responses: dict[str, Any], kind: type[ApplicationError]) -> None:
     """Unless the operation says itself how it refuses so."""
     for status, response in answers(kind).items():
-        response.pop("model")
-        _content(response)["schema"] = _REF
         responses.setdefault(str(status), response)
 
 
 def _refusal(code: str, message: str, status: int, detail: Any = None) -> dict[str, Any]:
     example = refusal_example(code, message, status, detail)
-    content = {"application/json": {"schema": _REF, "examples": {code: example}}}
+    content = {"application/json": {"schema": REFUSAL, "examples": {code: example}}}
     return {"description": f"`{code}`", "content": content}
 
 

@@ -1,11 +1,10 @@
 """The doors of bookings and calendars: each part has its router, and stands here."""
 
-from fastapi import APIRouter
-
 from mercat.modules.bookings.router import availability, bookings, calendars, changes, feeds
+from mercat.platform.web.routers import Router
 
-router = APIRouter()
+router = Router()
 for part in (availability, bookings, changes, calendars, feeds):
-    router.include_router(part.router)
+    router.join(part.router)
 
 __all__ = ["router"]

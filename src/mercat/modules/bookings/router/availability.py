@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 from pydantic import BaseModel
 
 from mercat.modules.bookings import errors, schemas
@@ -18,8 +18,9 @@ from mercat.platform.web import moments
 from mercat.platform.web.answers import answers, json_bytes
 from mercat.platform.web.etags import TAGGED, Audience, tagged
 from mercat.platform.web.openapi import OPEN_TO_ALL
+from mercat.platform.web.routers import Router
 
-router = APIRouter(tags=["bookings"])
+router = Router(tags=["bookings"])
 
 Visitor = Annotated[Actor | None, Depends(visitor(Permission.BOOKINGS_READ))]
 Known = Annotated[Availability, Depends(dependencies.availability)]

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 
 from mercat.modules.bookings import errors, schemas
 from mercat.modules.bookings.dependencies import bookings as dependencies
@@ -32,9 +32,10 @@ from mercat.platform.web.idempotency import KEYED, replied
 from mercat.platform.web.limits import limited
 from mercat.platform.web.openapi import OPEN_TO_ALL
 from mercat.platform.web.paging import Paging
+from mercat.platform.web.routers import Router
 from mercat.platform.web.versions import Expected, say_version
 
-router = APIRouter(prefix="/bookings", tags=["bookings"])
+router = Router(prefix="/bookings", tags=["bookings"])
 
 Known = Annotated[Bookings, Depends(dependencies.bookings)]
 

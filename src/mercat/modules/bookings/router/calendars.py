@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 
 from mercat.modules.bookings import errors, schemas
 from mercat.modules.bookings.dependencies import calendars as dependencies
@@ -16,9 +16,10 @@ from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDev
 from mercat.platform.pagination import BadCursor, BadLimit, Page, PageRead
 from mercat.platform.web.answers import answers, says
 from mercat.platform.web.paging import Paging
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead
 
-router = APIRouter(prefix="/calendars", tags=["bookings"])
+router = Router(prefix="/calendars", tags=["bookings"])
 
 Known = Annotated[CalendarBook, Depends(dependencies.calendar_book)]
 SEEN = (*CALLER, errors.NoCalendar)

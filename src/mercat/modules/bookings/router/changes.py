@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Depends, Response
+from fastapi import Body, Depends, Response
 
 from mercat.modules.bookings import errors, schemas
 from mercat.modules.bookings.dependencies import bookings as reading
@@ -18,9 +18,10 @@ from mercat.modules.bookings.workflows.note_absence import NoteAbsence
 from mercat.modules.identity.dependencies import CALLER_CHANGES, FromDevice
 from mercat.modules.payments.errors import PaymentsUnavailable
 from mercat.platform.web.answers import answers
+from mercat.platform.web.routers import Router
 from mercat.platform.web.versions import Expected, say_version
 
-router = APIRouter(prefix="/bookings/{booking_id}", tags=["bookings"])
+router = Router(prefix="/bookings/{booking_id}", tags=["bookings"])
 
 Reasoned = Annotated[schemas.ReasonInput, Body(default_factory=schemas.ReasonInput)]
 Known = Annotated[Bookings, Depends(reading.bookings)]

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from mercat.modules.bookings import errors, schemas
 from mercat.modules.bookings.dependencies import calendars as dependencies
@@ -23,11 +23,12 @@ from mercat.platform.pagination import Page, PageRead
 from mercat.platform.web.answers import answers, says
 from mercat.platform.web.etags import TAGGED, Audience, tagged
 from mercat.platform.web.limits import limited
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead
 from mercat.platform.web.session import FromApp
 from mercat.platform.web.uploads import broken_off
 
-router = APIRouter(prefix="/calendars", tags=["bookings"])
+router = Router(prefix="/calendars", tags=["bookings"])
 
 Imports = Annotated[ImportBook, Depends(dependencies.import_book)]
 _CALENDAR = "text/calendar"

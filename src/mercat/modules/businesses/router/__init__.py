@@ -1,7 +1,5 @@
 """The doors of businesses."""
 
-from fastapi import APIRouter
-
 from mercat.modules.businesses.router import (
     businesses,
     categories,
@@ -11,9 +9,10 @@ from mercat.modules.businesses.router import (
     standing,
     team,
 )
+from mercat.platform.web.routers import Router
 
-router = APIRouter()
+router = Router()
 for part in (categories, businesses, hours, standing, team, invitations, plans):
-    router.include_router(part.router)
+    router.join(part.router)
 
 __all__ = ["router"]

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from pydantic import StringConstraints
 
 from mercat.modules.businesses import errors, schemas
@@ -23,9 +23,10 @@ from mercat.platform.web.answers import answers, says
 from mercat.platform.web.etags import TAGGED, Audience, tagged
 from mercat.platform.web.openapi import OPEN_TO_ALL
 from mercat.platform.web.paging import Paging
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead
 
-router = APIRouter(prefix="/businesses", tags=["businesses"])
+router = Router(prefix="/businesses", tags=["businesses"])
 
 Writer = Annotated[Actor, Depends(caller(Permission.BUSINESSES_WRITE))]
 Listed = schemas.CountedPageRead[schemas.BusinessSummaryRead]

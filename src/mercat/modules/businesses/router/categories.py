@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 
 from mercat.modules.businesses import schemas
 from mercat.modules.businesses.dependencies import businesses as dependencies
 from mercat.modules.businesses.service import CategoryTree
 from mercat.platform.web.answers import answers
 from mercat.platform.web.etags import TAGGED, tagged
+from mercat.platform.web.routers import Router
 
-router = APIRouter(prefix="/categories", tags=["businesses"])
+router = Router(prefix="/categories", tags=["businesses"])
 
 _HOUR = 3600
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 
 from mercat.modules.businesses import errors, schemas
 from mercat.modules.businesses.dependencies import businesses as dependencies
@@ -13,8 +13,9 @@ from mercat.modules.identity.models import Actor, Permission
 from mercat.platform.web.answers import answers, json_bytes
 from mercat.platform.web.etags import TAGGED, Audience, tagged
 from mercat.platform.web.openapi import OPEN_TO_ALL
+from mercat.platform.web.routers import Router
 
-router = APIRouter(prefix="/businesses/{business_id}/hours", tags=["businesses"])
+router = Router(prefix="/businesses/{business_id}/hours", tags=["businesses"])
 
 
 @router.get(

@@ -4,13 +4,14 @@ nothing of the invitation: mail programs and their scanners look at it too.
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.responses import HTMLResponse
 
 from mercat.platform.pages.plain import plain_pages
+from mercat.platform.web.routers import Router
 from mercat.platform.web.session import FromApp
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 
 _PATH = "/accept-invitation"
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 
 from mercat.modules.businesses import errors, schemas
 from mercat.modules.businesses.dependencies import plans as dependencies
@@ -15,8 +15,9 @@ from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDev
 from mercat.modules.identity.models import Actor, Permission
 from mercat.platform.web.answers import answers
 from mercat.platform.web.etags import TAGGED, tagged
+from mercat.platform.web.routers import Router
 
-router = APIRouter(tags=["businesses"])
+router = Router(tags=["businesses"])
 
 Reader = Annotated[Actor, Depends(caller(Permission.BUSINESSES_READ))]
 Writer = Annotated[Actor, Depends(caller(Permission.BUSINESSES_WRITE))]

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 
 from mercat.modules.businesses import errors, schemas
 from mercat.modules.businesses.dependencies import standing as dependencies
@@ -16,8 +16,9 @@ from mercat.modules.businesses.workflows.verify_business import VerifyBusiness
 from mercat.modules.identity.dependencies import CALLER_CHANGES, FromDevice, caller
 from mercat.modules.identity.models import Actor, Permission
 from mercat.platform.web.answers import answers
+from mercat.platform.web.routers import Router
 
-router = APIRouter(prefix="/businesses/{business_id}", tags=["businesses"])
+router = Router(prefix="/businesses/{business_id}", tags=["businesses"])
 
 Writer = Annotated[Actor, Depends(caller(Permission.BUSINESSES_WRITE))]
 Verifier = Annotated[Actor, Depends(caller(Permission.BUSINESSES_VERIFY))]

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from mercat.modules.businesses import errors, schemas
 from mercat.modules.businesses.dependencies import team as dependencies
@@ -25,9 +25,10 @@ from mercat.platform.errors import Forbidden
 from mercat.platform.pagination import BadCursor, BadLimit, Page, PageRead
 from mercat.platform.web.answers import answers, says
 from mercat.platform.web.paging import Paging
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead
 
-router = APIRouter(prefix="/businesses/{business_id:uuid}", tags=["businesses"])
+router = Router(prefix="/businesses/{business_id:uuid}", tags=["businesses"])
 
 Reader = Annotated[Actor, Depends(caller(Permission.BUSINESSES_READ))]
 Writer = Annotated[Actor, Depends(caller(Permission.BUSINESSES_WRITE))]

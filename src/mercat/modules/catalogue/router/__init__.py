@@ -1,11 +1,10 @@
 """The doors of catalogues."""
 
-from fastapi import APIRouter
-
 from mercat.modules.catalogue.router import offerings, portfolio
+from mercat.platform.web.routers import Router
 
-router = APIRouter()
+router = Router()
 for part in (offerings, portfolio):
-    router.include_router(part.router)
+    router.join(part.router)
 
 __all__ = ["router"]

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 
 from mercat.modules.catalogue import dependencies, errors, schemas
 from mercat.modules.catalogue.router.shapes import (
@@ -27,9 +27,10 @@ from mercat.platform.pagination import Page, PageRead
 from mercat.platform.web.answers import answers, says
 from mercat.platform.web.etags import TAGGED
 from mercat.platform.web.openapi import OPEN_TO_ALL
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead, OrderInput
 
-router = APIRouter(prefix="/businesses/{business_id}/portfolio", tags=["catalogue"])
+router = Router(prefix="/businesses/{business_id}/portfolio", tags=["catalogue"])
 
 Known = Annotated[Portfolio, Depends(dependencies.portfolio)]
 

@@ -1,11 +1,10 @@
 """The doors of conversations: each part has its router, and stands here."""
 
-from fastapi import APIRouter
-
 from mercat.modules.conversations.router import conversations, messages, moderation, socket
+from mercat.platform.web.routers import Router
 
-router = APIRouter()
+router = Router()
 for part in (moderation, conversations, messages, socket):
-    router.include_router(part.router)
+    router.join(part.router)
 
 __all__ = ["router"]

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 
 from mercat.modules.bookings.errors import NoBooking
 from mercat.modules.conversations import dependencies, errors, schemas
@@ -29,8 +29,9 @@ from mercat.platform.web.answers import answers
 from mercat.platform.web.idempotency import KEYED, replied
 from mercat.platform.web.limits import limited
 from mercat.platform.web.paging import Paging
+from mercat.platform.web.routers import Router
 
-router = APIRouter(prefix="/conversations", tags=["conversations"])
+router = Router(prefix="/conversations", tags=["conversations"])
 
 Block = Annotated[BlockConversation, Depends(dependencies.block_conversation)]
 _REFUSED = (NoBooking, NoLead, errors.NobodyThere, errors.OwnConversation, *SAID)

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 
 from mercat.modules.conversations import dependencies, errors, schemas
 from mercat.modules.conversations.router.shapes import (
@@ -24,9 +24,10 @@ from mercat.modules.identity.dependencies import CALLER
 from mercat.platform.errors import RateLimited
 from mercat.platform.web.answers import answers, says
 from mercat.platform.web.idempotency import KEYED, replied
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead as Notice
 
-router = APIRouter(tags=["conversations"])
+router = Router(tags=["conversations"])
 
 _REPORTED = "Thank you. We look at it."
 _MOST, _USUAL = 100, 50

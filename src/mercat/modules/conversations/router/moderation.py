@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from mercat.modules.conversations import dependencies, errors, schemas
 from mercat.modules.conversations.router.shapes import Moderator
@@ -14,8 +14,9 @@ from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDev
 from mercat.platform.pagination import BadCursor, BadLimit, Page, PageRead
 from mercat.platform.web.answers import answers
 from mercat.platform.web.paging import Paging
+from mercat.platform.web.routers import Router
 
-router = APIRouter(prefix="/conversations/reports", tags=["conversations"])
+router = Router(prefix="/conversations/reports", tags=["conversations"])
 
 Book = Annotated[ReportBook, Depends(dependencies.report_book)]
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import structlog
-from fastapi import APIRouter, WebSocket
+from fastapi import WebSocket
 from starlette.types import Receive
 from starlette.websockets import WebSocketDisconnect
 
@@ -33,9 +33,10 @@ from mercat.platform.realtime import (
 )
 from mercat.platform.resources import Resources
 from mercat.platform.web.errors import refusal_of
+from mercat.platform.web.routers import Router
 from mercat.platform.web.sockets import PATIENCE, send_away
 
-router = APIRouter()
+router = Router()
 _log = structlog.get_logger(__name__)
 
 

@@ -1,15 +1,14 @@
 """The doors of files."""
 
-from fastapi import APIRouter
-
 from mercat.modules.files.router import files, photo, uploads
+from mercat.platform.web.routers import Router
 
 photo_router = photo.router
 """Where clients of earlier versions look too."""
 
-router = APIRouter()
+router = Router()
 for part in (photo.router, uploads.router, files.router):
-    router.include_router(part)
+    router.join(part)
 
 UPLOADS = [photo.DOOR, uploads.DOOR]
 """The paths where a file is sent in the body."""

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from mercat.modules.files import dependencies, schemas
 from mercat.modules.files.errors import FileInUse, NoFile
@@ -12,9 +12,10 @@ from mercat.modules.files.workflows.delete_file import DeleteFile
 from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDevice, caller
 from mercat.modules.identity.models import Actor, Permission
 from mercat.platform.web.answers import answers, says
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead
 
-router = APIRouter(prefix="/files", tags=["files"])
+router = Router(prefix="/files", tags=["files"])
 
 _DELETED = "The file is deleted."
 

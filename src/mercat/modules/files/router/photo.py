@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 
 from mercat.modules.files import dependencies, schemas
 from mercat.modules.files.errors import NoPhoto, WrongKind
@@ -14,13 +14,14 @@ from mercat.modules.identity.models import Actor, Permission
 from mercat.platform.errors import ContentTooLarge
 from mercat.platform.images import ImageUnreadable, TooManyPixels
 from mercat.platform.web.answers import answers, says
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead
 from mercat.platform.web.session import FromApp
 from mercat.platform.web.uploads import form_with_file, read_file
 
 DOOR = "/users/me/photo"
 
-router = APIRouter(prefix=DOOR, tags=["files"])
+router = Router(prefix=DOOR, tags=["files"])
 
 _REMOVED = "There is no photo of you any more."
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 
 from mercat.modules.files import dependencies, schemas
 from mercat.modules.files.errors import (
@@ -23,12 +23,13 @@ from mercat.modules.identity.models import Actor, Permission
 from mercat.platform.errors import ContentTooLarge
 from mercat.platform.images import ImageUnreadable, TooManyPixels
 from mercat.platform.web.answers import answers
+from mercat.platform.web.routers import Router
 from mercat.platform.web.session import FromApp
 from mercat.platform.web.uploads import form_with_file, read_file
 
 DOOR = "/upload"
 
-router = APIRouter(prefix=DOOR, tags=["files"])
+router = Router(prefix=DOOR, tags=["files"])
 
 _NOT_TAKEN = (ContentTooLarge, WrongKind, ImageUnreadable, TooManyPixels, QuotaExceeded)
 Writer = Annotated[Actor, Depends(caller(Permission.FILES_WRITE))]

@@ -1,7 +1,5 @@
 """The doors of identity."""
 
-from fastapi import APIRouter
-
 from mercat.modules.identity.router import (
     api_keys,
     audit,
@@ -17,17 +15,18 @@ from mercat.modules.identity.router import (
     staff,
     tickets,
 )
+from mercat.platform.web.routers import Router
 
-accounts_router = APIRouter()
+accounts_router = Router()
 """What lies under /auth and /users: older clients look for it under other prefixes too."""
 for part in (sign_in, social, sessions, mfa, profile, api_keys, staff, passwords, emails):
-    accounts_router.include_router(part.router)
+    accounts_router.join(part.router)
 
-router = APIRouter()
-router.include_router(accounts_router)
-router.include_router(roles.router)
-router.include_router(audit.router)
-router.include_router(tickets.router)
+router = Router()
+router.join(accounts_router)
+router.join(roles.router)
+router.join(audit.router)
+router.join(tickets.router)
 
 pages_router = pages.router
 """What people see in a browser: beside the API, not in it."""

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from mercat.modules.identity import errors, schemas
 from mercat.modules.identity.dependencies import PERSON, PERSON_CHANGES, CurrentActor, FromDevice
@@ -15,9 +15,10 @@ from mercat.modules.identity.workflows.revoke_api_key import RevokeApiKey
 from mercat.platform.errors import NotFound
 from mercat.platform.pagination import Page, PageRead
 from mercat.platform.web.answers import answers
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead
 
-router = APIRouter(prefix="/auth/api-keys", tags=["identity"])
+router = Router(prefix="/auth/api-keys", tags=["identity"])
 
 
 @router.get(

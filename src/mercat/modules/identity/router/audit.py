@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from pydantic import StringConstraints
 
 from mercat.modules.audit.models import AuditEvent, AuditFilter
@@ -16,8 +16,9 @@ from mercat.platform.pagination import BadCursor, BadLimit, Page, PageRead
 from mercat.platform.web.answers import answers
 from mercat.platform.web.moments import Moment
 from mercat.platform.web.paging import Paging
+from mercat.platform.web.routers import Router
 
-router = APIRouter(prefix="/audit-events", tags=["identity"])
+router = Router(prefix="/audit-events", tags=["identity"])
 
 Reader = Annotated[Actor, Depends(caller(Permission.AUDIT_READ))]
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", max_length=100)]

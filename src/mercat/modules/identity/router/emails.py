@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from mercat.modules.identity import errors, schemas
 from mercat.modules.identity.dependencies import PERSON_CHANGES, CurrentActor, FromDevice, sign_in
@@ -15,9 +15,10 @@ from mercat.modules.identity.workflows.verify_email import VerifyEmail
 from mercat.platform.errors import RateLimited, Unavailable
 from mercat.platform.web.answers import answers
 from mercat.platform.web.limits import limited
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead
 
-router = APIRouter(prefix="/auth", tags=["identity"])
+router = Router(prefix="/auth", tags=["identity"])
 
 _SENT = MessageRead(
     message="If this address waits to be verified, a code and a link are on their way."

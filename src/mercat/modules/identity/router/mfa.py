@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from mercat.modules.identity import errors, schemas
 from mercat.modules.identity.dependencies import PERSON_CHANGES, CurrentActor, FromDevice
@@ -18,9 +18,10 @@ from mercat.modules.identity.workflows.renew_recovery_codes import RenewRecovery
 from mercat.platform.errors import RateLimited, Unavailable
 from mercat.platform.web.answers import answers
 from mercat.platform.web.limits import limited
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead
 
-router = APIRouter(prefix="/auth", tags=["identity"])
+router = Router(prefix="/auth", tags=["identity"])
 
 _FRESHLY = (*PERSON_CHANGES, errors.ReauthenticationRequired)
 

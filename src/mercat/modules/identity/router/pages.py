@@ -6,7 +6,7 @@ links to look at them. The link's token is all the authority there is, so no oth
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Query
+from fastapi import Depends, Form, Query
 from pydantic import ValidationError
 from starlette.responses import HTMLResponse
 
@@ -19,9 +19,10 @@ from mercat.platform.pages.plain import plain_pages
 from mercat.platform.settings import Settings
 from mercat.platform.web.errors import status_of
 from mercat.platform.web.limits import limited
+from mercat.platform.web.routers import Router
 from mercat.platform.web.session import FromApp
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 
 _VERIFY, _RESET = "/verify-email", "/reset-password"
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 
 from mercat.modules.identity import errors, schemas
 from mercat.modules.identity.dependencies import (
@@ -24,8 +24,9 @@ from mercat.modules.identity.workflows.request_export import ExportState, Reques
 from mercat.modules.identity.workflows.update_profile import UpdateProfile
 from mercat.platform.web.answers import answers, json_bytes
 from mercat.platform.web.limits import seldom_refused
+from mercat.platform.web.routers import Router
 
-router = APIRouter(prefix="/users/me", tags=["identity"])
+router = Router(prefix="/users/me", tags=["identity"])
 
 _STEPPED_UP = (*PERSON_CHANGES, errors.ReauthenticationRequired)
 _EXPORT: dict[int | str, dict[str, Any]] = {

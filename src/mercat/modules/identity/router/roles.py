@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from mercat.modules.identity import errors, schemas
 from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDevice, caller, guard
@@ -15,10 +15,11 @@ from mercat.modules.identity.workflows.delete_role import DeleteRole
 from mercat.platform.errors import NotFound
 from mercat.platform.pagination import Page, PageRead
 from mercat.platform.web.answers import answers
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead
 from mercat.platform.web.session import FromApp
 
-router = APIRouter(prefix="/roles", tags=["identity"])
+router = Router(prefix="/roles", tags=["identity"])
 
 Reader = Annotated[Actor, Depends(caller(Permission.ROLES_READ))]
 Manager = Annotated[Actor, Depends(caller(Permission.ROLES_MANAGE))]

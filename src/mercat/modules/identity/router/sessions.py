@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 
 from mercat.modules.identity import schemas
 from mercat.modules.identity.dependencies import PERSON, PERSON_CHANGES, CurrentActor, FromDevice
@@ -17,9 +17,10 @@ from mercat.platform.errors import NotFound
 from mercat.platform.pagination import BadCursor, BadLimit, PageRead
 from mercat.platform.web.answers import answers
 from mercat.platform.web.paging import Paging
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead
 
-router = APIRouter(prefix="/auth", tags=["identity"])
+router = Router(prefix="/auth", tags=["identity"])
 
 
 @router.get(

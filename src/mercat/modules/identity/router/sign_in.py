@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import Depends, Form, Request, Response
 
 from mercat.modules.identity import errors, schemas
 from mercat.modules.identity.dependencies import (
@@ -34,9 +34,10 @@ from mercat.modules.identity.workflows.verify_code import VerifyCode
 from mercat.platform.errors import RateLimited, Unavailable
 from mercat.platform.web.answers import answers, json_bytes, says
 from mercat.platform.web.limits import limited, seldom_refused
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead
 
-router = APIRouter(prefix="/auth", tags=["identity"])
+router = Router(prefix="/auth", tags=["identity"])
 
 _SIGNED_OUT = MessageRead(message="You are signed out.")
 _NO_TOKEN = schemas.RefreshInput(refresh_token=None)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from mercat.modules.identity import errors, schemas
@@ -16,8 +16,9 @@ from mercat.platform.errors import RateLimited
 from mercat.platform.settings import Settings
 from mercat.platform.web.answers import answers
 from mercat.platform.web.limits import limited
+from mercat.platform.web.routers import Router
 
-router = APIRouter(prefix="/auth/google", tags=["identity"])
+router = Router(prefix="/auth/google", tags=["identity"])
 
 _LONGEST = 2048
 

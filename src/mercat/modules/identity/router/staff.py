@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from pydantic import StringConstraints
 
 from mercat.modules.identity import errors, schemas
@@ -18,8 +18,9 @@ from mercat.platform.errors import NotFound
 from mercat.platform.pagination import BadCursor, BadLimit
 from mercat.platform.web.answers import answers
 from mercat.platform.web.paging import Paging
+from mercat.platform.web.routers import Router
 
-router = APIRouter(prefix="/users", tags=["identity"])
+router = Router(prefix="/users", tags=["identity"])
 
 Reader = Annotated[Actor, Depends(caller(Permission.USERS_READ))]
 Manager = Annotated[Actor, Depends(caller(Permission.ROLES_MANAGE))]

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header
+from fastapi import Depends, Header
 
 from mercat.modules.identity import schemas
 from mercat.modules.identity.dependencies import PERSON_CHANGES, CurrentActor
@@ -10,8 +10,9 @@ from mercat.modules.identity.dependencies import sockets as dependencies
 from mercat.modules.identity.service import Tickets
 from mercat.modules.identity.service.tickets import LIFETIME
 from mercat.platform.web.answers import answers
+from mercat.platform.web.routers import Router
 
-router = APIRouter(prefix="/ws", tags=["identity"])
+router = Router(prefix="/ws", tags=["identity"])
 
 
 @router.post(

@@ -1,11 +1,10 @@
 """The doors of requests, leads and quotes: each part has its router, and stands here."""
 
-from fastapi import APIRouter
-
 from mercat.modules.leads.router import leads, quotes, requests
+from mercat.platform.web.routers import Router
 
-router = APIRouter()
+router = Router()
 for part in (requests, leads, quotes):
-    router.include_router(part.router)
+    router.join(part.router)
 
 __all__ = ["router"]

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Depends, Query
+from fastapi import Body, Depends, Query
 
 from mercat.modules.businesses.errors import NoBusiness
 from mercat.modules.identity.dependencies import CALLER, FromDevice
@@ -17,8 +17,9 @@ from mercat.modules.leads.workflows.view_lead import ViewLead
 from mercat.platform.pagination import BadCursor, BadLimit, Page, PageRead
 from mercat.platform.web.answers import answers
 from mercat.platform.web.paging import Paging
+from mercat.platform.web.routers import Router
 
-router = APIRouter(prefix="/leads", tags=["leads"])
+router = Router(prefix="/leads", tags=["leads"])
 
 Known = Annotated[LeadList, Depends(dependencies.lead_list)]
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Depends, Response
+from fastapi import Body, Depends, Response
 
 from mercat.modules.bookings import errors as booking_errors
 from mercat.modules.businesses.errors import NoBusiness
@@ -31,8 +31,9 @@ from mercat.platform.pagination import BadCursor, BadLimit, Page, PageRead
 from mercat.platform.web.answers import answers
 from mercat.platform.web.idempotency import KEYED, REPLAYS, replied
 from mercat.platform.web.paging import Paging
+from mercat.platform.web.routers import Router
 
-router = APIRouter(tags=["quotes"])
+router = Router(tags=["quotes"])
 
 Reasoned = Annotated[schemas.ReasonInput, Body(default_factory=schemas.ReasonInput)]
 _CHANGED = (*CALLER_CHANGES, errors.NoQuote, errors.QuoteState)

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Depends, Query, Response
+from fastapi import Body, Depends, Query, Response
 
 from mercat.modules.bookings.errors import UnknownProperty
 from mercat.modules.files.errors import FileNotUsable
@@ -27,8 +27,9 @@ from mercat.platform.pagination import BadCursor, BadLimit, Page, PageRead
 from mercat.platform.web.answers import answers
 from mercat.platform.web.idempotency import KEYED, replied
 from mercat.platform.web.paging import Paging
+from mercat.platform.web.routers import Router
 
-router = APIRouter(prefix="/requests", tags=["requests"])
+router = Router(prefix="/requests", tags=["requests"])
 
 Known = Annotated[RequestList, Depends(dependencies.request_list)]
 _REFUSED = (

@@ -1,12 +1,11 @@
 """The doors of notices: each part has its router, and stands here."""
 
-from fastapi import APIRouter
-
 from mercat.modules.notifications.router import notices
 from mercat.modules.notifications.router.unsubscribe import router as pages_router
+from mercat.platform.web.routers import Router
 
-router = APIRouter()
+router = Router()
 for part in (notices,):
-    router.include_router(part.router)
+    router.join(part.router)
 
 __all__ = ["pages_router", "router"]

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 
 from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, caller
 from mercat.modules.identity.models import Actor, Permission
@@ -13,8 +13,9 @@ from mercat.modules.notifications.workflows.set_preferences import SetPreference
 from mercat.platform.pagination import BadCursor, BadLimit
 from mercat.platform.web.answers import answers
 from mercat.platform.web.paging import Paging
+from mercat.platform.web.routers import Router
 
-router = APIRouter(prefix="/notifications", tags=["notifications"])
+router = Router(prefix="/notifications", tags=["notifications"])
 
 Reader = Annotated[Actor, Depends(caller(Permission.ACCOUNT_READ))]
 Writer = Annotated[Actor, Depends(caller(Permission.ACCOUNT_WRITE))]

@@ -6,7 +6,7 @@ send it themselves, without the page (RFC 8058 §3.2). The token is all the auth
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from starlette.responses import HTMLResponse
 
 from mercat.modules.identity.errors import LinkInvalid
@@ -16,9 +16,10 @@ from mercat.modules.notifications.workflows.unsubscribe import Unsubscribe
 from mercat.platform.pages.plain import plain_pages
 from mercat.platform.settings import Settings
 from mercat.platform.web.limits import limited
+from mercat.platform.web.routers import Router
 from mercat.platform.web.session import FromApp
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 
 Token = Annotated[str, Query(max_length=512)]
 

@@ -3,8 +3,6 @@
 `router`: the API's. `pages`: what browsers see, at addresses without `/api`.
 """
 
-from fastapi import APIRouter
-
 from mercat.modules.payments.router import (
     accounts,
     charges,
@@ -17,13 +15,14 @@ from mercat.modules.payments.router import (
     sandbox_connecting,
     webhooks,
 )
+from mercat.platform.web.routers import Router
 
-router = APIRouter()
+router = Router()
 for part in (accounts, charges, ledger, payouts, receipts, webhooks):
-    router.include_router(part.router)
+    router.join(part.router)
 
-pages = APIRouter()
+pages = Router()
 for page in (pay, plans, sandbox, sandbox_connecting):
-    pages.include_router(page.router)
+    pages.join(page.router)
 
 __all__ = ["pages", "router"]

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from starlette.responses import HTMLResponse
 
 from mercat.modules.businesses.errors import NoBusiness
@@ -24,10 +24,11 @@ from mercat.platform.settings import Settings
 from mercat.platform.web.answers import answers, page_answers, says
 from mercat.platform.web.errors import status_of
 from mercat.platform.web.limits import limited
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead
 from mercat.platform.web.session import FromApp
 
-router = APIRouter(prefix="/payments/accounts", tags=["payments"])
+router = Router(prefix="/payments/accounts", tags=["payments"])
 
 Named = Annotated[Gateway, Depends(dependencies.named_gateway)]
 Business = Annotated[UUID, Query(description="The business's id.")]

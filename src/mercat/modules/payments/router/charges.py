@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from mercat.modules.businesses.errors import NoBusiness
 from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDevice
@@ -26,8 +26,9 @@ from mercat.platform.web.idempotency import (
 )
 from mercat.platform.web.moments import Moment
 from mercat.platform.web.paging import Paging
+from mercat.platform.web.routers import Router
 
-router = APIRouter(prefix="/payments", tags=["payments"])
+router = Router(prefix="/payments", tags=["payments"])
 
 Known = Annotated[ChargeList, Depends(dependencies.charge_list)]
 _REFUNDED = (

@@ -6,7 +6,7 @@ Its address is all the authority there is, as a payment company's is. Looking ch
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from starlette.responses import RedirectResponse, Response
 
 from mercat.modules.payments.dependencies import charges as dependencies
@@ -16,9 +16,10 @@ from mercat.platform.pages.plain import plain_pages
 from mercat.platform.settings import Settings
 from mercat.platform.web.errors import status_of
 from mercat.platform.web.limits import limited
+from mercat.platform.web.routers import Router
 from mercat.platform.web.session import FromApp
 
-router = APIRouter(prefix="/pay/{charge_id}", include_in_schema=False)
+router = Router(prefix="/pay/{charge_id}", include_in_schema=False)
 
 _SECONDS = 2
 """Until the page looks again whether there is news."""

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 
 from mercat.modules.businesses.errors import BusinessSuspended, NoBusiness
 from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDevice, caller
@@ -16,8 +16,9 @@ from mercat.modules.payments.workflows.retry_payout import RetryPayout
 from mercat.platform.pagination import BadCursor, BadLimit, Page, PageRead
 from mercat.platform.web.answers import answers
 from mercat.platform.web.paging import Paging
+from mercat.platform.web.routers import Router
 
-router = APIRouter(prefix="/payments/payouts", tags=["payments"])
+router = Router(prefix="/payments/payouts", tags=["payments"])
 
 Refunder = Annotated[Actor, Depends(caller(Permission.PAYMENTS_REFUND))]
 

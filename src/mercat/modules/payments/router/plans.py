@@ -7,7 +7,7 @@ payment company's page, which is made anew where the one before is closed.
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from starlette.responses import HTMLResponse
 
 from mercat.modules.payments.dependencies import plans as dependencies
@@ -19,9 +19,10 @@ from mercat.platform.pages.plain import plain_pages
 from mercat.platform.settings import Settings
 from mercat.platform.web.errors import status_of
 from mercat.platform.web.limits import limited
+from mercat.platform.web.routers import Router
 from mercat.platform.web.session import FromApp
 
-router = APIRouter(prefix="/pay/plans/{order_id}", include_in_schema=False)
+router = Router(prefix="/pay/plans/{order_id}", include_in_schema=False)
 
 Known = Annotated[PlanOrderPages, Depends(dependencies.plan_order_pages)]
 

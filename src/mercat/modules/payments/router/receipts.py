@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 
 from mercat.modules.identity.dependencies import CALLER
 from mercat.modules.payments.dependencies import letters as dependencies
@@ -12,8 +12,9 @@ from mercat.modules.payments.router.shapes import Reader
 from mercat.modules.payments.service import ReceiptPapers
 from mercat.platform.web.answers import answers
 from mercat.platform.web.limits import limited
+from mercat.platform.web.routers import Router
 
-router = APIRouter(prefix="/payments", tags=["payments"])
+router = Router(prefix="/payments", tags=["payments"])
 
 _PDF = "application/pdf"
 _TOLD: dict[int | str, dict[str, Any]] = {

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import Depends, Form
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from mercat.modules.payments.dependencies import sandbox as dependencies
@@ -22,9 +22,10 @@ from mercat.platform.pages.plain import plain_pages
 from mercat.platform.settings import Settings
 from mercat.platform.web.errors import status_of
 from mercat.platform.web.limits import limited
+from mercat.platform.web.routers import Router
 from mercat.platform.web.session import FromApp
 
-router = APIRouter(prefix="/sandbox/checkout/{charge_id}", include_in_schema=False)
+router = Router(prefix="/sandbox/checkout/{charge_id}", include_in_schema=False)
 
 _LIMIT = Depends(limited("sandbox-checkout"))
 

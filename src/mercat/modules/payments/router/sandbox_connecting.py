@@ -6,16 +6,17 @@ the door that it sends the owner to.
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.responses import HTMLResponse
 
 from mercat.modules.payments.errors import NoGateway
 from mercat.modules.payments.models import Gateway
 from mercat.modules.payments.service import SANDBOX_ANSWERS, callback_url
 from mercat.platform.pages.plain import plain_pages
+from mercat.platform.web.routers import Router
 from mercat.platform.web.session import FromApp
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 
 _PATH = "/sandbox/connect"
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 
 from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDevice, caller
 from mercat.modules.identity.models import Actor, Permission
@@ -19,9 +19,10 @@ from mercat.platform.pagination import BadCursor, BadLimit, Page, PageRead
 from mercat.platform.web.answers import answers, says
 from mercat.platform.web.limits import limited
 from mercat.platform.web.paging import Paging
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead
 
-router = APIRouter(tags=["payments"])
+router = Router(tags=["payments"])
 
 Reader = Annotated[Actor, Depends(caller(Permission.PAYMENTS_INSPECT))]
 Replayer = Annotated[Actor, Depends(caller(Permission.PAYMENTS_REFUND))]

@@ -1,11 +1,10 @@
 """The doors of properties."""
 
-from fastapi import APIRouter
-
 from mercat.modules.properties.router import photos, properties
+from mercat.platform.web.routers import Router
 
-router = APIRouter()
-router.include_router(properties.router)
-router.include_router(photos.router)
+router = Router()
+router.join(properties.router)
+router.join(photos.router)
 
 __all__ = ["router"]

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from mercat.modules.files.errors import FileNotUsable
 from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDevice, caller
@@ -17,9 +17,10 @@ from mercat.modules.properties.workflows.remove_property_photo import RemoveProp
 from mercat.platform.ordering import OtherItems
 from mercat.platform.pagination import Page, PageRead
 from mercat.platform.web.answers import answers, says
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead, OrderInput
 
-router = APIRouter(prefix="/properties/{property_id}/photos", tags=["properties"])
+router = Router(prefix="/properties/{property_id}/photos", tags=["properties"])
 
 Reader = Annotated[Actor, Depends(caller(Permission.PROPERTIES_READ))]
 Owner = Annotated[Actor, Depends(caller(Permission.PROPERTIES_WRITE))]

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from mercat.modules.geography.errors import UnknownCity
 from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDevice, caller
@@ -16,9 +16,10 @@ from mercat.modules.properties.workflows.change_property import ChangeProperty
 from mercat.platform.pagination import BadCursor, BadLimit, Page, PageRead
 from mercat.platform.web.answers import answers, says
 from mercat.platform.web.paging import Paging
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead
 
-router = APIRouter(prefix="/properties", tags=["properties"])
+router = Router(prefix="/properties", tags=["properties"])
 
 Reader = Annotated[Actor, Depends(caller(Permission.PROPERTIES_READ))]
 Owner = Annotated[Actor, Depends(caller(Permission.PROPERTIES_WRITE))]

@@ -1,11 +1,10 @@
 """The doors of reviews: each part has its router, and stands here."""
 
-from fastapi import APIRouter
-
 from mercat.modules.reviews.router import lists, moderation, replies, reviews
+from mercat.platform.web.routers import Router
 
-router = APIRouter()
+router = Router()
 for part in (lists, moderation, reviews, replies):
-    router.include_router(part.router)
+    router.join(part.router)
 
 __all__ = ["router"]

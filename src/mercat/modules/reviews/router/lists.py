@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 
 from mercat.modules.bookings.errors import NoBooking
 from mercat.modules.businesses.errors import BusinessMoved, NoBusiness
@@ -21,8 +21,9 @@ from mercat.platform.web.answers import answers
 from mercat.platform.web.etags import TAGGED, Audience, tagged
 from mercat.platform.web.openapi import OPEN_TO_ALL
 from mercat.platform.web.paging import Paging
+from mercat.platform.web.routers import Router
 
-router = APIRouter(tags=["reviews"])
+router = Router(tags=["reviews"])
 
 Visitor = Annotated[Actor | None, Depends(visitor(Permission.BUSINESSES_READ))]
 _NAME = "Its id or its slug."

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from mercat.modules.identity.dependencies import CALLER, FromDevice
 from mercat.modules.reviews import dependencies, errors, schemas
@@ -13,8 +13,9 @@ from mercat.modules.reviews.workflows.moderate_review import ModerateReview
 from mercat.platform.pagination import BadCursor, BadLimit, Page, PageRead
 from mercat.platform.web.answers import answers
 from mercat.platform.web.paging import Paging
+from mercat.platform.web.routers import Router
 
-router = APIRouter(prefix="/reviews", tags=["reviews"])
+router = Router(prefix="/reviews", tags=["reviews"])
 
 
 @router.get(

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from mercat.modules.identity.dependencies import FromDevice
 from mercat.modules.reviews import dependencies, errors, schemas
@@ -11,8 +11,9 @@ from mercat.modules.reviews.router.shapes import CHANGED, Pages, Writer
 from mercat.modules.reviews.workflows.change_reply import ChangeReply
 from mercat.modules.reviews.workflows.reply_to_review import ReplyToReview
 from mercat.platform.web.answers import answers
+from mercat.platform.web.routers import Router
 
-router = APIRouter(prefix="/reviews/{review_id}/reply", tags=["reviews"])
+router = Router(prefix="/reviews/{review_id}/reply", tags=["reviews"])
 
 
 @router.post(

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 
 from mercat.modules.bookings.errors import NoBooking
 from mercat.modules.files.errors import FileNotUsable
@@ -17,9 +17,10 @@ from mercat.modules.reviews.workflows.flag_review import FlagReview
 from mercat.modules.reviews.workflows.write_review import WriteReview
 from mercat.platform.web.answers import answers, says
 from mercat.platform.web.idempotency import KEYED, replied
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead
 
-router = APIRouter(prefix="/reviews", tags=["reviews"])
+router = Router(prefix="/reviews", tags=["reviews"])
 
 _DELETED = "The review is deleted."
 _FLAGGED = "Thank you. We look at it."

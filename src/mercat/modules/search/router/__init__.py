@@ -1,11 +1,10 @@
 """The doors of search."""
 
-from fastapi import APIRouter
-
 from mercat.modules.search.router import history, searching, suggesting
+from mercat.platform.web.routers import Router
 
-router = APIRouter(prefix="/search")
+router = Router()
 for part in (searching, suggesting, history):
-    router.include_router(part.router)
+    router.join(part.router)
 
 __all__ = ["router"]

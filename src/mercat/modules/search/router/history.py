@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, caller
 from mercat.modules.identity.models import Actor, Permission
@@ -14,9 +14,10 @@ from mercat.modules.search.workflows.clear_history import ClearHistory
 from mercat.platform.pagination import BadCursor, BadLimit, Page, PageRead
 from mercat.platform.web.answers import answers, says
 from mercat.platform.web.paging import Paging
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead
 
-router = APIRouter(prefix="/history", tags=["search"])
+router = Router(prefix="/search/history", tags=["search"])
 
 Searcher = Annotated[Actor, Depends(caller(Permission.SEARCH_READ))]
 _CLEARED = "Nothing that you looked for is kept any more."

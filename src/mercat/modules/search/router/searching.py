@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel
 from starlette.background import BackgroundTask
 
@@ -26,9 +26,10 @@ from mercat.platform.web.answers import answers, json_bytes
 from mercat.platform.web.etags import TAGGED, Audience, tagged
 from mercat.platform.web.limits import take_for_client
 from mercat.platform.web.openapi import OPEN_TO_ALL
+from mercat.platform.web.routers import Router
 from mercat.platform.web.session import FromApp
 
-router = APIRouter(tags=["search"])
+router = Router(prefix="/search", tags=["search"])
 
 Businesses = schemas.FoundPageRead[schemas.BusinessFoundRead]
 Studios = schemas.FoundPageRead[schemas.StudioFoundRead]

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from mercat.modules.search import schemas
 from mercat.modules.search.dependencies import searching
@@ -11,8 +11,9 @@ from mercat.platform.errors import RateLimited
 from mercat.platform.web.answers import answers, json_bytes
 from mercat.platform.web.etags import TAGGED, tagged
 from mercat.platform.web.limits import limited
+from mercat.platform.web.routers import Router
 
-router = APIRouter(tags=["search"])
+router = Router(prefix="/search", tags=["search"])
 
 _AS_FAST_AS_FINGERS = 5
 """Times what other doors let through: it is asked with every letter."""

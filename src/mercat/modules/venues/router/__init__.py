@@ -1,7 +1,5 @@
 """The doors of venues."""
 
-from fastapi import APIRouter
-
 from mercat.modules.venues.router import (
     badges,
     equipment,
@@ -12,9 +10,10 @@ from mercat.modules.venues.router import (
     rooms,
     studios,
 )
+from mercat.platform.web.routers import Router
 
-router = APIRouter()
+router = Router()
 for part in (studios, hours, badges, rooms, room_photos, room_prices, equipment, favourites):
-    router.include_router(part.router)
+    router.join(part.router)
 
 __all__ = ["router"]

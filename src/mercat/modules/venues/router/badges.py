@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 
 from mercat.modules.identity.dependencies import FromDevice
 from mercat.modules.venues import errors, schemas
@@ -21,8 +21,9 @@ from mercat.modules.venues.workflows.set_badges import SetBadges
 from mercat.platform.web.answers import answers, json_bytes
 from mercat.platform.web.etags import TAGGED, tagged
 from mercat.platform.web.openapi import OPEN_TO_ALL
+from mercat.platform.web.routers import Router
 
-router = APIRouter(tags=["venues"])
+router = Router(tags=["venues"])
 
 Profiles = Annotated[StudioProfiles, Depends(dependencies.profiles)]
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 
 from mercat.modules.identity.dependencies import FromDevice
 from mercat.modules.venues import errors, schemas
@@ -26,9 +26,10 @@ from mercat.platform.web.answers import answers, json_bytes, says
 from mercat.platform.web.etags import TAGGED, tagged
 from mercat.platform.web.openapi import OPEN_TO_ALL
 from mercat.platform.web.paging import Paging
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead
 
-router = APIRouter(tags=["venues"])
+router = Router(tags=["venues"])
 
 Known = Annotated[EquipmentList, Depends(dependencies.equipment)]
 

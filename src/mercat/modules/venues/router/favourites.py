@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import Depends, Path, Query, Response
 
 from mercat.modules.businesses.errors import NoBusiness
 from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, caller
@@ -16,9 +16,10 @@ from mercat.modules.venues.workflows.remove_favourite import RemoveFavourite
 from mercat.platform.pagination import BadCursor, BadLimit, Page, PageRead
 from mercat.platform.web.answers import answers, says
 from mercat.platform.web.paging import Paging
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead
 
-router = APIRouter(prefix="/favorites", tags=["venues"])
+router = Router(prefix="/favorites", tags=["venues"])
 
 Reader = Annotated[Actor, Depends(caller(Permission.FAVORITES_READ))]
 Keeper = Annotated[Actor, Depends(caller(Permission.FAVORITES_WRITE))]

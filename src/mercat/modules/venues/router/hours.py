@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 
 from mercat.modules.identity.dependencies import FromDevice
 from mercat.modules.venues import errors, schemas
@@ -25,9 +25,10 @@ from mercat.platform.pagination import PageRead
 from mercat.platform.web.answers import answers, json_bytes, says
 from mercat.platform.web.etags import TAGGED
 from mercat.platform.web.openapi import OPEN_TO_ALL
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead
 
-router = APIRouter(prefix="/studios/{studio_id}", tags=["venues"])
+router = Router(prefix="/studios/{studio_id}", tags=["venues"])
 
 Profiles = Annotated[StudioProfiles, Depends(dependencies.profiles)]
 Known = Annotated[Closures, Depends(dependencies.closures)]

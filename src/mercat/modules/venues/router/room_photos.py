@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 
 from mercat.modules.files.errors import FileNotUsable
 from mercat.modules.identity.dependencies import FromDevice
@@ -20,9 +20,10 @@ from mercat.platform.pagination import Page, PageRead
 from mercat.platform.web.answers import answers, says
 from mercat.platform.web.etags import TAGGED
 from mercat.platform.web.openapi import OPEN_TO_ALL
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead, OrderInput
 
-router = APIRouter(prefix="/rooms/{room_id}/photos", tags=["venues"])
+router = Router(prefix="/rooms/{room_id}/photos", tags=["venues"])
 
 _REMOVED = "The photo is removed."
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 
 from mercat.modules.identity.dependencies import FromDevice
 from mercat.modules.venues import errors, schemas
@@ -15,8 +15,9 @@ from mercat.modules.venues.workflows.set_room_prices import SetRoomPrices
 from mercat.platform.web.answers import answers
 from mercat.platform.web.etags import TAGGED
 from mercat.platform.web.openapi import OPEN_TO_ALL
+from mercat.platform.web.routers import Router
 
-router = APIRouter(prefix="/rooms/{room_id}/prices", tags=["venues"])
+router = Router(prefix="/rooms/{room_id}/prices", tags=["venues"])
 
 Priced = Annotated[RoomPrices, Depends(dependencies.prices)]
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 
 from mercat.modules.identity.dependencies import FromDevice
 from mercat.modules.venues import errors, schemas
@@ -27,9 +27,10 @@ from mercat.platform.pagination import Page, PageRead
 from mercat.platform.web.answers import answers, says
 from mercat.platform.web.etags import TAGGED
 from mercat.platform.web.openapi import OPEN_TO_ALL
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead, OrderInput
 
-router = APIRouter(tags=["venues"])
+router = Router(tags=["venues"])
 
 _OF_STUDIO = "/studios/{studio_id}/rooms"
 _ONE = "/rooms/{room_id}"

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from pydantic import StringConstraints
 
 from mercat.modules.businesses.errors import (
@@ -40,9 +40,10 @@ from mercat.platform.web.answers import answers, json_bytes, says
 from mercat.platform.web.etags import TAGGED
 from mercat.platform.web.openapi import OPEN_TO_ALL
 from mercat.platform.web.paging import Paging
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead
 
-router = APIRouter(prefix="/studios", tags=["venues"])
+router = Router(prefix="/studios", tags=["venues"])
 
 Profiles = Annotated[StudioProfiles, Depends(dependencies.profiles)]
 Listed = CountedPageRead[schemas.StudioSummaryRead]

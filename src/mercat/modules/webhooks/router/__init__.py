@@ -1,11 +1,10 @@
 """The doors of webhooks: each part has its router, and stands here."""
 
-from fastapi import APIRouter
-
 from mercat.modules.webhooks.router import deliveries, endpoints, feed
+from mercat.platform.web.routers import Router
 
-router = APIRouter()
+router = Router()
 for part in (endpoints, deliveries, feed):
-    router.include_router(part.router)
+    router.join(part.router)
 
 __all__ = ["router"]

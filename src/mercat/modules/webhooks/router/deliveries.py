@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 
 from mercat.modules.identity.dependencies import FromDevice
 from mercat.modules.webhooks import dependencies, errors, schemas
@@ -18,8 +18,9 @@ from mercat.platform.pagination import BadCursor, BadLimit, Page, PageRead
 from mercat.platform.web.answers import answers
 from mercat.platform.web.limits import limited
 from mercat.platform.web.paging import Paging
+from mercat.platform.web.routers import Router
 
-router = APIRouter(prefix="/webhook-endpoints/{endpoint_id}", tags=["webhooks"])
+router = Router(prefix="/webhook-endpoints/{endpoint_id}", tags=["webhooks"])
 
 Book = Annotated[DeliveryBook, Depends(dependencies.delivery_book)]
 

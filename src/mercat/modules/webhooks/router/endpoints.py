@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 
 from mercat.modules.businesses.errors import NoBusiness
 from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDevice
@@ -15,9 +15,10 @@ from mercat.modules.webhooks.workflows.remove_endpoint import RemoveEndpoint
 from mercat.modules.webhooks.workflows.rotate_secret import RotateSecret
 from mercat.platform.pagination import Page, PageRead
 from mercat.platform.web.answers import answers, says
+from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead
 
-router = APIRouter(prefix="/webhook-endpoints", tags=["webhooks"])
+router = Router(prefix="/webhook-endpoints", tags=["webhooks"])
 
 _INPUT = (errors.AddressRefused, errors.UnknownEventType)
 _REMOVED = "The endpoint is removed."

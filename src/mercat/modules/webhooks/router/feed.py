@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 
 from mercat.modules.businesses.errors import NoBusiness
 from mercat.modules.identity.dependencies import CALLER
@@ -13,9 +13,10 @@ from mercat.modules.webhooks.schemas import FeedRead, Type
 from mercat.modules.webhooks.service import FeedBook
 from mercat.platform.pagination import BadLimit, PageQuery
 from mercat.platform.web.answers import answers
+from mercat.platform.web.routers import Router
 from mercat.platform.web.session import FromApp
 
-router = APIRouter(prefix="/events", tags=["webhooks"])
+router = Router(prefix="/events", tags=["webhooks"])
 
 _LAST = 2**63 - 1
 
