@@ -40,6 +40,7 @@ from mercat.modules.venues.models import (
     RoomStatus,
     Studio,
     StudioClosure,
+    StudioSlug,
     StudioStatus,
 )
 from mercat.platform.ids import uuid7
@@ -117,6 +118,7 @@ class Street:
         )
         self._session.add(studio)
         await self._session.flush()
+        self._session.add(StudioSlug(slug=studio.slug, studio_id=studio.id))
         ahead = self._now + timedelta(days=3)
         self._session.add_all(
             OperatingDay(studio_id=studio.id, weekday=day, mode=DayMode.ALL_DAY, intervals=[])

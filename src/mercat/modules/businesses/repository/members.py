@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, Row, Uuid, bindparam, delete, exists, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from mercat.modules.businesses.models import Business, BusinessMember, TeamRole
 from mercat.modules.identity.models import User, UserStatus
@@ -94,8 +95,9 @@ class MemberRepository:
         """The same of each of many, in one statement."""
         ids = bindparam("business_ids", list(business_ids), type_=ARRAY(Uuid))
         each = func.unnest(ids).table_valued("id", name="each").render_derived()
-        found = select(BusinessMember.id).where(BusinessMember.business_id == each.c.id)
-        order = [BusinessMember.created_at, BusinessMember.id]
+        its = aliased(BusinessMember)
+        found = select(its.id).where(its.business_id == each.c.id)
+        order = [its.created_at, its.id]
         page = keyset(found, order, after, descending=False, limit=limit).lateral("page")
         query = (
             select(BusinessMember, User.email, User.first_name, User.last_name)
@@ -103,7 +105,7 @@ class MemberRepository:
             .join(page, true())
             .join(BusinessMember, BusinessMember.id == page.c.id)
             .join(User, User.id == BusinessMember.user_id)
-            .order_by(*order)
+            .order_by(BusinessMember.created_at, BusinessMember.id)
         )
         return (await self._session.execute(query)).all()
 
