@@ -95,10 +95,12 @@ async def test_statements_do_not_grow(client: AsyncClient, resources: Resources)
         counts, told = [], None
         for first in (1, MANY):
             variables: dict[str, Any] = {"n": first} | ({"day": day} if day else {})
-            told = await data(client, query, people[who], **variables)
-            async with statements(resources, "") as seen:
-                told = await data(client, query, people[who], **variables)
-            counts.append(len(seen))
+            taken = []
+            for _ in range(3):  # who is calling is looked up now and then, and never twice running
+                async with statements(resources, "") as seen:
+                    told = await data(client, query, people[who], **variables)
+                taken.append(len(seen))
+            counts.append(min(taken))
         if counts[0] != counts[1] or counts[1] > 12:
             grown[(node, name)] = counts
         found = list(_leaves(told))
