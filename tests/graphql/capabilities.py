@@ -19,7 +19,8 @@ class Capability:
 
     `named`: of arguments that are not called as the path's parameters are. `items`: where REST has
     a list's items. `inside`: the field of the graph's answer that has what REST answers with.
-    `lacks`: what REST tells there and the graph does not, or otherwise.
+    `lacks`: what REST tells there and the graph does not. `hall`: whether there has to be one that
+    can be booked and found.
     """
 
     field: str
@@ -30,6 +31,7 @@ class Capability:
     items: str | None = None
     inside: str | None = None
     lacks: frozenset[str] = frozenset()
+    hall: bool = False
 
     @property
     def method(self) -> str:
@@ -125,7 +127,7 @@ MUTATIONS: Sequence[Capability] = [
         lambda _: {"lines": [_LINE], "slots": [made.slot()]},
     ),
     Capability("acceptQuote", "POST /quotes/{quote_id}/accept", made.quote, lambda _: {"slot": 0}),
-    Capability("createBooking", "POST /bookings", made.open_room, _booking),
+    Capability("createBooking", "POST /bookings", made.open_room, _booking, hall=True),
     Capability(
         "cancelBooking",
         "POST /bookings/{booking_id}/cancel",
@@ -148,9 +150,9 @@ MUTATIONS: Sequence[Capability] = [
 QUERIES: Sequence[Capability] = [
     Capability("me", "GET /users/me"),
     Capability("business", "GET /businesses/{business_id}", made.business, named=_BUSINESS),
-    Capability("businesses", "GET /search/businesses", items="items"),
+    Capability("businesses", "GET /search/businesses", items="items", hall=True),
     Capability("studio", "GET /studios/{studio_id}", made.own("studio_id"), named=_STUDIO),
-    Capability("studios", "GET /search/studios", items="items"),
+    Capability("studios", "GET /search/studios", items="items", hall=True),
     Capability("room", "GET /rooms/{room_id}", made.own("room_id"), named={"room_id": "id"}),
     Capability("booking", "GET /bookings/{booking_id}", made.booking, named=_BOOKING),
     Capability("myBookings", "GET /bookings", made.booking, items="items"),
@@ -183,4 +185,10 @@ QUERIES: Sequence[Capability] = [
     Capability("reviews", "GET /businesses/{business_id}/reviews", made.reviewed, items="items"),
     Capability("myReviews", "GET /reviews", made.reviewed, items="items"),
 ]
+SUBSCRIPTIONS: Mapping[str, str] = {
+    "messageAdded": "message.created",
+    "notificationAdded": "notification.created",
+    "bookingUpdated": "booking.updated",
+}
+"""Beside the frames of /api/v1/ws that tell the same; test_subscriptions.py listens to them."""
 CAPABILITIES = [*QUERIES, *MUTATIONS]

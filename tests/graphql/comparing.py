@@ -8,7 +8,7 @@ from typing import Any
 from graphql import GraphQLEnumType, GraphQLObjectType, get_named_type, is_required_argument
 from httpx import AsyncClient, Response
 from strawberry.utils.str_converters import to_camel_case
-from tests.architecture.cast import Cast
+from tests.architecture.cast import Scene
 from tests.graphql.asking import Json, post, refusal
 from tests.graphql.capabilities import Capability
 
@@ -19,7 +19,7 @@ _VARIES = re.compile(
     r"|-[0-9a-f]{6}\b"
     r"|\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?Z)?"
 )
-"""Ids and moments, which are others each time something is made."""
+"""Ids, moments, and the ends of names."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,7 @@ class Asked:
     told: Any
 
 
-async def by_rest(cast: Cast, client: AsyncClient, caller: str, capability: Capability) -> Asked:
-    scene = await cast.prepare(caller, capability.make)
+async def by_rest(client: AsyncClient, scene: Scene, capability: Capability) -> Asked:
     sent = capability.sends(scene.things) if capability.sends else None
     by: dict[str, Any] = {"params" if capability.method == "GET" else "json": sent}
     path = capability.path.format(**scene.things)
@@ -42,11 +41,8 @@ async def by_rest(cast: Cast, client: AsyncClient, caller: str, capability: Capa
     return Asked(None, body)
 
 
-async def by_graph(
-    cast: Cast, client: AsyncClient, caller: str, capability: Capability, like: Any
-) -> Asked:
+async def by_graph(client: AsyncClient, scene: Scene, capability: Capability, like: Any) -> Asked:
     """`like`: what REST has answered, of which the same is asked for."""
-    scene = await cast.prepare(caller, capability.make)
     query, variables = operation(capability, capability.arguments(scene.things), like)
     body = {"query": query, "variables": variables}
     response = await post(client, body, **scene.visitor.headers)
@@ -74,8 +70,8 @@ def field_of(capability: Capability) -> Any:
 
 def root(name: str) -> GraphQLObjectType:
     core = schema()._schema
-    found = core.query_type if name == "query" else core.mutation_type
-    assert found is not None
+    found = getattr(core, f"{name}_type")
+    assert isinstance(found, GraphQLObjectType)
     return found
 
 
@@ -104,9 +100,7 @@ def selection(kind: Any, like: Any) -> str:
 
 
 def shared(kind: Any, rest: Any, graph: Any, at: str = "") -> Iterator[tuple[str, Any, Any]]:
-    """Every value that both tell, and where; ids and moments apart. What only REST tells has an
-    Ellipsis for the other.
-    """
+    """Every value that both tell, and where. What only REST tells has an Ellipsis for the other."""
     named = get_named_type(kind)
     if isinstance(rest, list) and isinstance(graph, list):
         yield f"{at}#", len(rest), len(graph)
@@ -122,7 +116,7 @@ def shared(kind: Any, rest: Any, graph: Any, at: str = "") -> Iterator[tuple[str
     elif isinstance(named, GraphQLEnumType) and isinstance(rest, str):
         yield at, rest.upper(), graph  # the graph's have the names that GraphQL's custom wants
     else:
-        yield at, _steady(rest), _steady(graph)
+        yield at, rest, graph
 
 
 def _plain(kind: GraphQLObjectType, key: str) -> Any:
@@ -138,11 +132,12 @@ def _objects(value: Any) -> Iterator[Mapping[str, Any]]:
         yield from _objects(one)
 
 
-def _steady(value: Any) -> Any:
+def steady(value: Any) -> Any:
+    """Without what is another each time something is made."""
     if isinstance(value, Mapping):
-        return {name: _steady(one) for name, one in value.items()}
+        return {name: steady(one) for name, one in value.items()}
     if isinstance(value, list):
-        return [_steady(one) for one in value]
+        return [steady(one) for one in value]
     return _VARIES.sub("·", value) if isinstance(value, str) else value
 
 

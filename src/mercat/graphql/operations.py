@@ -88,19 +88,25 @@ class Operations:
             if isinstance(told, Told):
                 self._say_errors(name, told.errors)
                 return
-            await self._tell(name, told)
+            if not await self._tell(name, told):
+                return
         except Exception as error:
             # The edge: whatever it was, the client is told as for a query, and the rest goes on.
             self.refuse(name, error)
             return
         self.say("complete", id=name)
 
-    async def _tell(self, name: str, stream: AsyncIterator[ExecutionResult]) -> None:
+    async def _tell(self, name: str, stream: AsyncIterator[ExecutionResult]) -> bool:
+        """Whether it came to its end: False where something was told as its error."""
         show = self._about.resources.settings.shows_errors
         async for one in stream:
+            if one.data is None and one.errors:
+                self._say_errors(name, one.errors)
+                return False
             errors = {"errors": all_told(one.errors, show=show)} if one.errors else {}
             self.say("next", id=name, payload={**errors, "data": one.data})
             await self._wire.drained()
+        return True
 
     def refuse(self, name: str, error: Exception) -> None:
         self._say_errors(name, [refused(error)])
