@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from mercat.graphql.router import router as graph_router
 from mercat.graphql.schema import written as graph_schema
+from mercat.graphql.socket import router as graph_socket
 from mercat.modules.bookings.router import router as bookings_router
 from mercat.modules.businesses.router import pages as invitation_pages
 from mercat.modules.businesses.router import router as businesses_router
@@ -46,8 +47,8 @@ ROUTERS: list[APIRouter] = [
     reporting_router,
 ]
 
-GRAPH: APIRouter = graph_router
-"""One door for all modules, at an address of its own."""
+GRAPH: list[APIRouter] = [graph_router, graph_socket]
+"""One door for all modules, at an address of its own; and its WebSocket."""
 GRAPH_SCHEMA = graph_schema
 """Writes what the graph consists of."""
 

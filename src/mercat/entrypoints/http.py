@@ -69,7 +69,8 @@ def _add_routes(app: FastAPI, settings: Settings) -> None:
     for prefix, routers in OLDER_PREFIXES.items():
         for router in routers:
             app.include_router(router, prefix=prefix, include_in_schema=False)
-    app.include_router(GRAPH)
+    for router in GRAPH:
+        app.include_router(router)
     app.include_router(files_router)
     for router in PAGES:
         app.include_router(router, include_in_schema=False)

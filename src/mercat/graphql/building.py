@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from enum import Enum
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 from pydantic import BaseModel
@@ -40,7 +40,8 @@ class Builder:
         made = type(name, (), {"__annotations__": {}, "__module__": __name__})
         for field in declared:
             told = self._shapes.output(field.returns)
-            self._add(made, field, _root_resolver(field), told | None)
+            resolver = _root_resolver(field, changes=name == "Mutation")
+            self._add(made, field, resolver, told | None)
         return strawberry.type(made, name=name)
 
     def subscriptions(self, parts: Sequence[Fields]) -> type | None:
@@ -153,9 +154,13 @@ def given_arguments(declared: Sequence[Argument], given: Mapping[str, Any]) -> d
     }
 
 
-def _root_resolver(field: Field) -> Resolver:
+def _root_resolver(field: Field, *, changes: bool) -> Resolver:
+    """`changes`: what was loaded for the one before it is not told after it."""
+
     async def resolve(root: Any, info: Info, **arguments: Any) -> Any:
         del root
+        if changes:
+            info.context.forget()
         return await field.run(info.context, **given_arguments(field.arguments, arguments))
 
     return resolve
@@ -205,7 +210,11 @@ def _signed(
 
 def _sendable(argument: Argument, inputs: Inputs) -> Any:
     told = inputs.of(argument.annotation)
-    return told | None if isinstance(argument.default, BaseModel) else told
+    if isinstance(argument.default, BaseModel):
+        told = told | None
+    if argument.name.endswith("_"):  # of a name that Python keeps for itself: `from_`
+        return Annotated[told, strawberry.argument(name=argument.name[:-1])]
+    return told
 
 
 def _default(argument: Argument) -> Any:

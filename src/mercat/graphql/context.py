@@ -54,7 +54,7 @@ class Context:
         return Loaders(self)
 
     def forget(self) -> None:
-        """What was loaded for one event of a subscription is old for the next."""
+        """What was loaded may be otherwise by now: whoever asks again is told anew."""
         self.__dict__.pop("loaders", None)
 
     @property

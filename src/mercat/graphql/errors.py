@@ -76,7 +76,7 @@ def all_told(errors: Sequence[GraphQLError], *, show: bool = False) -> list[dict
     return [told(error, show=show) for error in errors[:_MOST_TOLD]]
 
 
-def refused(error: ApplicationError) -> GraphQLError:
+def refused(error: Exception) -> GraphQLError:
     """A refusal of the whole request."""
     return GraphQLError(str(error), original_error=error)
 

@@ -7,14 +7,13 @@ from uuid import UUID
 from mercat.graphql.connections import Connection
 from mercat.graphql.context import Context
 from mercat.graphql.declaring import Fields, Without
+from mercat.graphql.queries.searching import searched
 from mercat.modules.businesses.dependencies import businesses as dependencies
 from mercat.modules.businesses.errors import BusinessMoved, NoBusiness
 from mercat.modules.businesses.schemas import BusinessRead
 from mercat.modules.identity.models import Permission
-from mercat.modules.search.dependencies import history, searching
+from mercat.modules.search.dependencies import searching
 from mercat.modules.search.schemas import BusinessFoundRead, BusinessQuery, FacetsRead
-from mercat.modules.search.service import Asked, Found, facets_of, told_items
-from mercat.platform.pagination import Page
 
 queries = Fields()
 
@@ -54,32 +53,9 @@ async def businesses(
     after: str | None = None,
 ) -> BusinessConnection:
     """What meets all that is asked, the best answer first."""
-    actor = context.visitor(Permission.SEARCH_READ)
-    if actor is None:
-        await context.limited("search")
-    if filter.explain:
-        context.caller(Permission.SEARCH_EXPLAIN)
-    asked = Asked.of(filter.model_dump())
-    search = await searching.search(context.resources)
     shelf = await searching.businesses(context.resources)
-    found = await search.page(shelf, asked, context.paging(first, after))
-    if actor is not None and after is None and filter.q.strip():
-        context.afterwards(history.note, context.resources, actor, shelf.kind, filter.q)
-    items = [
-        BusinessFoundRead.model_validate(one) for one in told_items(found, explain=asked.explain)
-    ]
+    found = await searched(context, shelf, filter, first, after)
+    items = [BusinessFoundRead.model_validate(one) for one in found.items]
     return BusinessConnection(
-        Page(items, found.next_cursor, cursor_of=found.cursor_of),
-        after,
-        found.reading.corrected,
-        list(found.reading.left_out),
-        await _facets(context, found),
+        found.page.told(items), after, found.corrected, found.left_out, found.facets
     )
-
-
-async def _facets(context: Context, found: Found) -> FacetsRead | None:
-    if found.features is None:
-        return None
-    kit = await searching.kit(context.resources)
-    counted = await facets_of(found.features, found.reading.trades, kit)
-    return FacetsRead.model_validate(counted)

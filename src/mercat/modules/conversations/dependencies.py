@@ -1,5 +1,9 @@
 """How conversations are put together."""
 
+import math
+from datetime import UTC, datetime
+from uuid import UUID
+
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.conversations.repository import (
     BlockRepository,
@@ -18,6 +22,7 @@ from mercat.modules.conversations.service import (
     Desk,
     Herald,
     Marks,
+    Missed,
     Postman,
     ReportBook,
     Screen,
@@ -43,11 +48,12 @@ from mercat.modules.conversations.workflows.send_unread_letter import SendUnread
 from mercat.modules.conversations.workflows.take_notice_back import TakeNoticeBack
 from mercat.modules.conversations.workflows.unsettle_sockets import UnsettleSockets
 from mercat.modules.files.service import Attachments
+from mercat.modules.identity.models import Actor
 from mercat.modules.notifications.service import Notifier, consent
 from mercat.platform.db import Transaction
 from mercat.platform.idempotency import Idempotency
 from mercat.platform.outbox import Outbox, Session
-from mercat.platform.realtime import Presence
+from mercat.platform.realtime import Holder, Presence, Socket, Verdicts, Wire, topics
 from mercat.platform.resources import Resources
 from mercat.platform.web.session import DbSession, FromApp
 
@@ -62,6 +68,28 @@ def audiences(resources: Resources) -> Audiences:
 
 def transcript(resources: Resources) -> Transcript:
     return Transcript(resources.reads, _attachments(resources))
+
+
+def socket(resources: Resources, wire: Wire, actor: Actor) -> Socket:
+    """Theirs, until their token runs out."""
+    expires_at = datetime.fromtimestamp(math.floor(actor.expires), UTC)
+    holder = Holder(actor.user_id, actor.login_id, actor.roles, expires_at)
+    return Socket(wire, holder, missed(resources, actor.user_id))
+
+
+def missed(resources: Resources, user_id: UUID) -> Missed:
+    return Missed(access(resources), transcript(resources), user_id)
+
+
+async def attend(resources: Resources, socket: Socket, verdicts: Verdicts) -> None:
+    """From the return on, it hears what concerns its holder and their teams. Raises TooManySockets,
+    or CacheDown; call the hub's `dismiss` however it ends.
+    """
+    user_id, hub = socket.holder.user_id, resources.hub
+    await hub.admit(socket, [topics.of_user(user_id)], verdicts)
+    # Read once their own topic is heard: whoever joins a team after that is told so there.
+    teams = await access(resources).teams(user_id)
+    await hub.join(socket, [topics.of_business(team) for team in teams])
 
 
 async def own_access(resources: FromApp) -> Access:

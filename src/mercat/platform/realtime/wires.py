@@ -56,3 +56,9 @@ def text(payload: bytes) -> bytes:
     if size < 1 << 16:
         return bytes((_TEXT, 126)) + size.to_bytes(2) + payload
     return bytes((_TEXT, 127)) + size.to_bytes(8) + payload
+
+
+def payload(frame: bytes) -> bytes:
+    """What is in a frame that `text` has made."""
+    size = frame[1]
+    return frame[2 if size < 126 else 4 if size == 126 else 10 :]

@@ -26,7 +26,15 @@ from mercat.modules.bookings.repository.imports import ImportRepository
 from mercat.modules.bookings.repository.letters import LetterRepository
 from mercat.modules.bookings.repository.slots import SlotRepository
 from mercat.modules.bookings.repository.turns import TurnRepository
-from mercat.modules.bookings.repository.views import CONCERNED, EVENTS, IN_TEAM, ONE, page_of
+from mercat.modules.bookings.repository.views import (
+    CONCERNED,
+    EVENTS,
+    EVENTS_OF_MANY,
+    IN_TEAM,
+    MANY,
+    ONE,
+    page_of,
+)
 from mercat.modules.bookings.repository.zones import ZoneRepository
 
 __all__ = [
@@ -36,6 +44,7 @@ __all__ = [
     "BUSINESS",
     "CONCERNED",
     "EVENTS",
+    "EVENTS_OF_MANY",
     "FED",
     "FEED_BLOCKS",
     "FEED_BOOKINGS",
@@ -43,6 +52,7 @@ __all__ = [
     "FREE_IN_STUDIO",
     "FREE_IN_STUDIOS",
     "IN_TEAM",
+    "MANY",
     "OF_BUSINESS",
     "ONE",
     "OWN_PIECES",

@@ -1,6 +1,7 @@
 """Bookings, as whoever asks may see them."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,14 @@ from pydantic_core import from_json
 
 from mercat.modules.bookings.errors import NoBooking
 from mercat.modules.bookings.models import BookingStatus
-from mercat.modules.bookings.repository import EVENTS, IN_TEAM, ONE, page_of
+from mercat.modules.bookings.repository import (
+    EVENTS,
+    EVENTS_OF_MANY,
+    IN_TEAM,
+    MANY,
+    ONE,
+    page_of,
+)
 from mercat.modules.bookings.schemas import (
     BookingDetailRead,
     BookingEventRead,
@@ -81,6 +89,24 @@ class Bookings:
         if row is None:
             raise NoBooking
         events = await self._reads.all(EVENTS, booking_id=booking_id)
+        return self._detail(row, events)
+
+    async def get_many(
+        self, booking_ids: Sequence[UUID], actor: Actor
+    ) -> Mapping[UUID, BookingDetailRead]:
+        """The same of those of them that the caller may see: two statements."""
+        rows = await self._reads.all(
+            MANY,
+            booking_ids=list(booking_ids),
+            user_id=actor.user_id,
+            inspects=actor.may(Permission.BOOKINGS_INSPECT),
+        )
+        events: dict[UUID, list[Row]] = defaultdict(list)
+        for event in await self._reads.all(EVENTS_OF_MANY, booking_ids=[row["id"] for row in rows]):
+            events[event["booking_id"]].append(event)
+        return {row["id"]: self._detail(row, events[row["id"]]) for row in rows}
+
+    def _detail(self, row: Row, events: Sequence[Row]) -> BookingDetailRead:
         return BookingDetailRead(
             **dict(told(row, self._settings)),
             events=[_event(event, row["currency"]) for event in events],

@@ -4,7 +4,7 @@ from mercat.modules.businesses.repository.businesses import BusinessRepository
 from mercat.modules.businesses.repository.categories import CATEGORIES
 from mercat.modules.businesses.repository.invitations import InvitationRepository
 from mercat.modules.businesses.repository.lists import Which, count_of, page_of
-from mercat.modules.businesses.repository.members import MemberRepository
+from mercat.modules.businesses.repository.members import MemberRepository, ShownMember
 from mercat.modules.businesses.repository.pages import (
     ALL_KNOWN,
     BY_ID,
@@ -36,6 +36,7 @@ __all__ = [
     "MemberRepository",
     "PlanRepository",
     "RatingRepository",
+    "ShownMember",
     "SubscriptionRepository",
     "SuccessionRepository",
     "TeamRepository",

@@ -19,6 +19,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    true,
     union,
 )
 from sqlalchemy.orm import aliased
@@ -106,11 +107,19 @@ _SHOWN: Select[*tuple[Any, ...]] = (
     )
     .outerjoin(_Mine, and_(_Mine.conversation_id == Conversation.id, _Mine.user_id == USER))
 )
-SHOWN = _SHOWN.where(
-    Conversation.id == bindparam("conversation_id", type_=Uuid), or_(IS_PERSON, IS_MEMBER)
-)
+_MINE = _SHOWN.where(or_(IS_PERSON, IS_MEMBER))
+SHOWN = _MINE.where(Conversation.id == bindparam("conversation_id", type_=Uuid))
 """One, for somebody who sits there: in the transaction that has just opened it."""
 ONE_SHOWN = Query(SHOWN)
+
+
+@cache
+def shown_of(about: str) -> Query:
+    """Those of these (`ids`) where somebody sits. `about`: `booking_id`, `lead_id`, or their own
+    `id`.
+    """
+    ids: ColumnElement[Any] = bindparam("ids", type_=ARRAY(Uuid))
+    return Query(_MINE.where(Conversation.__table__.c[about] == any_(ids)))
 
 
 @cache
@@ -162,24 +171,59 @@ LAST_MESSAGES = Query(
     )
 )
 """Where somebody sits now: they may have been removed since the conversations were listed."""
-_theirs = union(
-    *(select(Conversation.id).where(column == USER) for column in PERSONS),
-    select(Conversation.id).where(Conversation.business_id.in_(MEMBERSHIPS)),
+_theirs = (
+    union(
+        *(select(Conversation.id).where(column == USER) for column in PERSONS),
+        select(Conversation.id).where(Conversation.business_id.in_(MEMBERSHIPS)),
+    )
+    .cte("theirs")
+    .prefix_with("MATERIALIZED")
 )
-# In the very words of the index.
-_VECTOR: ColumnElement[Any] = literal_column("to_tsvector('simple', messages.body)")
+SAID = Query(
+    select(func.coalesce(func.sum(Conversation.last_seq), 0).label("number")).where(
+        Conversation.id.in_(select(_theirs.c.id))
+    )
+)
+"""How many messages somebody's conversations have."""
 _words = func.websearch_to_tsquery(
     literal_column("'simple'::regconfig"), bindparam("words", type_=Text)
 )
+# With nothing but words to leave out, every message of the house would have to be looked at.
+_finds = func.querytree(_words) != literal_column("'T'")
+_NEWEST = (bindparam("moment", type_=DateTime(timezone=True)), bindparam("id", type_=Uuid))
 
 
 @cache
-def matching(*, after: bool) -> Query:
-    """Messages in somebody's conversations that have these words, the newest first."""
-    found = TOLD.add_columns(SIDE.label("reader")).where(
-        Message.body.is_not(None),
-        _VECTOR.op("@@")(_words),
-        Message.conversation_id.in_(_theirs),
+def matching(*, walked: bool, after: bool) -> Query:
+    """Messages in somebody's conversations that have these words, the newest first. `walked`: each
+    of those is looked at, whatever others have said; else the index of words says which have them,
+    whoever's they are. Only those of the page are then told.
+    """
+    hits = (_walked if walked else _looked_up)().subquery()
+    key = _NEWEST if after else None
+    page = keyset(select(hits), [hits.c.sent_at, hits.c.id], key, limit=_LIMIT).subquery()
+    told = TOLD.add_columns(SIDE.label("reader")).join(page, page.c.id == Message.id)
+    return Query(told.order_by(Message.sent_at.desc(), Message.id.desc()))
+
+
+def _walked() -> Select[*tuple[Any, ...]]:
+    # Set down first: the planner would else ask the index for each conversation.
+    said = (
+        select(Message.id, Message.sent_at, Message.body)
+        .join(_theirs, _theirs.c.id == Message.conversation_id)
+        .where(Message.body.is_not(None))
+        .cte("said")
+        .prefix_with("MATERIALIZED")
     )
-    key = (bindparam("moment", type_=DateTime(timezone=True)), bindparam("id", type_=Uuid))
-    return Query(keyset(found, [Message.sent_at, Message.id], key if after else None, limit=_LIMIT))
+    vector = func.to_tsvector(literal_column("'simple'::regconfig"), said.c.body)
+    return select(said.c.id, said.c.sent_at).where(_finds, vector.op("@@")(_words))
+
+
+def _looked_up() -> Select[*tuple[Any, ...]]:
+    # The vector in the very words of the index. IS TRUE: the conversations are looked up for each
+    # match; as a join, the planner may walk them and make the vector of every message anew.
+    vector: ColumnElement[Any] = literal_column("to_tsvector('simple', messages.body)")
+    mine = Message.conversation_id.in_(select(_theirs.c.id)).is_(true())
+    return select(Message.id, Message.sent_at).where(
+        _finds, Message.body.is_not(None), vector.op("@@")(_words), mine
+    )

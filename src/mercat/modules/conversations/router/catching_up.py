@@ -1,6 +1,6 @@
 """Whoever comes back is told what they missed: what was said, and what became of what they have."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from mercat.modules.conversations import dependencies
@@ -18,50 +18,6 @@ _MOST_WATCHED = 50
 """People whose coming and going one client is told."""
 
 
-class Missed:
-    """The transcript, as one person may read it. Whether they may is asked once more after the
-    reading: what was written when they had been removed already is not told them, however the two
-    fall together.
-    """
-
-    __slots__ = ("_access", "_transcript", "_user_id")
-
-    def __init__(self, resources: Resources, user_id: UUID) -> None:
-        self._access = dependencies.access(resources)
-        self._transcript = dependencies.transcript(resources)
-        self._user_id = user_id
-
-    async def __call__(
-        self, conversation_id: UUID, after: int, limit: int
-    ) -> Sequence[tuple[int, bytes]]:
-        """Messages that come after this number."""
-        seat = await self._seat(conversation_id)
-        if seat is None:
-            return []
-        found = await self._transcript.after(conversation_id, after, limit, seat.side)
-        told = [(one.seq, frame_of("message.created", message=one)) for one in found]
-        return told if await self._sits_still(seat) else []
-
-    async def changed(
-        self, seat: Seat, after: int, up_to: int, limit: int
-    ) -> Sequence[tuple[int, bytes]]:
-        """What was edited or deleted after this change, of the messages up to that number."""
-        there = seat.conversation_id
-        found = await self._transcript.changed(there, after, up_to, limit, seat.side)
-        told = [
-            (change, frame_of("message.updated", conversation_id=there, message=one, change=change))
-            for change, one in found
-        ]
-        return told if await self._sits_still(seat) else []
-
-    async def _sits_still(self, seat: Seat) -> bool:
-        still = await self._seat(seat.conversation_id)
-        return still is not None and still.side is seat.side
-
-    async def _seat(self, conversation_id: UUID) -> Seat | None:
-        return (await self._access.seats(self._user_id, [conversation_id])).get(conversation_id)
-
-
 class CatchingUp:
     """One `sync`."""
 
@@ -70,7 +26,7 @@ class CatchingUp:
         self._hub = resources.hub
         self._socket = socket
         self._user_id = socket.holder.user_id
-        self._missed = Missed(resources, self._user_id)
+        self._missed = dependencies.missed(resources, self._user_id)
         self._left = MOST_SYNCED
 
     async def execute(self, frame: SyncFrame) -> None:

@@ -12,6 +12,7 @@ from mercat.modules.leads.repository import (
     PHOTOS,
     REQUEST,
     REQUEST_OF,
+    REQUESTS,
     RequestRepository,
     asked_page,
     requests_page,
@@ -87,6 +88,19 @@ class RequestList:
             raise NoRequest
         photos = await self._photos.of([request_id])
         return request_told(row, photos.get(request_id, []))
+
+    async def get_many(
+        self, request_ids: Sequence[UUID], actor: Actor
+    ) -> Mapping[UUID, RequestRead]:
+        """The same of those of them that the caller may see: three statements."""
+        rows = await self._reads.all(
+            REQUESTS,
+            request_ids=list(request_ids),
+            user_id=actor.user_id,
+            inspects=actor.may(Permission.REQUESTS_INSPECT),
+        )
+        photos = await self._photos.of([row["id"] for row in rows])
+        return {row["id"]: request_told(row, photos.get(row["id"], [])) for row in rows}
 
     async def asked(self, request_id: UUID, query: PageQuery, actor: Actor) -> Page[AskedRead]:
         """Whom it was offered to, those first who were asked last: for its customer, and with the

@@ -9,6 +9,7 @@ from mercat.modules.files.service import FileUrls
 from mercat.modules.identity.models import Actor, Permission
 from mercat.modules.properties.errors import NoProperty, NoPropertyPhoto
 from mercat.modules.properties.repository import (
+    ALL_SEEN_BY_ANYBODY,
     FIRST_PAGE,
     NEXT_PAGE,
     PHOTOS,
@@ -62,6 +63,19 @@ class Properties:
             raise NoProperty
         (told,) = await self._told([row])
         return told
+
+    async def get_many(
+        self, actor: Actor, property_ids: Sequence[UUID]
+    ) -> Mapping[UUID, PropertyRead]:
+        """The same of those of them that the caller may see: three statements."""
+        rows = await self._reads.all(
+            ALL_SEEN_BY_ANYBODY,
+            property_ids=list(property_ids),
+            user_id=actor.user_id,
+            inspects=actor.may(Permission.PROPERTIES_INSPECT),
+            now=self._clock.now(),
+        )
+        return {one.id: one for one in await self._told(rows)}
 
     async def photo(self, actor: Actor, property_id: UUID, photo_id: UUID) -> PropertyPhotoRead:
         """Raises NoProperty, NoPropertyPhoto."""
