@@ -49,7 +49,7 @@ def test_bars_stand_on_the_ground_and_within_the_picture() -> None:
         ["12.50 EUR", "0.00 EUR", "40.00 EUR"],
     )
     assert [round(bar.y + bar.height) for bar in chart.bars] == [HEIGHT] * 3
-    assert all(0 <= bar.x and bar.x + bar.width <= WIDTH for bar in chart.bars)
+    assert all(bar.x >= 0 and bar.x + bar.width <= WIDTH for bar in chart.bars)
     assert chart.bars[2].height == HEIGHT
     assert chart.summary == "Paid, 1 Nov to 3 Nov: 52.50 EUR in all, most on 3 Nov: 40.00 EUR."
     assert Chart("Paid", [], []).summary == "Paid: nothing yet."
