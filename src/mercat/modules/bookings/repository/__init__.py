@@ -26,7 +26,14 @@ from mercat.modules.bookings.repository.imports import ImportRepository
 from mercat.modules.bookings.repository.letters import LetterRepository
 from mercat.modules.bookings.repository.slots import SlotRepository
 from mercat.modules.bookings.repository.turns import TurnRepository
-from mercat.modules.bookings.repository.views import CONCERNED, EVENTS, IN_TEAM, ONE, page_of
+from mercat.modules.bookings.repository.views import (
+    CONCERNED,
+    EVENTS,
+    IN_TEAM,
+    ONE,
+    everybodys,
+    page_of,
+)
 from mercat.modules.bookings.repository.zones import ZoneRepository
 
 __all__ = [
@@ -63,5 +70,6 @@ __all__ = [
     "SlotRepository",
     "TurnRepository",
     "ZoneRepository",
+    "everybodys",
     "page_of",
 ]
