@@ -6,6 +6,7 @@ from mercat.admin.trade.charges import Charges
 from mercat.admin.trade.gateways import Disputes, GatewayNotices
 from mercat.admin.trade.payouts import Payouts
 from mercat.admin.trade.reports import Reports
+from mercat.admin.trade.requests import Requests
 from mercat.admin.trade.reviews import Reviews
 from mercat.admin.views import ConsoleView
 
@@ -13,6 +14,7 @@ TRADE: tuple[type[ConsoleView], ...] = (
     Businesses,
     Verification,
     Bookings,
+    Requests,
     Charges,
     Disputes,
     Payouts,

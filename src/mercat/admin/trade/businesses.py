@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from mercat.admin.asking import Asked, Asking, Rows
 from mercat.admin.fields import Moment, Text, Word, YesNo
+from mercat.admin.trade.books import book_panels
 from mercat.admin.trade.standing import (
     ReinstateBusiness,
     SuspendBusiness,
@@ -104,7 +105,10 @@ class Businesses(ConsoleView):
             )
             for one in page.items
         ]
-        return (Panel("Team", ("Who", "Role", "Title", "Since"), lines),)
+        team_panel = Panel("Team", ("Who", "Role", "Title", "Since"), lines)
+        if not ask.may(Permission.PAYMENTS_INSPECT):
+            return (team_panel,)
+        return (team_panel, *await book_panels(ask, row.id))
 
 
 class Verification(Businesses):

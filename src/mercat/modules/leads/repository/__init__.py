@@ -20,6 +20,7 @@ from mercat.modules.leads.repository.views import (
     REQUEST,
     REQUEST_OF,
     asked_page,
+    everybodys_requests,
     leads_page,
     requests_page,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "RequestRepository",
     "SiteRepository",
     "asked_page",
+    "everybodys_requests",
     "leads_page",
     "requests_page",
 ]
