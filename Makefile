@@ -11,7 +11,7 @@ PYTHON ?= $(shell sh tools/find-python.sh)
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help up dev test lint format migrate upgrade downgrade seed demo doctor openapi bench lock assets servers clean
+.PHONY: help up dev test lint format migrate upgrade downgrade seed demo doctor openapi graphql-schema bench lock assets servers clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -29,6 +29,7 @@ lint: $(VENV)/.dev ## check style, types, architecture, migrations, documents
 	@$(RUN)/lint-imports
 	@$(RUN)/alembic upgrade head --sql 2>/dev/null | $(RUN)/squawk --stdin-filepath migrations.sql
 	@$(RUN)/mercat openapi --check
+	@$(RUN)/mercat graphql-schema --check
 	@if grep -rn '://' requirements; then echo 'A lock file names an address.'; exit 1; fi
 	@echo 'All in order.'
 
@@ -56,6 +57,9 @@ doctor: $(VENV)/.local ## say what is wrong, and how to mend it
 openapi: $(VENV)/.dev ## write openapi.json
 	@$(RUN)/mercat openapi
 
+graphql-schema: $(VENV)/.dev ## write schema.graphql
+	@$(RUN)/mercat graphql-schema
+
 bench: $(VENV)/.dev ## measure, side by side with other ways (ARGS="me live")
 	@$(RUN)/python -m benchmarks $(ARGS)
 
@@ -65,8 +69,9 @@ lock: .tools/uv ## choose new versions, with hashes and without addresses
 assets: ## fetch the vendored pages' assets anew (needs npm)
 	@sh src/mercat/platform/pages/vendor.sh
 
-servers: ## install the servers that only tests need, where that is allowed
+servers: ## install the servers and audits that only tests need, where that is allowed
 	@sh tools/servers.sh
+	@sh tools/audits.sh
 
 clean: ## remove the environment and caches, but no data
 	@rm -rf $(VENV) .tools .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -1,6 +1,7 @@
 """What the benches stand on: a database, a cache, migrations, users. Gone when it closes."""
 
 import asyncio
+import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psutil
 from alembic import command
@@ -92,6 +94,17 @@ class World:
         whole = (f"GET {path} HTTP/1.1\r\n{host}{head}\r\n".encode() for head in heads)
         file = self.folder / f"requests-{next(self._files)}"
         file.write_bytes(b"\0".join(whole))
+        return file
+
+    def post(self, path: str, body: Any) -> Path:
+        """The same of one POST request, with this as JSON."""
+        sent = json.dumps(body).encode()
+        head = (
+            f"POST {path} HTTP/1.1\r\nHost: mercat.bench\r\nAccept: application/json\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(sent)}\r\n\r\n"
+        )
+        file = self.folder / f"requests-{next(self._files)}"
+        file.write_bytes(head.encode() + sent)
         return file
 
 

@@ -6,11 +6,13 @@
 import io
 import json
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import slipcover
+from tests.probing import Finder, known
 
 SOURCE = Path(__file__).parents[1] / "src/mercat"
 ENOUGH = 90.0
@@ -36,7 +38,7 @@ class Coverage:
             branch=True, d_miss_threshold=_NEVER, exclude_also=_LEFT_OUT
         )
         files = slipcover.FileMatcher(sources=[SOURCE])
-        slipcover.ImportManager(self._probes, files).__enter__()
+        sys.meta_path.insert(0, Finder(self._probes, files))
 
     def measured(self) -> str | None:
         """As JSON, for another process; nothing if this one does not measure."""
@@ -74,6 +76,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     is_worker = "PYTEST_XDIST_WORKER" in os.environ
     if is_worker or not getattr(early_config.known_args_namespace, "numprocesses", None):
         _coverage.measure()
+    else:  # once, before the workers would do so side by side
+        for file in SOURCE.rglob("*.py"):
+            known(file)
 
 
 def pytest_testnodedown(node: Any) -> None:

@@ -47,6 +47,7 @@ class ChatClient:
         self._token = token
         self.messages: dict[str, dict[int, Frame]] = defaultdict(dict)
         self.cursors: dict[str, int] = {}
+        self.changes: dict[str, int] = {}
         self.codes: list[int] = []
         self.lines: list[Line] = []
         self.others: list[Frame] = []
@@ -57,6 +58,10 @@ class ChatClient:
 
     def follow(self, conversation_id: str) -> None:
         self.cursors.setdefault(conversation_id, 0)
+
+    @property
+    def is_there(self) -> bool:
+        return self._socket is not None
 
     async def send(self, conversation_id: str, body: str) -> Frame:
         """The message once it is kept, however often it had to be said."""
@@ -116,12 +121,16 @@ class ChatClient:
                     await self._say(unsent)
             case "synced":
                 self._failures = 0
+                for known, change in frame["changes"].items():
+                    self.changes[known] = max(change, self.changes.get(known, 0))
                 new = [known for known in frame["cursors"] if known not in self.cursors]
                 self.cursors |= dict.fromkeys(new, 0)
                 if again := [*new, *frame["more"]]:
                     await self._sync(again)
             case "message.created":
                 await self._take(frame)
+            case "message.updated":
+                self._change(frame)
             case "ack":
                 self._keep(frame)
             case "error" if "client_id" in frame:
@@ -138,6 +147,12 @@ class ChatClient:
             self.messages[conversation_id][seq] = message
         elif seq > self.cursors.setdefault(conversation_id, 0):
             await self._sync([conversation_id])
+
+    def _change(self, frame: Frame) -> None:
+        message, known = frame["message"], frame["conversation_id"]
+        self.changes[known] = max(frame["change"], self.changes.get(known, 0))
+        if message["seq"] in self.messages[known]:
+            self.messages[known][message["seq"]] = message
 
     def _keep(self, frame: Frame) -> None:
         unsent = self._unsent.pop(frame["client_id"], None)
@@ -157,7 +172,8 @@ class ChatClient:
 
     async def _sync(self, conversations: Iterable[str]) -> None:
         cursors = {one: self.cursors[one] for one in conversations}
-        await self._say({"type": "sync", "cursors": cursors})
+        changes = {one: self.changes[one] for one in cursors if one in self.changes}
+        await self._say({"type": "sync", "cursors": cursors, "changes": changes})
 
     async def _say(self, frame: Frame) -> None:
         if self._socket is not None:

@@ -7,7 +7,9 @@ from benchmarks.benches import (
     availability,
     booking,
     booking_api,
+    dashboard,
     fan_out,
+    graph,
     live,
     login,
     me,
@@ -34,6 +36,8 @@ BENCHES: Mapping[str, Callable[[World, Options], Report]] = {
     "booking": booking.run,
     "hot-room": booking.run_hot,
     "booking-api": booking_api.run,
+    "dashboard": dashboard.run,
     "search": search.run,
     "news": news.run,
+    "graph": graph.run,
 }

@@ -5,7 +5,7 @@
 //     ticket: async () => (await (await fetch('/api/v1/ws/ticket', { method: 'POST', headers })).json()).ticket,
 //     on: (frame) => render(frame), // message.created comes once and in order, whatever happens to the line
 //   })
-//   chat.follow(conversationId, lastSeqThatYouHave)
+//   chat.follow(conversationId, lastSeqThatYouHave, lastChangeThatYouKnow) // both as GET …/messages told them
 //   await chat.send(conversationId, 'Is the piano tuned?') // resolves with the message once it is kept
 
 const FIRST_PAUSE = 250 // milliseconds, doubled after each failure
@@ -17,6 +17,7 @@ export class Chat {
   constructor({ url, ticket, on = () => {}, state = () => {}, WebSocket = globalThis.WebSocket }) {
     Object.assign(this, { url, ticket, on, state, WebSocket })
     this.cursors = new Map() // conversation → number of the last message that was passed on
+    this.changes = new Map() // conversation → the last edit or deletion that was passed on
     this.early = new Map() // conversation → messages whose predecessors are on their way
     this.unsent = new Map() // client_id → { frame, resolve, reject }
     this.failures = 0
@@ -24,9 +25,10 @@ export class Chat {
     this._connect()
   }
 
-  follow(conversation, lastSeq = 0) {
+  follow(conversation, lastSeq = 0, lastChange = undefined) {
     if (this.cursors.has(conversation)) return
     this.cursors.set(conversation, lastSeq)
+    if (lastChange !== undefined) this.changes.set(conversation, lastChange)
     if (this.ready) this._sync([conversation])
   }
 
@@ -77,6 +79,7 @@ export class Chat {
     this.quiet = false
     if (frame.type === 'ready') this._begin(frame)
     else if (frame.type === 'message.created') this._take(frame)
+    else if (frame.type === 'message.updated') this._change(frame)
     else if (frame.type === 'synced') this._synced(frame)
     else if (frame.type === 'ack') this._settle(frame.client_id, (one) => one.resolve(frame.message))
     else if (frame.type === 'error' && frame.client_id) this._refuse(frame)
@@ -104,12 +107,16 @@ export class Chat {
   _sync(conversations) {
     for (let at = 0; at < Math.max(conversations.length, 1); at += 200) {
       const part = conversations.slice(at, at + 200)
-      this._say({ type: 'sync', cursors: Object.fromEntries(part.map((one) => [one, this.cursors.get(one)])) })
+      const told = (known) => Object.fromEntries(part.filter((one) => known.has(one)).map((one) => [one, known.get(one)]))
+      this._say({ type: 'sync', cursors: told(this.cursors), changes: told(this.changes) })
     }
   }
 
-  _synced({ cursors, more }) {
+  _synced({ cursors, changes, more }) {
     this.failures = 0
+    for (const [one, change] of Object.entries(changes ?? {})) {
+      if (this.cursors.has(one)) this.changes.set(one, Math.max(change, this.changes.get(one) ?? 0))
+    }
     if (more.length) this._sync(more.filter((one) => this.cursors.has(one)))
     const others = Object.entries(cursors).filter(([one]) => !this.cursors.has(one))
     if (others.length) this.on({ type: 'others', cursors: Object.fromEntries(others) }) // follow them if you like
@@ -129,6 +136,14 @@ export class Chat {
       this.on(next)
     }
     if (early.size) this._sync([conversation])
+  }
+
+  _change(frame) {
+    const { conversation_id: conversation, change, message } = frame
+    const known = this.changes.get(conversation)
+    if (known !== undefined) this.changes.set(conversation, Math.max(change, known))
+    if (message.seq <= this.cursors.get(conversation)) this.on(frame)
+    else this.early.get(conversation)?.delete(message.seq) // it comes once more, as it is now
   }
 
   _refuse({ client_id: clientId, error, detail }) {

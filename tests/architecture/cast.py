@@ -69,7 +69,7 @@ class Scene:
 
 class Cast:
     def __init__(self, session: AsyncSession, resources: Resources, client: AsyncClient) -> None:
-        self._session = session
+        self.session = session
         self._resources = resources
         self._client = client
         self._scenes: dict[tuple[str, ...], Scene] = {}
@@ -93,20 +93,28 @@ class Cast:
             self._scenes[who] = scene
         return str(status) if refused or status >= 500 else "in"
 
-    async def _scene(self, caller: str, parameters: list[str]) -> Scene:
-        """A caller with what these parameters of a path stand for, and with nothing else."""
+    async def prepare(self, caller: str, make: "Prepare") -> Scene:
+        """A caller with what `make` makes for them, or, for a stranger, for somebody else."""
         visitor = await self._visitor(caller)
         owner = await self._visitor("customer") if caller in {"stranger", "nobody"} else visitor
-        things = {name: await self._thing(name, owner) for name in parameters}
-        await self._session.commit()
+        things = await make(self, owner)
+        await self.session.commit()
         return Scene(visitor, things, self._resources.clock.now())
+
+    async def belonging(self, owner: Visitor, *names: str) -> dict[str, str]:
+        """What these parameters of a path stand for."""
+        return {name: await self._thing(name, owner) for name in names}
+
+    async def _scene(self, caller: str, parameters: list[str]) -> Scene:
+        """A caller with what these parameters of a path stand for, and with nothing else."""
+        return await self.prepare(caller, lambda cast, owner: cast.belonging(owner, *parameters))
 
     async def _visitor(self, caller: str) -> Visitor:
         user, login = self._user(caller), self._login()
         login.user_id = user.id
         for row in (user, login):  # in this order
-            self._session.add(row)
-            await self._session.flush()
+            self.session.add(row)
+            await self.session.flush()
         if caller in {"admin", "key"}:
             await self._make_admin(user)
         if caller == "nobody":
@@ -140,7 +148,7 @@ class Cast:
 
     async def _make_admin(self, user: User) -> None:
         admin = select(Role.id).where(Role.name == "ADMIN").scalar_subquery()
-        await self._session.execute(insert(UserRole).values(user_id=user.id, role_id=admin))
+        await self.session.execute(insert(UserRole).values(user_id=user.id, role_id=admin))
 
     async def _key(self, user_id: UUID) -> str:
         text = new_key()
@@ -152,8 +160,8 @@ class Cast:
             secret_hash=self._resources.keyring.mac("api-key", *parts),
             scopes=[Permission.ACCOUNT_READ],
         )
-        self._session.add(key)
-        await self._session.flush()
+        self.session.add(key)
+        await self.session.flush()
         return str(text)
 
     async def _thing(self, name: str, owner: Visitor) -> str:
@@ -167,7 +175,7 @@ class Cast:
     async def _own_key(self, owner: Visitor) -> str:
         await self._key(owner.id)
         newest = select(ApiKey.id).where(ApiKey.user_id == owner.id).order_by(ApiKey.id.desc())
-        return str(await self._session.scalar(newest.limit(1)))
+        return str(await self.session.scalar(newest.limit(1)))
 
     async def _own_session(self, owner: Visitor) -> str:
         return str(owner.login_id)
@@ -182,8 +190,8 @@ class Cast:
             storage_key=f"files/{uuid7()}/content",
             variants={},
         )
-        self._session.add(file)
-        await self._session.flush()
+        self.session.add(file)
+        await self.session.flush()
         return str(file.id)
 
     async def _own_business(self, owner: Visitor) -> str:
@@ -194,20 +202,20 @@ class Cast:
         )
         member = BusinessMember(business_id=business_id, user_id=owner.id, role=TeamRole.OWNER)
         for row in (business, member):  # in this order
-            self._session.add(row)
-            await self._session.flush()
-        await Subscriptions(self._session, self._resources.clock).begin(business_id)
+            self.session.add(row)
+            await self.session.flush()
+        await Subscriptions(self.session, self._resources.clock).begin(business_id)
         return str(business_id)
 
     async def _own_place(self, owner: Visitor) -> str:
         """In the business that was made for the same visit."""
         own = BusinessMember.user_id == owner.id
-        return str(await self._session.scalar(select(BusinessMember.id).where(own)))
+        return str(await self.session.scalar(select(BusinessMember.id).where(own)))
 
     async def _own_invitation(self, owner: Visitor) -> str:
         """Into one's own team, so that both who sent it and who got it have it."""
         own = select(BusinessMember.business_id).where(BusinessMember.user_id == owner.id)
-        business_id = await self._session.scalar(own) or UUID(await self._own_business(owner))
+        business_id = await self.session.scalar(own) or UUID(await self._own_business(owner))
         invitation = Invitation(
             business_id=business_id,
             email=f"{owner.id}@example.com",
@@ -215,8 +223,8 @@ class Cast:
             invited_by=owner.id,
             expires_at=self._resources.clock.now() + INVITATION_LIFETIME,
         )
-        self._session.add(invitation)
-        await self._session.flush()
+        self.session.add(invitation)
+        await self.session.flush()
         return str(invitation.id)
 
     async def _customer(self, _: Visitor) -> str:
@@ -224,20 +232,25 @@ class Cast:
 
     async def _role(self, _: Visitor) -> str:
         role = Role(name=f"ROLE_{uuid7().hex.upper()}")
-        self._session.add(role)
-        await self._session.flush()
+        self.session.add(role)
+        await self.session.flush()
         return str(role.id)
+
+    async def _kind(self, _: Visitor) -> str:
+        """Of sheet."""
+        return "days"
 
     async def _icon(self, _: Visitor) -> str:
         return "favicon.svg"
 
 
 Maker = Callable[[Cast, Visitor], Awaitable[str]]
+Prepare = Callable[[Cast, Visitor], Awaitable[dict[str, str]]]
 
 
 def _made(make: Make) -> Maker:
     async def maker(cast: Cast, owner: Visitor) -> str:
-        return str(await make(cast._session, owner.id))
+        return str(await make(cast.session, owner.id))
 
     return maker
 
@@ -269,5 +282,6 @@ SHARED: dict[str, Maker] = {
     "role_id": Cast._role,
     "path": Cast._icon,
     "gateway": Cast._company,
+    "kind": Cast._kind,
 }
 """What staff have in common. Any other parameter is given an id that nothing has."""

@@ -26,6 +26,7 @@ PUBLIC = {
     "/dev/mailbox.json",
     "/api/v1/payments/accounts/{gateway}/callback",  # the state is the authority
     "/docs",
+    "/graphql",  # the door itself asks, to refuse in its own shape; each field says whom it is for
     "/favicon.ico",
     "/favicon.svg",
     "/health/live",

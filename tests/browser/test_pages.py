@@ -3,59 +3,20 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from typing import Literal
 
 import pytest
 import uvicorn
 from fastapi import Depends, FastAPI
 from fastapi.security import HTTPBearer, OAuth2PasswordBearer
-from playwright.async_api import Browser, ConsoleMessage, Page, Request, expect
+from playwright.async_api import Browser, Page, expect
 from tests.browser.conftest import PATIENCE
+from tests.browser.visiting import Visit
 
 from mercat.platform.mail.message import Email
 from mercat.platform.mail.transport import MailboxMailer
 from mercat.platform.pages.router import pages_router
 from mercat.platform.settings import Settings
-
-
-@dataclass
-class Visit:
-    """A tab, and everything that went wrong in it."""
-
-    page: Page
-    origin: str
-    foreign: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.page.on("request", lambda request: self._note_request(request.url))
-        self.page.on("requestfailed", self._note_failure)
-        self.page.on("console", self._note_message)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def _note_request(self, url: str) -> None:
-        if not url.startswith((f"{self.origin}/", "data:", f"blob:{self.origin}/", "about:srcdoc")):
-            self.foreign.append(url)
-
-    def _note_failure(self, request: Request) -> None:
-        # Whoever leaves a page no longer waits for what it has asked for.
-        if request.failure != "net::ERR_ABORTED":
-            self.complaints.append(f"{request.url}: {request.failure}")
-
-    def _note_message(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            self.complaints.append(message.text)
-
-    async def open(self, path: str) -> Page:
-        response = await self.page.goto(f"{self.origin}{path}")
-        assert response
-        assert response.status == 200
-        return self.page
-
-    def went_well(self) -> bool:
-        assert (self.foreign, self.complaints) == ([], [])
-        return True
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,14 @@ Run = Callable[..., Any]
 ROOT = Path(__file__).parents[2]
 COMMANDS = [
     *(["up"], ["api"], ["worker"], ["scheduler"], ["relay"], ["demo"], ["doctor"]),
-    *(["create-admin"], ["audit", "verify"], ["openapi"], ["outbox", "dead"], ["outbox", "replay"]),
+    *(
+        ["create-admin"],
+        ["audit", "verify"],
+        ["openapi"],
+        ["graphql-schema"],
+        ["outbox", "dead"],
+        ["outbox", "replay"],
+    ),
     *(["db", "upgrade"], ["db", "downgrade"], ["db", "revision"], ["db", "check"]),
 ]
 

@@ -55,6 +55,12 @@ class Houses:
         house.kill("api")
         house.start("api")
 
+    def roll(self, house: House) -> int:
+        """A new release of it: told to stop, and started again. How it ended."""
+        code = house.end("api")
+        house.start("api")
+        return code
+
     def forget(self) -> None:
         """Valkey is gone, and back with nothing in it."""
         self.valkey.stop()

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import signal
 from collections.abc import AsyncIterator, Sequence
 
 import asyncpg
@@ -9,12 +10,15 @@ import pytest
 from httpx import AsyncClient
 from tests.data_directory import data_directory
 from tests.faults.chat import PUBLIC_URL, Houses, connected, people
+from tests.modules.identity.staff import Account
 from tests.realtime_client import ChatClient
 
 from mercat.platform.resources import Resources
 
 CUTS, KILLS, RESTARTS = 200, 3, 2
 _PATIENCE = 300.0
+_RETURN = 100.0
+"""Seconds within which everybody is back, on a machine that has much else to do."""
 _MOST = 50
 """Messages of one person: below what one may say in a minute."""
 
@@ -44,17 +48,22 @@ async def test_every_transcript_is_equal_whatever_happens_meanwhile(
             for one in clients:
                 one.follow(conversation)
             over = asyncio.Event()
-            talk = [asyncio.create_task(_talk(one, conversation, over)) for one in clients]
+            talk = [
+                asyncio.create_task(_talk(one, who, conversation, over))
+                for one, who in zip(clients, accounts, strict=True)
+            ]
+            await _roll(houses, clients)
             cuts = await _disturb(houses, clients)
             over.set()
             said = [body for told in await asyncio.gather(*talk) for body in told]
-            await _all_have(clients, conversation, len(said))
+            kept = await _kept(resources, conversation)
+            await _all_have(clients, conversation, kept)
     finally:
         hurry.cancel()
 
-    kept = await _kept(resources, conversation)
     assert cuts == CUTS
     assert sorted(kept) == sorted(said)
+    assert sum(body.startswith("Rather") for body in kept) >= len(clients)
     for one in clients:
         assert one.texts(conversation) == kept
         assert sum(line.repeats() for line in one.lines) == 0
@@ -65,15 +74,37 @@ async def test_every_transcript_is_equal_whatever_happens_meanwhile(
     assert codes.count(1012) >= RESTARTS, "and so often everybody was told to begin anew"
 
 
-async def _talk(who: ChatClient, conversation: str, over: asyncio.Event) -> list[str]:
-    """What they have said, each thing only once the one before was kept."""
+async def _talk(one: ChatClient, who: Account, conversation: str, over: asyncio.Event) -> list[str]:
+    """What they have said, each thing only once the one before was kept; some of it is edited."""
     said: list[str] = []
     while not over.is_set() and len(said) < _MOST:
-        body = f"{len(said)} by {id(who):x}"
-        await who.send(conversation, body)
+        body = f"{len(said)} by {id(one):x}"
+        message = await one.send(conversation, body)
+        if len(said) % 5 == 0:
+            body = f"Rather {body}"
+            edited = await who.ask("PATCH", f"/messages/{message['id']}", {"body": body})
+            assert edited.status_code == 200, edited.text
         said.append(body)
         await asyncio.sleep(random.uniform(0.2, 0.6))  # noqa: S311 (no secret)
     return said
+
+
+async def _roll(houses: Houses, clients: Sequence[ChatClient]) -> None:
+    """One process after the other stops in good order, under the talk: everybody is told to come
+    back, does so elsewhere, and has lost and repeated nothing.
+    """
+    await _all_are_there(clients)
+    for house in houses.apis:
+        assert await asyncio.to_thread(houses.roll, house) in {0, -signal.SIGTERM}
+        await _all_are_there(clients)
+    codes = [code for one in clients for code in one.codes]
+    assert set(codes) == {1012}, "nobody is cut off without a word"
+
+
+async def _all_are_there(clients: Sequence[ChatClient]) -> None:
+    async with asyncio.timeout(_RETURN):
+        while not all(one.is_there for one in clients):  # noqa: ASYNC110 (nobody sets an event)
+            await asyncio.sleep(0.02)
 
 
 async def _disturb(houses: Houses, clients: Sequence[ChatClient]) -> int:
@@ -92,8 +123,8 @@ async def _disturb(houses: Houses, clients: Sequence[ChatClient]) -> int:
     return cuts
 
 
-async def _all_have(clients: Sequence[ChatClient], conversation: str, count: int) -> None:
-    while any(len(one.messages[conversation]) < count for one in clients):  # noqa: ASYNC110 (as told)
+async def _all_have(clients: Sequence[ChatClient], conversation: str, kept: list[str]) -> None:
+    while any(one.texts(conversation) != kept for one in clients):  # noqa: ASYNC110 (as told)
         await asyncio.sleep(0.05)
 
 

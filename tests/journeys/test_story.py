@@ -96,13 +96,15 @@ def test_the_demo_plays_the_story_itself(up: Up) -> None:
     )
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.count("✓") == 143
+    assert done.stdout.count("✓") == 151
     for told in (
         "missing: category, location, hours",
         "MANAGER of Rossi & Figli Plumbing",
         "her telephone noted 45.7536° N, 4.8291° E in it",
         "of WebP, without a place",
         "7 quai des Étroits, 69005 Lyon",
+        "Call me: [hidden until you have a deal]",
+        "Rossi & Figli Plumbing: Until noon, yes.",
         "The kitchen tap drips · Ada ·",
         "2 lines · 99.00 EUR",
         "That makes 41.00 EUR. All of it is paid when booking.",

@@ -45,6 +45,11 @@ class Action(ABC):
     fresh: ClassVar[bool] = False
     """Whether a password or factor of the last five minutes is asked for (StepUp)."""
 
+    whole: ClassVar[bool] = False
+    """Whether it is about the list and not about one row: `row` is None, the button is there."""
+    gone: ClassVar[bool] = False
+    """Whether there is no such row afterwards: the way leads back to the list."""
+
     @abstractmethod
     def consequence(self, row: Any) -> str:
         """What will happen, in a sentence or two: what the person says yes to."""

@@ -58,7 +58,8 @@ async def act(request: Request) -> Response:
     async with asking(request) as ask:
         if not ask.may(action.permission):
             raise Forbidden
-        wanted = _Wanted(view, action, await view.one(ask, pk), pk)
+        row = None if action.whole else await view.one(ask, pk)
+        wanted = _Wanted(view, action, row, pk)
         if not action.applies(wanted.row):
             raise NoLongerApplies
         if action.fresh and not await _is_fresh(ask):
@@ -92,6 +93,8 @@ async def _do(request: Request, wanted: _Wanted, given: Mapping[str, str]) -> Re
         told = " ".join(message_of(fault) for fault in error.errors())
         return _form(request, wanted, given, told, 422)
     flash(request, done, "success")
+    if wanted.action.whole or wanted.action.gone:
+        return to(request, f"/{wanted.view.key}/list")
     return to(request, f"/{wanted.view.key}/detail", pk=wanted.pk)
 
 
@@ -149,7 +152,7 @@ def _form(
         view=wanted.view,
         action=wanted.action,
         pk=wanted.pk,
-        heading=wanted.view.heading(wanted.row),
+        heading=None if wanted.action.whole else wanted.view.heading(wanted.row),
         consequence=wanted.action.consequence(wanted.row),
         entries=wanted.action.entries(wanted.row),
         given=given or {},

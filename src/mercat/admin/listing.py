@@ -48,6 +48,7 @@ async def show_list(request: Request) -> Response:
         next_page=_query(request, cursor=rows.next_cursor) if rows.next_cursor else None,
         first_page=_query(request, cursor=None) if asked.query.cursor else None,
         export=_query(request, cursor=None),
+        actions=view.offered(request, None),
     )
 
 

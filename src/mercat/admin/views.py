@@ -44,6 +44,17 @@ class Panel:
     empty: str = "Nothing yet."
 
 
+@dataclass(frozen=True)
+class Wait:
+    """Something that staff should look at: on the first page, with a link to the list. `query`:
+    of the list's address, so that it shows just that.
+    """
+
+    label: str
+    value: str
+    query: str = ""
+
+
 class ConsoleView(BaseModelView):
     """Lists and details are read-only; what the library could write is not even routed."""
 
@@ -84,6 +95,10 @@ class ConsoleView(BaseModelView):
         """What belongs to the row, below it on its page."""
         return ()
 
+    async def waiting(self, ask: Asking) -> Wait | None:
+        """What waits for staff in this list, for the first page."""
+        return None
+
     def pk_of(self, row: Any) -> Any:
         return row[self.pk_attr] if isinstance(row, dict) else getattr(row, self.pk_attr)
 
@@ -95,9 +110,10 @@ class ConsoleView(BaseModelView):
         raise NotFound
 
     def offered(self, request: Request, row: Any) -> list[Action]:
-        """What whoever looks may do to this row."""
+        """What whoever looks may do to this row; None: to the list."""
         permissions = actor_of(request).permissions
-        return [a for a in self.acts if a.permission in permissions and a.applies(row)]
+        meant = [action for action in self.acts if action.whole is (row is None)]
+        return [a for a in meant if a.permission in permissions and a.applies(row)]
 
     def is_accessible(self, request: Request) -> bool:
         return self.permission in actor_of(request).permissions

@@ -2,6 +2,9 @@
 
 from fastapi import APIRouter
 
+from mercat.graphql.router import router as graph_router
+from mercat.graphql.schema import written as graph_schema
+from mercat.graphql.socket import router as graph_socket
 from mercat.modules.bookings.router import router as bookings_router
 from mercat.modules.businesses.router import pages as invitation_pages
 from mercat.modules.businesses.router import router as businesses_router
@@ -19,6 +22,7 @@ from mercat.modules.payments.dependencies.plans import plan_checkout
 from mercat.modules.payments.router import pages as payments_pages
 from mercat.modules.payments.router import router as payments_router
 from mercat.modules.properties.router import router as properties_router
+from mercat.modules.reporting.router import router as reporting_router
 from mercat.modules.reviews.router import router as reviews_router
 from mercat.modules.search.router import router as search_router
 from mercat.modules.venues.router import router as venues_router
@@ -40,7 +44,13 @@ ROUTERS: list[APIRouter] = [
     reviews_router,
     conversations_router,
     search_router,
+    reporting_router,
 ]
+
+GRAPH: list[APIRouter] = [graph_router, graph_socket]
+"""One door for all modules, at an address of its own; and its WebSocket."""
+GRAPH_SCHEMA = graph_schema
+"""Writes what the graph consists of."""
 
 PAGES: list[APIRouter] = [
     identity_pages,

@@ -23,6 +23,8 @@ from mercat.modules.notifications import models as notifications_models
 from mercat.modules.payments import handlers as payments_handlers
 from mercat.modules.payments import models as payments_models
 from mercat.modules.properties import models as properties_models
+from mercat.modules.reporting import handlers as reporting_handlers
+from mercat.modules.reporting import models as reporting_models
 from mercat.modules.reviews import handlers as reviews_handlers
 from mercat.modules.reviews import models as reviews_models
 from mercat.modules.search import handlers as search_handlers
@@ -54,6 +56,7 @@ PERSONAL_DATA: list[PersonalData] = [
     reviews_models.PERSONAL_DATA,
     conversations_models.PERSONAL_DATA,
     search_models.PERSONAL_DATA,
+    reporting_models.PERSONAL_DATA,
 ]
 """What is kept of people, from the bottom shelf up: what exports and erasures work by."""
 
@@ -76,6 +79,7 @@ def handlers() -> Handlers:
             *reviews_handlers.HANDLERS,
             *conversations_handlers.HANDLERS,
             *search_handlers.HANDLERS,
+            *reporting_handlers.HANDLERS,
             *identity_handlers.with_personal_data(PERSONAL_DATA),
         ]
     )

@@ -12,6 +12,7 @@ from mercat.modules.leads import models as leads_models
 from mercat.modules.notifications import models as notifications_models
 from mercat.modules.payments import models as payments_models
 from mercat.modules.properties import models as properties_models
+from mercat.modules.reporting import models as reporting_models
 from mercat.modules.reviews import models as reviews_models
 from mercat.modules.search import models as search_models
 from mercat.modules.venues import models as venues_models
@@ -41,6 +42,7 @@ MODELS = [
     reviews_models,
     conversations_models,
     search_models,
+    reporting_models,
 ]
 """Imported so that their tables are known to `metadata`."""
 

@@ -157,7 +157,7 @@ def reconcile(
 
 @app.command()
 def recount() -> None:
-    """Count the stars of businesses and studios anew, where they are counted wrong."""
+    """Count stars of businesses and studios, and what became of each day, anew where wrong."""
     from mercat.entrypoints.recounting import recount as mend
 
     console.print(f"{run(mend(settings()))} mended.")
@@ -194,11 +194,25 @@ def openapi(
 
     document = create_app(settings()).openapi()
     text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-    file = Path("openapi.json")
+    _write(Path("openapi.json"), text, "openapi", check=check)
+
+
+@app.command("graphql-schema")
+def graphql_schema(
+    check: Annotated[bool, typer.Option(help="Only say whether the file is up to date.")] = False,
+) -> None:
+    """Write the graph's schema to schema.graphql."""
+    from mercat.assembly.doors import GRAPH_SCHEMA
+
+    _write(Path("schema.graphql"), GRAPH_SCHEMA(), "graphql-schema", check=check)
+
+
+def _write(file: Path, text: str, command: str, *, check: bool) -> None:
+    """A document that is kept beside the code; or only says whether it is the same."""
     if not check:
         file.write_text(text)
     elif not file.exists() or file.read_text() != text:
-        console.print("openapi.json is out of date: run [bold]mercat openapi[/].")
+        console.print(f"{file} is out of date: run [bold]mercat {command}[/].")
         raise typer.Exit(1)
 
 

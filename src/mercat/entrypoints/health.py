@@ -3,15 +3,14 @@
 import asyncio
 import signal
 import threading
-from collections.abc import Awaitable, Callable
 from types import FrameType
 
 import structlog
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
-from mercat.platform import errors, migrations
-from mercat.platform.jobs import ping_broker
+from mercat.platform import errors
+from mercat.platform.checkup import PATIENCE, states
 from mercat.platform.observability import metrics
 from mercat.platform.outages import FAILURES
 from mercat.platform.outbox.relay import lag
@@ -38,9 +37,6 @@ def watch_for_stop() -> None:
 
     signal.signal(signal.SIGTERM, stop)
 
-
-_PATIENCE = 2.0
-"""Seconds that one dependency may take to answer."""
 
 _log = structlog.get_logger(__name__)
 
@@ -90,10 +86,7 @@ async def check_readiness(request: Request) -> Ready:
     well, or when the process is about to stop.
     """
     resources: Resources = request.app.state.resources
-    checks = _checks(resources)
-    found = dict(
-        zip(checks, await asyncio.gather(*map(_state, checks, checks.values())), strict=True)
-    )
+    found = await states(resources)
     if STOPPING.is_set():
         raise Stopping(checks=found)
     if any(state != "ok" for state in found.values()):
@@ -113,30 +106,10 @@ async def read_metrics(request: Request) -> Response:
 async def _measure_outbox(resources: Resources) -> None:
     """Leaves the last figures standing while the database is away: the others are wanted then."""
     try:
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(PATIENCE):
             measures = await lag(resources.database.engine)
     except FAILURES as error:
         _log.warning("outbox_not_measured", reason=type(error).__name__)
         return
     for measure, value in measures.items():
         metrics.outbox.labels(measure).set(value)
-
-
-def _checks(resources: Resources) -> dict[str, Callable[[], Awaitable[object]]]:
-    return {
-        "database": resources.reads.ping,
-        "migrations": lambda: migrations.require_current(resources.reads.value),
-        "cache": resources.cache.ping,
-        "broker": lambda: asyncio.to_thread(ping_broker, resources.settings),
-        "storage": resources.storage.check,
-    }
-
-
-async def _state(name: str, check: Callable[[], Awaitable[object]]) -> str:
-    try:
-        async with asyncio.timeout(_PATIENCE):
-            await check()
-    except FAILURES as error:
-        _log.warning("dependency_failed", dependency=name, reason=type(error).__name__)
-        return "unavailable"
-    return "ok"

@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute
 
 from mercat import __version__
 from mercat.admin.console import mount_console
-from mercat.assembly.doors import OLDER_PREFIXES, PAGES, PLAN_CHECKOUT, ROUTERS, UPLOADS
+from mercat.assembly.doors import GRAPH, OLDER_PREFIXES, PAGES, PLAN_CHECKOUT, ROUTERS, UPLOADS
 from mercat.entrypoints.health import router as health_router
 from mercat.entrypoints.health import watch_for_stop
 from mercat.entrypoints.precautions import warn_of_open_trail
@@ -69,6 +69,8 @@ def _add_routes(app: FastAPI, settings: Settings) -> None:
     for prefix, routers in OLDER_PREFIXES.items():
         for router in routers:
             app.include_router(router, prefix=prefix, include_in_schema=False)
+    for router in GRAPH:
+        app.include_router(router)
     app.include_router(files_router)
     for router in PAGES:
         app.include_router(router, include_in_schema=False)

@@ -71,6 +71,8 @@ class SocketConnection(WebSocketsSansIOProtocol):
     def end(self, code: int, reason: str) -> None:
         if self.close_sent or self.disconnected or self.conn.state is not OPEN:
             return
+        if self.transport.is_closing():
+            return  # cut off this instant: uvloop raises for whoever writes to it
         self.close_sent = True
         self.stop_keepalive()
         self.conn.send_close(code, reason)

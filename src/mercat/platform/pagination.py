@@ -12,7 +12,7 @@ import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as BadBase64
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, Self, TypeVar, TypeVarTuple
 from uuid import UUID
@@ -25,6 +25,7 @@ from mercat.platform.errors import Invalid, Malformed
 from mercat.platform.settings import Settings
 
 T = TypeVar("T")
+U = TypeVar("U")
 Ts = TypeVarTuple("Ts")
 
 Value = datetime | UUID | int | float | str
@@ -60,10 +61,17 @@ class BadLimit(Invalid):
 
 @dataclass(frozen=True)
 class Page(Generic[T]):
-    """`next_cursor` is None on the last page."""
+    """`next_cursor` is None on the last page. `cursor_of`: of the item at a place in `items`."""
 
     items: Sequence[T]
     next_cursor: str | None
+    cursor_of: Callable[[int], str] | None = field(
+        default=None, repr=False, compare=False, kw_only=True
+    )
+
+    def told(self, items: Sequence[U]) -> "Page[U]":
+        """The same page with its items in other words: as many, in the same order."""
+        return Page(items, self.next_cursor, cursor_of=self.cursor_of)
 
 
 class PageRead(BaseModel, Generic[T]):
@@ -147,7 +155,11 @@ class Cursors:
         """The page that begins with these rows, of which `keyset` fetched one more than `limit`."""
         items = rows[:limit]
         more = len(rows) > limit
-        return Page(items, self.encode(key(items[-1]), scope) if more else None)
+
+        def cursor_of(place: int) -> str:
+            return self.encode(key(items[place]), scope)
+
+        return Page(items, cursor_of(-1) if more else None, cursor_of=cursor_of)
 
 
 def keyset(

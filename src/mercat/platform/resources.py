@@ -20,6 +20,7 @@ from mercat.platform.reads import Reads
 from mercat.platform.realtime import Hub, Presence, Publisher
 from mercat.platform.settings import Settings
 from mercat.platform.storage import Storage
+from mercat.platform.turns import Turns
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +58,10 @@ class Resources:
         hub = Hub(self.settings.redis, self.clock, self.settings.max_sockets, presence)
         self.closing.callback(hub.close)
         return hub
+
+    @cached_property
+    def turns(self) -> Turns:
+        return Turns()
 
     @cached_property
     def publisher(self) -> Publisher:

@@ -112,6 +112,7 @@ class Settings(PaymentSettings):
     allowed_extensions: Words = ("jpg", "jpeg", "png", "webp", "gif", "pdf")
     default_page_size: int = Field(10, ge=1)
     max_page_size: int = Field(100, ge=1)
+    graphql_introspection: bool | None = None
     mask_contacts: bool = True
     """Whether messages hide what leads past us as long as there is no deal."""
     webhook_loopback: bool | None = None

@@ -2,16 +2,15 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
 
 import orjson
 import pytest
-from httpx import Response
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from tests.modules.conversations.parlour import Json, Parlour, say
-from tests.modules.identity.staff import Account
 from tests.modules.payments.delivering import deliver
 
 from mercat.modules.conversations import dependencies, handlers
@@ -21,9 +20,17 @@ from mercat.modules.conversations.service import MessageInput
 from mercat.modules.identity.models import Actor, UserType
 from mercat.platform.outbox import Handlers
 from mercat.platform.realtime import Publisher
+from mercat.platform.turns import Turns
 
 NEWS = Handlers(handlers.HANDLERS)
 EACH = 4
+_CROWD = 16
+"""What each of four people says in the same instant: twice as much as there are connections."""
+_PATIENCE = 90.0
+_IN_LINE = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'
+"""
 
 
 async def _all_at_once(parlour: Parlour) -> tuple[list[int], list[int]]:
@@ -31,7 +38,7 @@ async def _all_at_once(parlour: Parlour) -> tuple[list[int], list[int]]:
     there = await parlour.open(parlour.bea)
     people = (parlour.bea, parlour.olga, parlour.mona, parlour.max)
     sent = [
-        _persist(who, there, str(number))
+        say(who, there, f"{who.email} {number}", client_id=str(number))
         for number in range(EACH)
         for who in people
         for _ in range(2)
@@ -41,14 +48,13 @@ async def _all_at_once(parlour: Parlour) -> tuple[list[int], list[int]]:
     return [answer.status_code for answer in answers], [one["seq"] for one in told]
 
 
-async def _persist(who: Account, there: str, number: str) -> Response:
-    """As a client does: what is too busy is asked again, and it is the same message."""
-    while True:
-        answer = await say(who, there, f"{who.email} {number}", client_id=number)
-        if answer.status_code != 503:
-            return answer
+@pytest.fixture
+def apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if each were served by another process: nobody waits for anybody but in the database."""
+    monkeypatch.setattr(Turns, "of", lambda *_: nullcontext())
 
 
+@pytest.mark.usefixtures("apart")
 async def test_no_gap_and_no_repeat(parlour: Parlour) -> None:
     statuses, numbers = await _all_at_once(parlour)
 
@@ -58,6 +64,7 @@ async def test_no_gap_and_no_repeat(parlour: Parlour) -> None:
     assert [one["seq"] for one in events] == numbers
 
 
+@pytest.mark.usefixtures("apart")
 async def test_without_the_lock_it_goes_wrong(
     parlour: Parlour, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -82,11 +89,37 @@ async def test_without_the_lock_it_goes_wrong(
     assert any(isinstance(one, IntegrityError) for one in sent)
 
 
+async def test_a_crowd_waits_for_its_turn_and_leaves_the_connections_to_others(
+    parlour: Parlour,
+) -> None:
+    """However long it takes whoever is first: here somebody holds the conversation's row."""
+    there, elsewhere = await parlour.open(parlour.bea), await parlour.open(parlour.carl)
+    people = (parlour.bea, parlour.olga, parlour.mona, parlour.max)
+    async with parlour.resources.database.engine.connect() as holder, asyncio.timeout(_PATIENCE):
+        hold = "SELECT 1 FROM conversations WHERE id = :id FOR UPDATE"
+        await holder.execute(text(hold), {"id": there})
+        crowd = [
+            asyncio.create_task(say(who, there, "Me too")) for _ in range(_CROWD) for who in people
+        ]
+        while not await parlour.value(_IN_LINE):  # noqa: ASYNC110 (nobody sets an event)
+            await asyncio.sleep(0.01)
+        other = await say(parlour.carl, elsewhere, "Hello")
+        in_line = await parlour.value(_IN_LINE)
+        await holder.rollback()
+        answers = await asyncio.gather(*crowd)
+
+    assert (other.status_code, in_line) == (201, 1)
+    assert [answer.status_code for answer in answers] == [201] * 4 * _CROWD
+    numbers = sorted(answer.json()["seq"] for answer in answers)
+    assert numbers == [*range(1, 4 * _CROWD + 1)]
+
+
 async def test_read_and_delivered_at_once_is_the_most(parlour: Parlour) -> None:
     there = await parlour.open(parlour.bea)
     for number in range(12):
         await parlour.said(parlour.bea, there, str(number))
     path = f"/conversations/{there}/read"
+    await parlour.max.ask("POST", path, {"seq": 1})  # or he would begin where Mona has come to
 
     await asyncio.gather(
         *(parlour.mona.ask("POST", path, {"seq": 1 + 5 * n % 12}) for n in range(12)),
@@ -94,7 +127,7 @@ async def test_read_and_delivered_at_once_is_the_most(parlour: Parlour) -> None:
     )
 
     assert (await parlour.one(parlour.mona, there))["read_seq"] == 12
-    assert (await parlour.one(parlour.max, there))["read_seq"] in {9, 12}  # where he began
+    assert (await parlour.one(parlour.max, there))["read_seq"] == 9
     (_, team) = (await parlour.one(parlour.bea, there))["participants"]
     assert (team["read_seq"], team["delivered_seq"]) == (12, 12)
 

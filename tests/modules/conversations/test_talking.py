@@ -1,9 +1,13 @@
 """A customer and a business talk: who is told what, how far each has read, and in which order."""
 
+import asyncpg
+import pytest
 from tests.modules.conversations.parlour import Parlour, refused, say
 from tests.modules.files.shelved import shelved
 from tests.modules.identity.staff import Account
 
+from mercat.modules.conversations.repository import matching
+from mercat.modules.conversations.service import conversation_list
 from mercat.modules.files.models import FilePurpose
 
 
@@ -164,7 +168,9 @@ async def test_whoever_leaves_the_team_is_out(parlour: Parlour) -> None:
     assert (await parlour.read(parlour.mona, there))[0]["sender"]["member_name"] == "Max Y."
 
 
-async def test_lists_in_the_order_of_what_was_said_last(parlour: Parlour) -> None:
+async def test_lists_in_the_order_of_what_was_said_last(
+    parlour: Parlour, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """However somebody sits there, and without repeats, page by page."""
     bea, mona = parlour.bea, parlour.mona
     with_hall = await parlour.open(bea)
@@ -185,11 +191,39 @@ async def test_lists_in_the_order_of_what_was_said_last(parlour: Parlour) -> Non
         pages += [one["last_message"]["conversation_id"] for one in page["items"]]
         query = page["next_cursor"] and f"?limit=1&cursor={page['next_cursor']}"
     assert pages == [with_hall, of_booking, direct, carls]
-    found = (await mona.get("/conversations/search?q=piano&limit=3")).json()
-    assert [one["conversation_id"] for one in found["items"]] == [with_hall, of_booking, direct]
-    rest = await mona.get(f"/conversations/search?q=piano&limit=3&cursor={found['next_cursor']}")
-    assert [one["conversation_id"] for one in rest.json()["items"]] == [carls]
-    assert (await bea.get("/conversations/search?q=organ")).json()["items"] == []
+    for most in (conversation_list.MOST_WALKED, 0):  # looked at one by one, and by the index
+        monkeypatch.setattr(conversation_list, "MOST_WALKED", most)
+        found = (await mona.get("/conversations/search?q=piano&limit=3")).json()
+        assert [one["conversation_id"] for one in found["items"]] == [with_hall, of_booking, direct]
+        after = f"&limit=3&cursor={found['next_cursor']}"
+        rest = await mona.get(f"/conversations/search?q=piano{after}")
+        assert [one["conversation_id"] for one in rest.json()["items"]] == [carls]
+        mine = (await bea.get("/conversations/search?q=piano")).json()["items"]
+        assert [one["conversation_id"] for one in mine] == [with_hall, of_booking, direct]
+        for nothing in ("organ", "piano -hello", "-organ"):
+            assert (await bea.get(f"/conversations/search?q={nothing}")).json()["items"] == []
+
+
+async def test_what_a_search_reads(parlour: Parlour) -> None:
+    """Few messages are walked, whatever the house has; many are looked up by their words alone,
+    without a look at each of theirs.
+    """
+    await parlour.said(parlour.bea, await parlour.open(parlour.bea), "Hello piano")
+    values = {"user_id": parlour.bea.id, "words": "piano", "limit": 3}
+    plans = {}
+    connection = await asyncpg.connect(parlour.resources.settings.database_url)
+    try:
+        await connection.execute("SET enable_seqscan = off")  # a test has no rows to speak of
+        for walked in (True, False):
+            query = matching(walked=walked, after=False)
+            lines = await connection.fetch(f"EXPLAIN {query.sql}", *query.arguments(values))
+            plans[walked] = "\n".join(line[0] for line in lines)
+    finally:
+        await connection.close()
+    assert "ix_messages_words" not in plans[True]
+    assert "ix_messages_words" in plans[False]
+    assert "uq_messages_conversation_id" not in plans[False]
+    assert "hashed" in plans[False]
 
 
 async def test_attachments_are_the_senders_own(parlour: Parlour) -> None:

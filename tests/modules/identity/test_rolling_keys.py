@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import count, pairwise
 from typing import Any
 
@@ -17,6 +18,7 @@ from mercat.entrypoints.http import create_app
 from mercat.platform.crypto.keys import Keyring
 from mercat.platform.crypto.passwords import HashingPool, Passwords
 from mercat.platform.resources import Resources
+from mercat.platform.settings import Settings
 
 OLD, NEW = "test-secret-" + "x" * 40, "newer-secret-" + "z" * 40
 FIRST, SECOND = elliptic(), elliptic()
@@ -60,12 +62,18 @@ def restarted(resources: Resources, change: Change) -> Resources:
     return replace(resources, settings=settings, keyring=keyring, passwords=passwords)
 
 
+@lru_cache(maxsize=1)
+def neighbours(settings: Settings) -> tuple[FastAPI, FastAPI]:
+    """Made once: all that a restart changes is in the resources they are given."""
+    return create_app(settings), create_app(settings)
+
+
 class Street:
     """Two processes behind a balancer that sends each request to the next of them."""
 
     def __init__(self, resources: Resources, change: Change) -> None:
         self._resources = resources
-        self.apps: list[FastAPI] = [create_app(resources.settings) for _ in range(2)]
+        self.apps = neighbours(resources.settings)
         self._clients = [
             AsyncClient(transport=ASGITransport(app=app), base_url="http://mercat.test")
             for app in self.apps

@@ -78,7 +78,7 @@ async def test_the_letter_of_the_day_ends_with_one_press(
     await post.run()
     await pass_time(post, clock, days=1)
     (letter,) = post.letters(bea.email)
-    link = letter.text.rpartition("No more e-mails like this: ")[2].split()[0]
+    link = letter.text.rpartition("No more e-mails like this:")[2].split()[0]
     parts = urlsplit(link)
     form = {"List-Unsubscribe": "One-Click"}
     answer = await bea.client.post(f"{parts.path}?{parts.query}", data=form)

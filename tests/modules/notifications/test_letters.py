@@ -56,7 +56,7 @@ async def test_one_press_ends_letters_of_its_group(
     await announce(resources, bea.id, booking, "booking_completed")
     await post.run()
     text = newest(post, bea).text
-    link = text.rpartition("No more e-mails like this: ")[2].split()[0]
+    link = text.rpartition("No more e-mails like this:")[2].split()[0]
     assert link in newest(post, bea).html
     parts = urlsplit(link)
     door = f"{parts.path}?{parts.query}"

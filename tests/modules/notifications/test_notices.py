@@ -91,7 +91,8 @@ async def test_in_the_language_of_the_reader(
     booking = await parlour.booking(parlour.bea)
     await announce(resources, parlour.bea.id, booking, "booking_confirmed")
     await post.run()
-    for locale, begins in (("fr-CA", "Réservation confirmée : "), ("es", "Reserva confirmada: ")):
+    begun = (("fr-CA", "Réservation confirmée\u00a0: "), ("es", "Reserva confirmada: "))
+    for locale, begins in begun:
         await parlour.run("UPDATE users SET locale = :locale", locale=locale)
         assert (await texts(parlour.bea))[0].startswith(begins)
     await parlour.run("UPDATE users SET locale = 'de'")

@@ -1,5 +1,7 @@
 """A letter about what nobody has read."""
 
+from uuid import uuid4
+
 from tests.conftest import MovableClock
 from tests.modules.conversations.parlour import Parlour
 from tests.modules.identity.people import Post
@@ -14,6 +16,11 @@ async def minutes(post: Post, clock: MovableClock, some: int) -> None:
     """Pass, and those who were told 20 seconds after a message are told."""
     await pass_time(post, clock, seconds=30)
     await pass_time(post, clock, minutes=some)
+
+
+async def say(parlour: Parlour, post: Post, there: str, word: str) -> None:
+    await parlour.said(parlour.bea, there, word)
+    await post.run()
 
 
 async def settle(who: Account, mail: str, *, in_app: bool = True) -> None:
@@ -34,8 +41,7 @@ async def test_one_letter_a_conversation_until_it_is_read(
     async def letters() -> list[int]:
         return [len(post.letters(one.email)) for one in (mona, max_, olga, bea)]
 
-    await parlour.said(bea, there, "one")
-    await post.run()
+    await say(parlour, post, there, "one")
     await minutes(post, clock, 8)
     assert await letters() == [0, 0, 0, 0]
     await minutes(post, clock, 2)
@@ -47,14 +53,12 @@ async def test_one_letter_a_conversation_until_it_is_read(
     assert await texts(mona) == []
 
     # Nothing more until she has read it; then of what comes after.
-    await parlour.said(bea, there, "two")
-    await post.run()
+    await say(parlour, post, there, "two")
     await minutes(post, clock, 11)
     assert await letters() == [1, 0, 0, 0]
     await mona.ask("POST", f"/conversations/{there}/read", {"seq": 2})
     await post.run()
-    await parlour.said(bea, there, "three")
-    await post.run()
+    await say(parlour, post, there, "three")
     await minutes(post, clock, 5)
     await mona.ask("POST", f"/conversations/{there}/read", {"seq": 3})
     await post.run()
@@ -73,11 +77,12 @@ async def test_whoever_is_there_is_not_written_to_yet(
     mona, presence = parlour.mona, Presence(resources.cache)
     await parlour.said(parlour.bea, await parlour.open(parlour.bea), "one")
     await post.run()
-    await presence.arrive([mona.id])
+    socket = uuid4()
+    await presence.arrive(mona.id, socket, 10)
     await minutes(post, clock, 11)
     assert post.letters(mona.email) == []
     assert len(post.letters(parlour.olga.email)) == 1
-    await presence.leave(mona.id)
+    await presence.leave(mona.id, socket)
     await minutes(post, clock, 11)
     assert len(post.letters(mona.email)) == 1
 
@@ -87,8 +92,7 @@ async def test_whoever_has_left_or_muted_is_not_written_to(
 ) -> None:
     bea, mona, max_ = parlour.bea, parlour.mona, parlour.max
     there = await parlour.open(bea)
-    await parlour.said(bea, there, "one")
-    await post.run()
+    await say(parlour, post, there, "one")
     await pass_time(post, clock, seconds=30)
     await parlour.dismiss(max_)
     await mona.ask("PATCH", f"/conversations/{there}/mute", {"muted": True})

@@ -110,7 +110,7 @@ async def test_of_payouts_those_who_may_see_the_money(firm: Firm, resources: Res
         PayoutChanged(**changed, status="FAILED"),  # which is not so
     )
 
-    assert firm.told() == both("1,234.56 GBP is on its way to your bank, from Mercat")
+    assert firm.told() == both("1,234.56\u00a0GBP is on its way to your bank, from Mercat")
     assert "By:        Stripe" in firm.office.letters(firm.owner.email)[0].text
 
 
@@ -152,7 +152,7 @@ async def test_of_what_a_gateway_does_not_take_on_the_team(firm: Firm) -> None:
     error = "UPDATE charges SET status = 'FAILED', error = 'account_invalid'"
     await firm.till.value(error)
     await firm.office.announce(CheckoutRefused(**refused))
-    assert firm.told() == both("A payment was not taken on Mercat: 45.00 GBP")
+    assert firm.told() == both("A payment was not taken on Mercat: 45.00\u00a0GBP")
     told = firm.office.letters(firm.owner.email)[0].text
     assert "The sandbox did not let a customer pay, so" in told
     assert "Reason:    account invalid" in told
@@ -181,7 +181,7 @@ async def test_of_refunds_that_failed_staff_and_who_waits_for_it(firm: Firm) -> 
         )
     )
 
-    assert firm.told() == {"clerk": ["A refund failed on Mercat: 5.00 GBP"]}
+    assert firm.told() == {"clerk": ["A refund failed on Mercat: 5.00\u00a0GBP"]}
     subject = "Your money from Mercat comes later: Studio A, 1 December"
     [delayed] = [one for one in firm.office.letters("ada@example.com") if one.subject == subject]
     assert "our staff have been told" in delayed.text

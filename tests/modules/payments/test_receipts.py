@@ -62,7 +62,7 @@ async def test_who_pays_gets_a_receipt_by_mail_and_the_same_at_the_door(
     [attached] = letter.attachments
     assert letter.subject == "Your receipt on Mercat: Studio A, 1 December"
     assert (attached.name, attached.content_type) == ("receipt-000001.pdf", "application/pdf")
-    assert "Paid:      48.00 GBP" in letter.text
+    assert "Paid:      48.00\u00a0GBP" in letter.text
     assert await office.receipts() == [("RECEIPT", 1)]
     page = await download(ada, charge_id)
     assert lines_of(attached.content) == [page]

@@ -22,6 +22,7 @@ PRODUCTION: dict[str, Any] = {
     "public_url": "https://mercat.example",
     "storage_url": "s3://files",
 }
+BROWSER = {"Accept": "text/html,*/*;q=0.8"}
 PAGES = {"/docs", "/redoc", "/dev/mailbox", "/dev/mailbox.json"}
 
 
@@ -31,7 +32,8 @@ def browse(tmp_path: Path) -> Browse:
         app = FastAPI(docs_url=None, redoc_url=None)
         chosen = {"data_dir": tmp_path, **settings}
         app.include_router(pages_router(Settings(_env_file=None, **chosen)))
-        return AsyncClient(transport=ASGITransport(app=app), base_url="http://mercat.test")
+        transport = ASGITransport(app=app)
+        return AsyncClient(transport=transport, base_url="http://mercat.test", headers=BROWSER)
 
     return browse
 
@@ -56,7 +58,7 @@ async def test_there_are_the_pages_that_the_settings_allow(
     assert found == shown
 
 
-@pytest.mark.parametrize("path", ["/", "/docs", "/redoc", "/dev/mailbox"])
+@pytest.mark.parametrize("path", ["/", "/docs", "/redoc", "/graphql", "/dev/mailbox"])
 async def test_a_page_may_run_its_own_scripts_alone(browse: Browse, path: str) -> None:
     client = browse()
 
@@ -82,6 +84,7 @@ async def test_a_page_may_run_its_own_scripts_alone(browse: Browse, path: str) -
         ("/", False, False),
         ("/docs", True, False),
         ("/redoc", True, True),
+        ("/graphql", True, False),
         ("/dev/mailbox", True, False),
     ],
 )
@@ -92,12 +95,13 @@ async def test_a_page_is_allowed_no_more_than_it_needs(
 
     assert ("style-src 'self' 'unsafe-inline';" in policy) is inline
     assert ("worker-src blob:;" in policy) is workers
+    assert ("font-src data:" in policy) is (path == "/graphql")
 
 
 async def test_everything_that_pages_name_is_there(browse: Browse) -> None:
     client = browse()
 
-    for path in ("/", "/docs", "/redoc", "/dev/mailbox"):
+    for path in ("/", "/docs", "/redoc", "/graphql", "/dev/mailbox"):
         names = set(re.findall(r'(?:src|href)="(/[^"#]+)"', (await client.get(path)).text))
         for name in names - {"/health/ready", "/openapi.json"}:
             assert (await client.get(name)).status_code == 200, name
@@ -110,6 +114,7 @@ async def test_the_first_page_shows_where_to_go(browse: Browse) -> None:
     assert re.findall(r'<li><a href="([^"]+)"', page) == [
         "/docs",
         "/redoc",
+        "/graphql",
         "/dev/mailbox",
         "/health/ready",
         "/openapi.json",

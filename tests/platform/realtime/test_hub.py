@@ -1,88 +1,22 @@
 """What is published reaches the sockets that it is for, in whichever process they are."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from tests.conftest import MovableClock
-from tests.platform.realtime.wire import TapedWire, socket_on
+from tests.platform.realtime.house import NEWS, House, until
 
 from mercat.platform.cache import CacheDown
 from mercat.platform.ids import uuid7
 from mercat.platform.realtime import (
-    Holder,
-    Hub,
-    Presence,
-    Socket,
+    Close,
     TooManySockets,
     frame_of,
     topics,
 )
 from mercat.platform.realtime.envelopes import Envelope, unpack
 from mercat.platform.resources import Resources
-
-_PATIENCE = 20.0
-NEWS = frame_of("news")
-
-
-class Watch:
-    """Whose session has changed, as the test says."""
-
-    def __init__(self) -> None:
-        self.changed: dict[UUID, bool] = {}
-        self.fails = False
-
-    async def __call__(self, sessions: Mapping[UUID, tuple[str, ...]]) -> Mapping[UUID, bool]:
-        if self.fails:
-            raise CacheDown
-        return {known: stands for known, stands in self.changed.items() if known in sessions}
-
-
-class House:
-    """Two processes, and people who connect to them."""
-
-    def __init__(self, resources: Resources, most: int = 100) -> None:
-        self.clock = resources.clock
-        self.hubs = [self.process(resources, resources.settings.redis, most) for _ in range(2)]
-        self.publish = resources.publisher.publish
-        self.unsettle = resources.publisher.unsettle
-        self.watch = Watch()
-
-    @staticmethod
-    def process(resources: Resources, redis: str, most: int) -> Hub:
-        return Hub(redis, resources.clock, most, Presence(resources.cache))
-
-    async def connect(
-        self, user_id: UUID, *more: str, process: int = 0, session_id: UUID | None = None
-    ) -> tuple[Socket, TapedWire]:
-        wire = TapedWire()
-        until = self.clock.now() + timedelta(minutes=30)
-        socket = socket_on(wire, Holder(user_id, session_id or uuid4(), ("CUSTOMER",), until))
-        listened = [topics.of_user(user_id), *more]
-        try:
-            await self.hubs[process].admit(socket, listened, self.watch)
-        except BaseException:
-            self.hubs[process].dismiss(socket)
-            raise
-        return socket, wire
-
-
-@pytest.fixture
-async def house(resources: Resources) -> AsyncIterator[House]:
-    house = House(resources)
-    async with AsyncExitStack() as stack:
-        for hub in house.hubs:
-            stack.callback(hub.close)
-        yield house
-
-
-async def until(holds: Callable[[], object]) -> None:
-    async with asyncio.timeout(_PATIENCE):
-        while not holds():  # noqa: ASYNC110 (nobody sets an event)
-            await asyncio.sleep(0.01)
 
 
 async def test_every_process_with_a_listener_is_reached_and_no_other_topic(house: House) -> None:
@@ -110,6 +44,20 @@ async def test_only_those_named_get_it_whatever_they_listen_to(house: House) -> 
 
     assert [frame["type"] for frame in hers.frames] == ["news", "last"]
     assert [frame["type"] for frame in his.frames] == ["last"]
+
+
+async def test_a_line_that_was_cut_this_instant_is_nobody_elses_trouble(house: House) -> None:
+    """Its end has not been told yet when something is published."""
+    team = topics.of_business(uuid4())
+    ada, bob = uuid4(), uuid4()
+    gone, hers = await house.connect(ada, team)
+    _, his = await house.connect(bob, team)
+    hers.is_cut = True
+    await house.publish(team, NEWS)
+    await house.publish(team, NEWS)
+    await until(lambda: len(his.written) == 2)
+
+    assert (gone.closed, hers.written, his.ended) == (Close.AGAIN, [], None)
 
 
 async def test_who_has_left_hears_nothing_and_the_process_hears_nothing_for_them(
@@ -204,18 +152,32 @@ async def test_nobody_is_believed_whose_session_cannot_be_looked_at(
     assert wire.ended == (1012, "connect again")
 
 
-async def test_a_person_has_ten_and_a_process_as_many_as_it_is_told(
+async def test_a_person_has_ten_in_all_processes_and_a_process_as_many_as_it_is_told(
     resources: Resources, house: House
 ) -> None:
     ada = uuid4()
-    for _ in range(10):
+    sockets = [(await house.connect(ada, process=number % 2))[0] for number in range(10)]
+    for process in range(2):
+        with pytest.raises(TooManySockets):
+            await house.connect(ada, process=process)
+    await house.hubs[1]._beat()
+    house.hubs[0].dismiss(sockets[0])
+    await until(lambda: not house.hubs[0]._leaving)
+    await house.connect(ada, process=1)
+    with pytest.raises(TooManySockets):
+        await house.connect(ada)
+
+    killed = house.hubs[1]
+    assert killed._watch is not None
+    killed._watch.cancel()
+    await resources.cache.delete(killed._presence._alive)  # as ten seconds later
+    for _ in range(6):
         await house.connect(ada)
     with pytest.raises(TooManySockets):
         await house.connect(ada)
-    await house.connect(ada, process=1)
 
     small = House(resources, most=1)
-    await small.connect(ada)
+    await small.connect(uuid4())
     with pytest.raises(TooManySockets):
         await small.connect(uuid4())
     for hub in small.hubs:
@@ -229,46 +191,8 @@ def test_an_envelope_is_what_was_put_into_it() -> None:
         Envelope(NEWS, to=()),
         Envelope(NEWS, (someone.bytes, uuid4().bytes), stream, 2**40),
         Envelope(b"", doubt=True),
+        Envelope(b"", (someone.bytes,), parted=someone),
     ):
         assert unpack(envelope.pack()) == envelope
     assert unpack(b"") is None
     assert unpack(b"\x09" + Envelope(NEWS).pack()[1:]) is None
-
-
-async def test_whoever_looks_is_told_who_comes_and_goes(house: House) -> None:
-    ada, bob = uuid4(), uuid4()
-    looker, told = await house.connect(ada)
-    assert await house.hubs[0].watch(looker, frozenset({bob})) == {bob: False}
-
-    first, _ = await house.connect(bob, process=1)
-    second, _ = await house.connect(bob, process=0)
-    await until(lambda: told.written)
-    assert await house.hubs[0].watch(looker, frozenset({bob})) == {bob: True}
-    house.hubs[1].dismiss(first)
-    house.hubs[0].dismiss(second)
-    await until(lambda: len(told.written) == 2)
-
-    assert told.frames == [
-        {"type": "presence", "user_id": str(bob), "online": online} for online in (True, False)
-    ]
-    assert await house.hubs[0].watch(looker, frozenset()) == {}
-    again, _ = await house.connect(bob, process=1)
-    await house.publish(topics.of_user(ada), NEWS)
-    await until(lambda: len(told.written) == 3)
-    assert told.frames[-1] == {"type": "news"}
-    house.hubs[1].dismiss(again)
-
-
-async def test_whoever_goes_without_a_word_is_missed_after_a_while(
-    resources: Resources, house: House
-) -> None:
-    ada, bob = uuid4(), uuid4()
-    looker, told = await house.connect(ada)
-    await house.connect(bob, process=1)
-    assert await house.hubs[0].watch(looker, frozenset({bob})) == {bob: True}
-    await house.hubs[0]._beat()
-    await resources.cache.delete(f"presence:{bob}")  # as a minute later
-    await house.hubs[0]._beat()
-
-    assert told.frames == [{"type": "presence", "user_id": str(bob), "online": False}]
-    assert await house.hubs[0]._presence.look([ada]) == {ada: True}

@@ -188,6 +188,25 @@ async def test_whoever_does_not_read_is_closed_and_written_to_no_more() -> None:
     assert wire.ended == (4408, "too slow")
 
 
+async def test_whoever_has_much_to_catch_up_is_waited_for() -> None:
+    """A page of long messages is more than may wait for who does not read."""
+
+    class Narrow(TapedWire):
+        def put(self, data: bytes, /) -> None:
+            super().put(data)
+            self.unread += len(data)
+
+        async def drained(self) -> None:
+            self.unread = 0
+
+    wire = Narrow()
+    socket = socket_on(wire, HOLDER)
+    async with socket.catching_up():
+        await socket.send_page([frame_of("long", body="x" * 16_000) for _ in range(100)])
+
+    assert (len(wire.written), wire.ended) == (100, None)
+
+
 async def test_what_is_held_back_is_bounded_too() -> None:
     wire, transcript = TapedWire(), Transcript(0)
     socket = Socket(wire, HOLDER, transcript)

@@ -15,12 +15,15 @@ class TapedWire:
     def __init__(self) -> None:
         self.written: list[bytes] = []
         self.unread = 0
+        self.is_cut = False
         self.ended: tuple[int, str] | None = None
         self.flows = asyncio.Event()
         self.flows.set()
 
     def put(self, data: bytes, /) -> None:
         assert self.ended is None, "written after the end"
+        if self.is_cut:
+            raise RuntimeError("the handler is closed")  # uvloop's words
         self.written.append(data)
 
     def waiting(self) -> int:

@@ -1,15 +1,22 @@
 """Accounts: found, looked at, suspended and let in again."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from mercat.admin.actions import Action
+from mercat.admin.actions import Action, Entry
 from mercat.admin.asking import Acting, Asked, Asking, Rows
 from mercat.admin.fields import Moment, Text, Word, YesNo
-from mercat.admin.views import ConsoleView, Filter, uuid_of
+from mercat.admin.views import ConsoleView, Filter, Panel, uuid_of
+from mercat.modules.audit.models import AuditFilter
 from mercat.modules.identity.dependencies import staff as dependencies
+from mercat.modules.identity.dependencies.sessions import session_list
 from mercat.modules.identity.models import Permission, User, UserFilter, UserStatus, UserType
-from mercat.modules.identity.schemas import StaffUserRead, UserPatch, UserRead
+from mercat.modules.identity.schemas import StaffUserRead, UserPatch, UserRead, UserRolesInput
 from mercat.modules.identity.service.user_book import MOST_COUNTED
+from mercat.platform.pagination import PageQuery
+
+_BELONGING = 20
+"""Sessions or acts on a page."""
 
 
 class SuspendUser(Action):
@@ -52,6 +59,53 @@ class ReinstateUser(Action):
         return f"{act.row.email} may sign in again."
 
 
+class EndSessions(Action):
+    name = "sign-out"
+    label = "Sign out everywhere"
+    permission = Permission.USERS_SUSPEND
+    grave = True
+
+    def consequence(self, row: StaffUserRead) -> str:
+        return (
+            f"All sessions of {row.email} end within two seconds. They may sign in again at once; "
+            "suspend the account if they should not."
+        )
+
+    async def run(self, act: Acting) -> str:
+        workflow = await dependencies.end_sessions(act.session, act.resources)
+        ended = await workflow.execute(act.actor, act.row.id, act.device)
+        return f"{act.row.email} is signed out of {ended} sessions."
+
+
+class SetRoles(Action):
+    name = "roles"
+    label = "Set roles"
+    permission = Permission.ROLES_MANAGE
+    grave = True
+    fresh = True
+
+    def consequence(self, row: StaffUserRead) -> str:
+        return (
+            f"What {row.email} may do changes within two seconds. Only what you may do yourself "
+            "can be given or taken."
+        )
+
+    def applies(self, row: StaffUserRead) -> bool:
+        return row.status is not UserStatus.DELETED
+
+    def entries(self, row: StaffUserRead) -> Sequence[Entry]:
+        beside = ", ".join(row.roles[1:])
+        hint = f"All that they are to have beside {row.user_type}, with commas between."
+        return (Entry("roles", "Roles", hint, required=False, value=beside),)
+
+    async def run(self, act: Acting) -> str:
+        wanted = [name.strip() for name in act.values["roles"].split(",") if name.strip()]
+        workflow = await dependencies.set_user_roles(act.session, act.resources)
+        given = UserRolesInput(roles=wanted)
+        await workflow.execute(act.actor, act.row.id, given, act.device)
+        return f"The roles of {act.row.email} are set."
+
+
 def _name(row: User | StaffUserRead) -> str | None:
     return " ".join(part for part in (row.first_name, row.last_name) if part) or None
 
@@ -79,7 +133,7 @@ class Users(ConsoleView):
         Moment("created_at", "Registered"),
         Text("id", wide=True),
     )
-    acts = (SuspendUser(), ReinstateUser())
+    acts = (SuspendUser(), ReinstateUser(), EndSessions(), SetRoles())
 
     async def page(self, ask: Asking, asked: Asked) -> Rows:
         book = await dependencies.user_book(ask.session, ask.resources)
@@ -92,6 +146,40 @@ class Users(ConsoleView):
         found = await book.get(uuid_of(pk))
         user = UserRead.model_validate(found["user"])
         return StaffUserRead(**user.model_dump(), roles=found["roles"])
+
+    async def panels(self, ask: Asking, row: StaffUserRead) -> Sequence[Panel]:
+        found = [await self._signed_in(ask, row)]
+        if ask.may(Permission.AUDIT_READ):
+            found.append(await self._acts(ask, "What they did", AuditFilter(actor_id=row.id)))
+            to_them = AuditFilter(target_type="user", target_id=str(row.id))
+            found.append(await self._acts(ask, "What was done to them", to_them))
+        return found
+
+    @staticmethod
+    async def _signed_in(ask: Asking, row: StaffUserRead) -> Panel:
+        sessions = await session_list(ask.session, ask.resources)
+        page = await sessions.of_user(row.id, PageQuery(_BELONGING))
+        lines = [
+            (f"{one.last_seen_at:%Y-%m-%d %H:%M}", one.method, one.ip, one.user_agent)
+            for one in page.items
+        ]
+        columns = ("Last seen (UTC)", "How", "IP address", "Browser or app")
+        return Panel("Where they are signed in", columns, lines, "Nowhere.")
+
+    @staticmethod
+    async def _acts(ask: Asking, title: str, which: AuditFilter) -> Panel:
+        book = await dependencies.audit_book(ask.session, ask.resources)
+        page = await book.page(which, PageQuery(_BELONGING))
+        lines = [
+            (
+                (act.action, "acts", act.id),
+                f"{act.created_at:%Y-%m-%d %H:%M}",
+                f"{act.target_type} {act.target_id}",
+                act.changes.get("reason"),
+            )
+            for act in page.items
+        ]
+        return Panel(title, ("Action", "When (UTC)", "Target", "Reason"), lines)
 
     def heading(self, row: Any) -> str:
         return str(row.email)

@@ -13,6 +13,7 @@ from mercat.entrypoints.demo.safety import look_after_account
 from mercat.entrypoints.demo.search import find
 from mercat.entrypoints.demo.staff import meet_staff
 from mercat.entrypoints.demo.studio import open_studio
+from mercat.entrypoints.demo.talk import talk
 from mercat.entrypoints.demo.team import invite_manager
 from mercat.entrypoints.demo.telling import StepFailed, Teller
 from mercat.entrypoints.demo.wish import wish
@@ -33,6 +34,7 @@ async def play(url: str, console: Console) -> bool:
             await show_work(teller, firm, mona)
             await settle(teller, ada, firm)
             await find(teller, ada, firm)
+            await talk(teller, url, ada, firm, mona)
             await wish(teller, ada, firm)
             place = await open_studio(teller, firm)
             async with program(teller, firm):

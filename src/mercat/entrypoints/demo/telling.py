@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 
 import httpx2
 from rich.console import Console
+from rich.markup import escape
 
 T = TypeVar("T")
 
-_PATIENCE = 20.0
+PATIENCE = 20.0
 """Seconds to wait for an e-mail, or for a job."""
 
 _CODE = re.compile(r"^\d{6,10}$", re.MULTILINE)
@@ -62,6 +63,9 @@ class Teller:
 
     def say(self, text: str) -> None:
         self._console.print(f"    {text}")
+
+    def done(self, what: str, told: str) -> None:
+        self._console.print(f"  [green]✓[/] {what:<32} [dim]{escape(told)}[/]")
 
     async def step(
         self, what: str, door: str, expected: int, *, by: Person | None = None, **request: Any
@@ -167,11 +171,11 @@ class Teller:
     async def _patiently(self, what: str, look: Callable[[], Awaitable[T | None]]) -> T:
         """The first true answer."""
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(PATIENCE):
                 while not (found := await look()):  # noqa: ASYNC110 (nothing rings a bell)
                     await asyncio.sleep(0.2)
         except TimeoutError:
-            raise StepFailed(f"{what}: not within {_PATIENCE:.0f} s.") from None
+            raise StepFailed(f"{what}: not within {PATIENCE:.0f} s.") from None
         return found
 
     async def _newest(self, person: Person, wanted: re.Pattern[str]) -> re.Match[str] | None:

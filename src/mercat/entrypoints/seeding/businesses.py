@@ -17,6 +17,7 @@ from mercat.entrypoints.seeding.running import write_bookings, write_businesses,
 from mercat.entrypoints.seeding.showing import show
 from mercat.entrypoints.seeding.working import Order
 from mercat.entrypoints.seeding.world import read_world
+from mercat.modules.reporting.dependencies import recount_days
 from mercat.platform.bulk import open_bulk
 from mercat.platform.resources import open_resources
 from mercat.platform.settings import Settings
@@ -54,6 +55,10 @@ def seed_businesses(settings: Settings, options: SeedOptions, console: Console) 
     if options.photos and options.businesses:
         asyncio.run(_show(settings, options, console))
     asyncio.run(_fill(settings, console))
+    if bookings:
+        with console.status("Counting days …"):
+            counted = asyncio.run(_count(settings))
+        console.print(f"{counted:,} days of businesses counted.")
     if password_hash:
         console.print(f"Everybody's password is [bold]{DEMO_PASSWORD}[/].")
 
@@ -81,6 +86,12 @@ async def prepare(settings: Settings) -> str | None:
 async def _fill(settings: Settings, console: Console) -> None:
     async with open_resources(settings) as resources:
         await fill(resources, console)
+
+
+async def _count(settings: Settings) -> int:
+    """Of bookings that nobody has announced nobody else would know."""
+    async with open_resources(settings) as resources, resources.database.open_session() as session:
+        return await recount_days(session).execute()
 
 
 async def _show(settings: Settings, options: SeedOptions, console: Console) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import BigInteger, Text, bindparam, cast, extract, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -54,6 +55,11 @@ class AuditRepository:
     async def add(self, event: AuditEvent) -> None:
         self._session.add(event)
         await self._session.flush()
+
+    async def find(self, event_id: UUID) -> AuditEvent | None:
+        query = select(AuditEvent).where(AuditEvent.id == event_id)
+        found: AuditEvent | None = await self._session.scalar(query)
+        return found
 
     async def page(self, asked: AuditFilter, after: Key | None, limit: int) -> Sequence[AuditEvent]:
         """Newest first; one more than `limit`, if there is one."""

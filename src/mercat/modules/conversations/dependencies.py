@@ -1,5 +1,9 @@
 """How conversations are put together."""
 
+import math
+from datetime import UTC, datetime
+from uuid import UUID
+
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.conversations.repository import (
     BlockRepository,
@@ -18,6 +22,7 @@ from mercat.modules.conversations.service import (
     Desk,
     Herald,
     Marks,
+    Missed,
     Postman,
     ReportBook,
     Screen,
@@ -36,17 +41,19 @@ from mercat.modules.conversations.workflows.inspect_report import InspectReport
 from mercat.modules.conversations.workflows.mark_read import MarkRead
 from mercat.modules.conversations.workflows.mute_conversation import MuteConversation
 from mercat.modules.conversations.workflows.open_conversation import OpenConversation
+from mercat.modules.conversations.workflows.part_sides import PartSides
 from mercat.modules.conversations.workflows.report_message import ReportMessage
 from mercat.modules.conversations.workflows.send_message import SendMessage
 from mercat.modules.conversations.workflows.send_unread_letter import SendUnreadLetter
 from mercat.modules.conversations.workflows.take_notice_back import TakeNoticeBack
 from mercat.modules.conversations.workflows.unsettle_sockets import UnsettleSockets
 from mercat.modules.files.service import Attachments
+from mercat.modules.identity.models import Actor
 from mercat.modules.notifications.service import Notifier, consent
 from mercat.platform.db import Transaction
 from mercat.platform.idempotency import Idempotency
 from mercat.platform.outbox import Outbox, Session
-from mercat.platform.realtime import Presence
+from mercat.platform.realtime import Holder, Presence, Socket, Verdicts, Wire, topics
 from mercat.platform.resources import Resources
 from mercat.platform.web.session import DbSession, FromApp
 
@@ -61,6 +68,28 @@ def audiences(resources: Resources) -> Audiences:
 
 def transcript(resources: Resources) -> Transcript:
     return Transcript(resources.reads, _attachments(resources))
+
+
+def socket(resources: Resources, wire: Wire, actor: Actor) -> Socket:
+    """Theirs, until their token runs out."""
+    expires_at = datetime.fromtimestamp(math.floor(actor.expires), UTC)
+    holder = Holder(actor.user_id, actor.login_id, actor.roles, expires_at)
+    return Socket(wire, holder, missed(resources, actor.user_id))
+
+
+def missed(resources: Resources, user_id: UUID) -> Missed:
+    return Missed(access(resources), transcript(resources), user_id)
+
+
+async def attend(resources: Resources, socket: Socket, verdicts: Verdicts) -> None:
+    """From the return on, it hears what concerns its holder and their teams. Raises TooManySockets,
+    or CacheDown; call the hub's `dismiss` however it ends.
+    """
+    user_id, hub = socket.holder.user_id, resources.hub
+    await hub.admit(socket, [topics.of_user(user_id)], verdicts)
+    # Read once their own topic is heard: whoever joins a team after that is told so there.
+    teams = await access(resources).teams(user_id)
+    await hub.join(socket, [topics.of_business(team) for team in teams])
 
 
 async def own_access(resources: FromApp) -> Access:
@@ -84,6 +113,7 @@ async def report_book(resources: FromApp) -> ReportBook:
 async def open_conversation(session: DbSession, resources: FromApp) -> OpenConversation:
     return OpenConversation(
         Transaction(session),
+        resources.turns,
         Idempotency(session, resources.clock),
         Counterparts(session),
         OpeningRepository(session),
@@ -91,13 +121,13 @@ async def open_conversation(session: DbSession, resources: FromApp) -> OpenConve
         Desk(session),
         _postman(session, resources),
         _copy(session, resources),
-        Outbox(session),
     )
 
 
 async def send_message(session: DbSession, resources: FromApp) -> SendMessage:
     return SendMessage(
         Transaction(session),
+        resources.turns,
         Idempotency(session, resources.clock),
         Desk(session),
         _postman(session, resources),
@@ -107,6 +137,7 @@ async def send_message(session: DbSession, resources: FromApp) -> SendMessage:
 async def edit_message(session: DbSession, resources: FromApp) -> EditMessage:
     return EditMessage(
         Transaction(session),
+        resources.turns,
         Corrections(session),
         Screen(session, resources.settings),
         _postman(session, resources),
@@ -117,34 +148,43 @@ async def edit_message(session: DbSession, resources: FromApp) -> EditMessage:
 async def delete_message(session: DbSession, resources: FromApp) -> DeleteMessage:
     return DeleteMessage(
         Transaction(session),
+        resources.turns,
         Corrections(session),
         _postman(session, resources),
         resources.clock,
     )
 
 
-async def mark_read(session: DbSession) -> MarkRead:
-    return MarkRead(Transaction(session), Desk(session), Marks(session))
+async def mark_read(session: DbSession, resources: FromApp) -> MarkRead:
+    return MarkRead(Transaction(session), resources.turns, Desk(session), Marks(session))
 
 
 async def mute_conversation(session: DbSession, resources: FromApp) -> MuteConversation:
     return MuteConversation(
-        Transaction(session), Desk(session), Marks(session), _copy(session, resources)
+        Transaction(session),
+        resources.turns,
+        Desk(session),
+        Marks(session),
+        _copy(session, resources),
     )
 
 
 async def block_conversation(session: DbSession, resources: FromApp) -> BlockConversation:
     return BlockConversation(
         Transaction(session),
+        resources.turns,
         Desk(session),
         BlockRepository(session),
         _copy(session, resources),
+        Outbox(session),
         AuditTrail(session),
     )
 
 
-async def report_message(session: DbSession) -> ReportMessage:
-    return ReportMessage(Transaction(session), Corrections(session), ReportRepository(session))
+async def report_message(session: DbSession, resources: FromApp) -> ReportMessage:
+    return ReportMessage(
+        Transaction(session), resources.turns, Corrections(session), ReportRepository(session)
+    )
 
 
 async def inspect_report(session: DbSession, resources: FromApp) -> InspectReport:
@@ -210,6 +250,10 @@ def drop_notices(session: Session, resources: Resources) -> DropNotices:
     return DropNotices(
         Transaction(session), UnreadRepository(session), Notifier(session, resources.clock)
     )
+
+
+def part_sides(resources: Resources) -> PartSides:
+    return PartSides(audiences(resources), resources.publisher)
 
 
 def unsettle_sockets(resources: Resources) -> UnsettleSockets:

@@ -21,7 +21,9 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConversationOpened(Event):
+class SidesParted(Event):
+    """One side has blocked the other."""
+
     conversation_id: UUID
 
 
@@ -37,6 +39,8 @@ class MessageChanged(Event):
     message_id: UUID
     seq: int
     kind: MessageTurn
+    change: int = 0
+    """Of what was edited or deleted: which change of the conversation it was."""
     business_id: UUID | None = None
     side: str = ""
 

@@ -5,6 +5,7 @@ from mercat.modules.conversations import dependencies
 from mercat.modules.conversations.events import (
     MessageChanged,
     ReadMoved,
+    SidesParted,
     UnreadDue,
     UnreadLetterDue,
 )
@@ -45,6 +46,10 @@ async def has_answered(event: MessageChanged, session: Session, resources: Resou
     await dependencies.take_notice_back(session, resources).execute(event)
 
 
+async def part_sides(event: SidesParted, _: Session, resources: Resources) -> None:
+    await dependencies.part_sides(resources).execute(event)
+
+
 async def unsettle_sockets(event: TeamsChanged, _: Session, resources: Resources) -> None:
     await dependencies.unsettle_sockets(resources).execute(event)
 
@@ -56,6 +61,7 @@ async def drop_notices(event: UserAnonymised, session: Session, resources: Resou
 HANDLERS = [
     on(MessageChanged, announce_message),
     on(ReadMoved, announce_mark),
+    on(SidesParted, part_sides),
     on(TeamsChanged, unsettle_sockets),
     on(MessageChanged, await_readers),
     on(UnreadDue, give_notice),

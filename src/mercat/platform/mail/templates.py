@@ -58,8 +58,9 @@ None) |
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from textwrap import fill
 from typing import Any, Final, Literal
 
 from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined, select_autoescape
@@ -75,11 +76,18 @@ LONGEST_NAME: Final = 40
 LONGEST_LINE: Final = 160
 """Characters of anything else that a stranger may have written, such as a user agent."""
 
+COLUMNS: Final = 78
+"""Of a plain e-mail (RFC 5322 §2.1.1). Only what no blank divides, such as a link, is longer."""
+
 Form = Literal["html", "txt"]
 
 _JOINT = re.compile(r"(?<=\w)[_.](?=\w)")
 _LINK = re.compile(r"[/@:]|\w\.\w{2,}")
 _GAP = re.compile(r"\n{3,}")
+_FIXED: Final = "\u00a0\u202f"
+"""Blanks at which no line breaks: French sentences and amounts have them."""
+_STEP = re.compile(r"\d+\. ")
+_fold = partial(fill, width=COLUMNS, break_long_words=False, break_on_hyphens=False)
 _FOLDER: Final = Path(__file__).parent / "templates"
 _FRAMES: Final = ("layout", "parts")
 
@@ -99,7 +107,7 @@ def render(
     return Email(
         to=to,
         subject=subject,
-        text=text.lstrip("\n"),
+        text=_wrapped(text.lstrip("\n")),
         html=environment(language, "html").get_template(template).render(values),
         unsubscribe=unsubscribe,
         template=template,
@@ -109,8 +117,8 @@ def render(
 
 def _line(text: str | None, longest: int = LONGEST_LINE) -> str:
     """`text` on one line, without control characters, cut to `longest` characters."""
-    printable = "".join(letter if letter.isprintable() else " " for letter in text or "")
-    words = " ".join(printable.split())
+    kept = (one if one.isprintable() or one in _FIXED else " " for one in text or "")
+    words = " ".join(filter(None, "".join(kept).split(" "))).strip()
     return words if len(words) <= longest else f"{words[:longest].rstrip()}…"
 
 
@@ -129,7 +137,20 @@ def _aligned(rows: Sequence[tuple[str, Any]], colon: str) -> str:
     """Labels, and what is known of each, below one another."""
     known = [(f"{label}{colon}", value) for label, value in rows if value]
     width = max((len(label) for label, _ in known), default=0) + 2
-    return "\n".join(f"{label:{width}}{value}" for label, value in known)
+    below = " " * width
+    return "\n".join(
+        _fold(f"{label:{width}}{value}", subsequent_indent=below) for label, value in known
+    )
+
+
+def _wrapped(text: str) -> str:
+    """Steps of a list stand apart from their numbers."""
+    return "\n".join(
+        _fold(line, subsequent_indent=" " * len(step[0]) if (step := _STEP.match(line)) else "")
+        if len(line) > COLUMNS and " " in line.strip()
+        else line
+        for line in text.split("\n")
+    )
 
 
 @cache

@@ -33,6 +33,11 @@ ratings = Gauge(
     "Businesses and studios whose stars the last look found to be counted wrong.",
     multiprocess_mode="mostrecent",
 )
+days = Gauge(
+    "day_faults",
+    "Days of businesses that the last look found to be counted wrong.",
+    multiprocess_mode="mostrecent",
+)
 sockets = Gauge("mercat_sockets", "WebSockets that are open.", multiprocess_mode="livesum")
 
 webhooks = Counter("mercat_webhooks", "What payment companies told.", ["gateway", "outcome"])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, literal, select, text
+from sqlalchemy import ColumnElement, delete, func, insert, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from mercat.platform.outbox.records import DeadLetter, Delivery
@@ -11,10 +11,24 @@ from mercat.platform.outbox.records import DeadLetter, Delivery
 _KEPT = ("id", "event_id", "handler", "position", "aggregate", "payload", "trace")
 
 
-async def dead_letters(engine: AsyncEngine, limit: int = 100) -> Sequence[DeadLetter]:
+async def dead_letters(
+    engine: AsyncEngine, limit: int = 100, after: UUID | None = None
+) -> Sequence[DeadLetter]:
+    """The oldest, or those after one of them."""
+    later = DeadLetter.id > after if after is not None else literal(True)
+    return await _found(engine, later, limit)
+
+
+async def dead_letter(engine: AsyncEngine, letter_id: UUID) -> DeadLetter | None:
+    return next(iter(await _found(engine, DeadLetter.id == letter_id, 1)), None)
+
+
+async def _found(
+    engine: AsyncEngine, wanted: ColumnElement[bool], limit: int
+) -> Sequence[DeadLetter]:
     async with engine.connect() as connection:
         rows = await connection.execute(
-            select(DeadLetter.__table__).order_by(DeadLetter.id).limit(limit)
+            select(DeadLetter.__table__).where(wanted).order_by(DeadLetter.id).limit(limit)
         )
         return [DeadLetter(**row._mapping) for row in rows]  # noqa: SLF001 (public API)
 

@@ -26,12 +26,15 @@ class Door:
 
 DOCS: Final = Door("/docs", "API", "Every operation, with a form to try it.")
 REDOC: Final = Door("/redoc", "Reference", "The same, laid out for reading.")
+GRAPH: Final = Door("/graphql", "GraphQL", "The same as one graph, to ask and to look through.")
 MAILBOX: Final = Door("/dev/mailbox", "Mailbox", "Every e-mail that was sent, codes included.")
 HEALTH: Final = Door("/health/ready", "Health", "Is everything there that requests need?")
 OPENAPI: Final = Door("/openapi.json", "OpenAPI", "The document that clients are made from.")
 
 
-def policy(nonce: str, *, inline_styles: bool = False, workers: bool = False) -> str:
+def policy(
+    nonce: str, *, inline_styles: bool = False, workers: bool = False, fonts: bool = False
+) -> str:
     """A Content-Security-Policy (W3C, level 3): this host alone, and scripts with `nonce` alone."""
     directives = {
         "default-src": "'none'",
@@ -40,6 +43,7 @@ def policy(nonce: str, *, inline_styles: bool = False, workers: bool = False) ->
         "img-src": "'self' data:",
         "connect-src": "'self'",
         "worker-src": "blob:" if workers else "'none'",
+        "font-src": "data:" if fonts else "'none'",
         "form-action": "'self'",
         "base-uri": "'none'",
         "frame-ancestors": "'none'",
@@ -74,13 +78,15 @@ class Pages:
         *,
         inline_styles: bool = False,
         workers: bool = False,
+        fonts: bool = False,
         **values: Any,
     ) -> HTMLResponse:
         """The page at `path`. A nonce is used once, so no copy of a page may be kept."""
         nonce = secrets.token_urlsafe(16)
         html = self._environment.get_template(template).render(nonce=nonce, path=path, **values)
+        allowed = policy(nonce, inline_styles=inline_styles, workers=workers, fonts=fonts)
         headers = {
-            "Content-Security-Policy": policy(nonce, inline_styles=inline_styles, workers=workers),
+            "Content-Security-Policy": allowed,
             "Cache-Control": "no-store",
         }
         return HTMLResponse(html, headers=headers)

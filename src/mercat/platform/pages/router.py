@@ -9,7 +9,7 @@ from mercat.platform.pages.assets import Assets
 from mercat.platform.pages.documents import Documents
 from mercat.platform.pages.home import Home, Name
 from mercat.platform.pages.mailbox import Mailbox
-from mercat.platform.pages.page import DOCS, HEALTH, MAILBOX, OPENAPI, REDOC, Pages
+from mercat.platform.pages.page import DOCS, GRAPH, HEALTH, MAILBOX, OPENAPI, REDOC, Pages
 from mercat.platform.settings import Settings
 
 
@@ -23,7 +23,7 @@ def pages_router(settings: Settings) -> APIRouter:
     def serve(path: str, endpoint: Callable[..., Any]) -> None:
         router.add_api_route(path, endpoint, methods=["GET", "HEAD"], response_model=None)
 
-    documents = (DOCS, REDOC) if settings.shows_docs else ()
+    documents = (DOCS, REDOC, GRAPH) if settings.shows_docs else ()
     mailbox = (MAILBOX,) if settings.is_local and not settings.smtp_host else ()
     assets = Assets()
     pages = Pages(settings, assets, bar=(*documents, *mailbox))
@@ -31,8 +31,10 @@ def pages_router(settings: Settings) -> APIRouter:
     serve("/favicon.ico", assets.favicon_ico)
     serve("/favicon.svg", assets.favicon_svg)
     if documents:
-        serve(DOCS.path, Documents(pages, is_local=settings.is_local).swagger_ui)
-        serve(REDOC.path, Documents(pages, is_local=settings.is_local).redoc)
+        shown = Documents(pages, is_local=settings.is_local)
+        serve(DOCS.path, shown.swagger_ui)
+        serve(REDOC.path, shown.redoc)
+        serve(GRAPH.path, shown.graphiql)
     if mailbox:
         box = Mailbox(pages, settings.layout.mailbox, settings.url)
         serve(MAILBOX.path, box.page)

@@ -5,6 +5,8 @@ set -eu
 
 SWAGGER_UI=5.35.0
 REDOC=2.5.4
+GRAPHIQL=3.9.0
+REACT=18.3.1
 
 static=$(cd "$(dirname "$0")" && pwd)/static
 work=$(mktemp -d)
@@ -39,4 +41,16 @@ copy redoc.js "$static/redoc/redoc.standalone.js"
 cp redoc/LICENSE redoc/bundles/redoc.standalone.js.LICENSE.txt "$static/redoc/"
 cp redoc/bundles/*.worker.js.LICENSE.txt "$static/redoc/"
 
-echo "Swagger UI $SWAGGER_UI and ReDoc $REDOC are in $static"
+unpack graphiql "$GRAPHIQL"
+unpack react "$REACT"
+unpack react-dom "$REACT"
+rm -rf "$static/graphiql"
+mkdir "$static/graphiql"
+copy graphiql/graphiql.min.js "$static/graphiql/graphiql.js"
+copy graphiql/graphiql.min.css "$static/graphiql/graphiql.css"
+copy react/umd/react.production.min.js "$static/graphiql/react.js"
+copy react-dom/umd/react-dom.production.min.js "$static/graphiql/react-dom.js"
+cp graphiql/LICENSE "$static/graphiql/LICENSE"
+cp react/LICENSE "$static/graphiql/LICENSE.react"
+
+echo "Swagger UI $SWAGGER_UI, ReDoc $REDOC and GraphiQL $GRAPHIQL are in $static"

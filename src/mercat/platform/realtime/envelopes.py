@@ -9,7 +9,10 @@ from uuid import UUID
 
 _HEAD = struct.Struct(">BBIQ16s")
 """Version, flags, how many ids follow, seq, stream."""
-_VERSION = 1
+_VERSION, _PARTING = 1, 2
+"""What parts is of a version of its own: whoever does not know it yet asks everybody to connect
+again, which is as good.
+"""
 _CHOSEN, _NUMBERED, _DOUBT = 1, 2, 4
 _NOBODY = UUID(int=0)
 _ID = 16
@@ -19,7 +22,8 @@ _ID = 16
 class Envelope:
     """`to`: the only ones who may have it, as packed ids; None for all who listen. `stream` and
     `seq`: its place in what must arrive whole and in order. `doubt`: something may have been
-    missed, so whoever listens has to connect again.
+    missed, so whoever listens has to connect again. `parted`: somebody whose coming and going
+    they are not told any more; then there is no frame.
     """
 
     frame: bytes
@@ -27,6 +31,7 @@ class Envelope:
     stream: UUID | None = None
     seq: int = 0
     doubt: bool = False
+    parted: UUID | None = None
 
     def pack(self) -> bytes:
         flags = (
@@ -35,15 +40,16 @@ class Envelope:
             | (_DOUBT if self.doubt else 0)
         )
         to, stream = self.to or (), self.stream or _NOBODY
-        head = _HEAD.pack(_VERSION, flags, len(to), self.seq, stream.bytes)
+        version = _VERSION if self.parted is None else _PARTING
+        head = _HEAD.pack(version, flags, len(to), self.seq, (self.parted or stream).bytes)
         return b"".join((head, *to, self.frame))
 
 
 def unpack(packed: bytes) -> Envelope | None:
     """None for what no version known here has packed."""
-    if len(packed) < _HEAD.size or packed[0] != _VERSION:
+    if len(packed) < _HEAD.size or packed[0] not in {_VERSION, _PARTING}:
         return None
-    _, flags, count, seq, stream = _HEAD.unpack_from(packed)
+    version, flags, count, seq, stream = _HEAD.unpack_from(packed)
     begins = _HEAD.size + count * _ID
     ids = (packed[at : at + _ID] for at in range(_HEAD.size, begins, _ID))
     return Envelope(
@@ -52,4 +58,5 @@ def unpack(packed: bytes) -> Envelope | None:
         UUID(bytes=stream) if flags & _NUMBERED else None,
         seq,
         bool(flags & _DOUBT),
+        UUID(bytes=stream) if version == _PARTING else None,
     )

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
@@ -15,7 +15,7 @@ from mercat.platform.outages import FAILURES
 from mercat.platform.realtime import topics
 from mercat.platform.realtime.closing import Close
 from mercat.platform.realtime.envelopes import unpack
-from mercat.platform.realtime.presence import BEAT, Presence, presence_frame
+from mercat.platform.realtime.presence import BEAT, BREATH, Presence, presence_frame
 from mercat.platform.realtime.publishing import CHANNEL
 from mercat.platform.realtime.rooms import Room
 from mercat.platform.realtime.socket import Socket
@@ -23,7 +23,7 @@ from mercat.platform.realtime.subscription import Subscription
 from mercat.platform.realtime.wires import text
 
 MOST_OF_ONE = 10
-"""Sockets of one person in one process."""
+"""Sockets of one person, in all processes together."""
 _LOOK = 0.5
 """Seconds between two looks at whose session still stands."""
 _BLIND = 2.0
@@ -72,8 +72,8 @@ class Hub:
         if self._watch is None or self._watch.done():
             self._watch = asyncio.create_task(self._keep_watch(verdicts))
         await self.join(socket, names)
-        if self._of[user_id] == 1:
-            await self._presence.arrive([user_id])
+        if not await self._presence.arrive(user_id, socket.id, MOST_OF_ONE):
+            raise TooManySockets
 
     async def join(self, socket: Socket, names: Iterable[str]) -> None:
         """Raises CacheDown."""
@@ -101,9 +101,9 @@ class Hub:
             self._of[user_id] -= 1
             if not self._of[user_id]:
                 del self._of[user_id]
-                leaving = asyncio.create_task(self._presence.leave(user_id))
-                self._leaving.add(leaving)
-                leaving.add_done_callback(self._leaving.discard)
+            leaving = asyncio.create_task(self._presence.leave(user_id, socket.id))
+            self._leaving.add(leaving)
+            leaving.add_done_callback(self._leaving.discard)
             metrics.sockets.set(len(self._sockets))
 
     def close(self) -> None:
@@ -142,6 +142,10 @@ class Hub:
         if envelope is None or envelope.doubt:
             self._unsettle(room.everybody())
             return
+        if envelope.parted is not None:
+            for socket in room.chosen(envelope.to):
+                self._part(socket, envelope.parted)
+            return
         ready, stream, seq = text(envelope.frame), envelope.stream, envelope.seq
         if stream is None:
             for socket in room.chosen(envelope.to):
@@ -149,6 +153,11 @@ class Hub:
         else:
             for socket in room.chosen(envelope.to):
                 socket.deliver(ready, stream, seq)
+
+    def _part(self, socket: Socket, user_id: UUID) -> None:
+        if user_id in socket.watched:
+            socket.watched -= {user_id}
+            self._exit(socket, _channel(topics.of_presence(user_id)))
 
     def _lose(self) -> None:
         """What was published since is nowhere: everybody begins anew."""
@@ -169,9 +178,12 @@ class Hub:
         a session still stands is never assumed.
         """
         loop = asyncio.get_running_loop()
-        looked = beaten = loop.time()
+        looked = beaten = breathed = loop.time()
         while self._sockets:
             await asyncio.sleep(_LOOK)
+            if loop.time() - breathed > BREATH:
+                breathed = loop.time()
+                await self._presence.breathe()
             if loop.time() - beaten > BEAT:
                 beaten = loop.time()
                 await self._beat()
@@ -185,7 +197,10 @@ class Hub:
 
     async def _beat(self) -> None:
         """Who is here; and who has gone without a word, as when their process was killed."""
-        await self._presence.arrive(list(self._of))
+        here: dict[UUID, list[UUID]] = defaultdict(list)
+        for socket in self._sockets:
+            here[socket.holder.user_id].append(socket.id)
+        await self._presence.stay(here)
         watched = frozenset().union(*(socket.watched for socket in self._sockets))
         now = await self._presence.look(watched)
         for user_id, online in now.items():

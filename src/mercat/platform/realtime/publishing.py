@@ -33,6 +33,13 @@ class Publisher:
         envelope = Envelope(frame, ids, stream, seq or 0)
         await self._cache.publish(CHANNEL + topic, envelope.pack())
 
+    async def part(self, topic: str, user_id: UUID, *, to: frozenset[UUID] | None = None) -> None:
+        """What listens to this topic, of these people if any are named, is not told any more when
+        this person comes and goes. Raises CacheDown.
+        """
+        ids = None if to is None else tuple(sorted(one.bytes for one in to))
+        await self._cache.publish(CHANNEL + topic, Envelope(b"", ids, parted=user_id).pack())
+
     async def unsettle(self, topic: str) -> None:
         """What listens to this topic has to connect again: what it was told before does not hold
         any more, such as which teams somebody belongs to. Raises CacheDown.

@@ -1,7 +1,7 @@
 """One socket: what it has been sent, what it is waiting for, and when that is too much."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -150,11 +150,7 @@ class Socket:
         page = await self._missed(stream, after, limit)
         reached = page[-1][0] if page else after
         self.stand(stream, reached)
-        for _, frame in page:
-            # Whoever catches up is not slow because there is much to read.
-            await self._wire.drained()
-            self._write(text(frame))
-        await self._wire.drained()
+        await self.send_page([frame for _, frame in page])
         return reached
 
     def put_off(self, stream: UUID) -> None:
@@ -162,6 +158,14 @@ class Socket:
         then, in its order. Call it while catching up.
         """
         self._put_off.add(stream)
+
+    async def send_page(self, frames: Iterable[bytes]) -> None:
+        """As fast as they read it: whoever is far behind is not slow for that. Call it while
+        catching up.
+        """
+        for frame in frames:
+            self._write(text(frame))
+            await self._wire.drained()
 
     def close(self, code: Close) -> None:
         """Nothing is sent after this."""
@@ -183,8 +187,11 @@ class Socket:
             return
         if self._waiting() > LARGEST_BACKLOG:
             self.close(Close.SLOW)
-        else:
+            return
+        try:
             self._put(ready)
+        except RuntimeError:
+            self.forget()  # it is gone, and nobody has been told yet: the others go on
 
     def _hold(self, ready: bytes, stream: UUID | None, seq: int) -> None:
         if self._held is None:

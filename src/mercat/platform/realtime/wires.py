@@ -20,7 +20,9 @@ Tenant = Callable[[Receive], Awaitable[None]]
 
 class Wire(Protocol):
     def put(self, data: bytes, /) -> None:
-        """Sends frames that are ready, or keeps them until the network takes them."""
+        """Sends frames that are ready, or keeps them until the network takes them. Raises
+        RuntimeError where the connection is closed already, as uvloop does.
+        """
 
     def waiting(self) -> int:
         """Bytes that the network has not taken yet."""
@@ -35,7 +37,7 @@ class Wire(Protocol):
 
     def end(self, code: int, reason: str) -> None:
         """Says the closing frame after what waits, and hangs up; whoever does not answer it is
-        waited for a moment only.
+        waited for a moment only. Nothing happens where the connection is closed already.
         """
 
 
@@ -54,3 +56,9 @@ def text(payload: bytes) -> bytes:
     if size < 1 << 16:
         return bytes((_TEXT, 126)) + size.to_bytes(2) + payload
     return bytes((_TEXT, 127)) + size.to_bytes(8) + payload
+
+
+def payload(frame: bytes) -> bytes:
+    """What is in a frame that `text` has made."""
+    size = frame[1]
+    return frame[2 if size < 126 else 4 if size == 126 else 10 :]

@@ -36,12 +36,12 @@ async def take_for_client(request: HTTPConnection, name: str, times: int = 1) ->
 
 def seldom_refused(
     rule: Limit, *refusals: type[ApplicationError]
-) -> Callable[[Request], AsyncIterator[None]]:
+) -> Callable[[HTTPConnection], AsyncIterator[None]]:
     """A dependency with scope="function", for a door whose refusals tell strangers something: once
     an address has been told so often, nothing is said there any more, good or bad.
     """
 
-    async def limit(request: Request) -> AsyncIterator[None]:
+    async def limit(request: HTTPConnection) -> AsyncIterator[None]:
         limiter = cast("Resources", request.app.state.resources).limiter
         network = network_of(request.client.host if request.client else "")
         (await limiter.look(rule, network)).enforce()

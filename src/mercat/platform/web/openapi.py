@@ -38,6 +38,7 @@ _TAGS = [
     {"name": "payments", "description": "Money that is owed, paid, given back and paid out."},
     {"name": "webhooks", "description": "What programs of a business are told, and may ask for."},
     {"name": "search", "description": "Finding businesses and studios."},
+    {"name": "reporting", "description": "How businesses do, day by day."},
     {"name": "health", "description": "For load balancers, supervisors and monitoring."},
 ]
 NEEDS_NOTHING = "x-needs-nothing"

@@ -146,7 +146,7 @@ async def test_a_cancellation_takes_it_out_of_calendars(
     newest = post.letters(bea)[0]
     assert newest.subject == "A booking is cancelled: Room 1 on Mercat"
     assert "I am ill." in newest.text
-    assert "45.00 EUR, 50 % of what was paid" in newest.text
+    assert "45.00\u00a0EUR, 50 % of what was paid" in newest.text
     (_, calendar), (_, same) = attached(resources, newest.subject)
     (event,) = calendar.walk("VEVENT")
     assert (calendar["METHOD"], event["STATUS"], event["SEQUENCE"]) == ("CANCEL", "CANCELLED", 3)

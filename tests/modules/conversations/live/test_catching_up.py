@@ -1,7 +1,10 @@
 """Whoever comes back has every message they missed, once and in order."""
 
+import pytest
 from sqlalchemy import text
 from tests.modules.conversations.live.scene import Json, Scene
+
+from mercat.modules.conversations.router import catching_up
 
 
 def seqs(frames: list[Json]) -> list[int]:
@@ -18,7 +21,12 @@ async def test_missed_messages_come_in_order_before_what_is_new(scene: Scene) ->
         after = await line.hear("message.created")
 
     assert seqs(heard) == [4, 5, 6, 7, 8]
-    assert heard[-1] == {"type": "synced", "cursors": {scene.conversation: 8}, "more": []}
+    assert heard[-1] == {
+        "type": "synced",
+        "cursors": {scene.conversation: 8},
+        "changes": {scene.conversation: 0},
+        "more": [],
+    }
     assert after["message"]["seq"] == 9
 
 
@@ -28,7 +36,66 @@ async def test_what_was_not_named_is_told_with_how_far_it_has_come(scene: Scene)
         await mona.say("sync", cursors={})
         assert (await mona.hear())["cursors"] == {scene.conversation: 2}
         await sven.say("sync", cursors={scene.conversation: 0})
-        assert await sven.hear() == {"type": "synced", "cursors": {}, "more": []}
+        assert await sven.hear() == {"type": "synced", "cursors": {}, "changes": {}, "more": []}
+
+
+async def test_what_was_edited_and_deleted_meanwhile_is_repeated(scene: Scene) -> None:
+    """Of what the client has: what it has not comes whole, as it is now."""
+    there = scene.conversation
+    one, two, three, four = await scene.say(scene.cleo, "One", "Two", "Three", "Four")
+    for said, body in ((one, "Uno"), (three, "Tres"), (one, "Un"), (four, "Quatre")):
+        await scene.cleo.ask("PATCH", f"/messages/{said['id']}", {"body": body})
+    await scene.cleo.ask("DELETE", f"/messages/{two['id']}")
+    await scene.relay()
+    async with scene.line(scene.mona) as line:
+        await line.say("sync", cursors={there: 3}, changes={there: 1})
+        heard = await line.hear_until("synced")
+        await line.say("sync", cursors={there: 4}, changes=heard[-1]["changes"])
+        again = await line.hear_until("synced")
+        await scene.cleo.ask("PATCH", f"/messages/{three['id']}", {"body": "Trois"})
+        await scene.relay()
+        live = await line.hear()
+        await line.say("sync", cursors={there: 4})
+        unasked = await line.hear_until("synced")
+        await line.say("sync", cursors={there: 4}, changes={there: 70})
+        ahead = await line.hear_until("synced")
+
+    told = [
+        (frame["type"], frame.get("change"), frame["message"]["seq"], frame["message"]["body"])
+        for frame in [*heard[:-1], live]
+    ]
+    assert told == [
+        ("message.updated", 2, 3, "Tres"),
+        ("message.updated", 3, 1, "Un"),
+        ("message.updated", 5, 2, None),
+        ("message.created", None, 4, "Quatre"),
+        ("message.updated", 6, 3, "Trois"),
+    ]
+    assert [frames[-1]["changes"] for frames in (heard, again)] == [{there: 5}] * 2
+    assert [frames[-1]["changes"] for frames in (unasked, ahead)] == [{there: 6}] * 2
+    assert len(again) == len(unasked) == len(ahead) == 1
+    read = (await scene.mona.get(f"/conversations/{there}/messages")).json()
+    assert (read["last_seq"], read["last_change"]) == (4, 6)
+
+
+async def test_of_many_changes_a_page_is_sent_and_no_more_is_claimed(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catching_up, "PAGE", 2)
+    there = scene.conversation
+    said = await scene.say(scene.cleo, "One", "Two", "Three")
+    for one in said:
+        await scene.cleo.ask("DELETE", f"/messages/{one['id']}")
+    await scene.relay()
+    async with scene.line(scene.mona) as line:
+        await line.say("sync", cursors={there: 3}, changes={there: 0})
+        first = await line.hear_until("synced")
+        await line.say("sync", cursors={there: 3}, changes=first[-1]["changes"])
+        second = await line.hear_until("synced")
+
+    assert [frame.get("change") for frame in first[:-1] + second[:-1]] == [1, 2, 3]
+    assert (first[-1]["changes"], first[-1]["more"]) == ({there: 2}, [there])
+    assert (second[-1]["changes"], second[-1]["more"]) == ({there: 3}, [])
 
 
 async def test_a_page_is_bounded_and_says_that_there_is_more(scene: Scene) -> None:

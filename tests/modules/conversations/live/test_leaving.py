@@ -5,8 +5,7 @@ import json
 import socket
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from typing import Any
-from uuid import UUID
+from typing import Any, cast
 
 import pytest
 from fastapi import FastAPI
@@ -15,7 +14,7 @@ from tests.serving import serving
 from websockets.asyncio.client import connect
 
 from mercat.entrypoints import socket_connection
-from mercat.modules.conversations.models import Side
+from mercat.entrypoints.socket_connection import SocketConnection
 from mercat.modules.conversations.schemas import ConversationRead, MessageRead
 from mercat.modules.conversations.service import ConversationList, Transcript
 from mercat.modules.conversations.workflows.send_message import SendMessage
@@ -105,29 +104,48 @@ async def test_what_waits_to_be_heard_when_a_session_ends_is_heard_no_more(
     assert [one["body"] for one in said.json()["items"]] == ["Under way"]
 
 
-@pytest.mark.parametrize("asked", ["live", "sync", "read"])
+async def test_whoever_was_cut_off_this_instant_is_not_written_to(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """uvloop raises for that: the look at all sessions of the process would end there."""
+
+    def closed(_: bytes) -> None:
+        raise RuntimeError("the handler is closed")
+
+    async with scene.line(scene.cleo):
+        (line,) = scene.resources.hub._sockets
+        transport = cast("SocketConnection", line._wire).transport
+        monkeypatch.setattr(transport, "write", closed)
+        transport.abort()
+        line.close(Close.AGAIN)
+        assert line.closed is Close.AGAIN
+
+
+@pytest.mark.parametrize("asked", ["live", "sync", "changes", "read"])
 async def test_a_removal_wins_however_it_falls_together_with_what_is_said(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, asked: str
 ) -> None:
     """Between the look at who may read and the reading itself, say."""
-    await scene.say(scene.cleo, "Before")
-    read = Transcript.after
+    (said,) = await scene.say(scene.cleo, "Before")
+    await scene.cleo.ask("PATCH", f"/messages/{said['id']}", {"body": "Edited"})
+    await scene.relay()
+    name = "changed" if asked == "changes" else "after"
+    read = getattr(Transcript, name)
 
-    async def after(
-        self: Transcript, conversation_id: UUID, seq: int, limit: int, side: Side
-    ) -> Sequence[MessageRead]:
+    async def late(*asked_for: Any) -> Any:
         monkeypatch.undo()
         await scene.dismiss(scene.mona)
         await scene.say(scene.cleo, "Not for Mona any more")
-        return await read(self, conversation_id, seq, limit, side)
+        return await read(*asked_for)
 
     async with scene.line(scene.mona) as mona:
-        monkeypatch.setattr(Transcript, "after", after)
+        monkeypatch.setattr(Transcript, name, late)
         if asked == "read":
             path = f"/conversations/{scene.conversation}/messages?after_seq=0"
             assert (await scene.mona.get(path)).status_code == 404
-        elif asked == "sync":
-            await mona.say("sync", cursors={scene.conversation: 0})
+        elif asked != "live":
+            named = {scene.conversation: 1 if asked == "changes" else 0}
+            await mona.say("sync", cursors=named, changes={scene.conversation: 0})
             heard: list[Json] = await mona.hear_until("synced")
             assert [frame["type"] for frame in heard] == ["synced"]
         else:

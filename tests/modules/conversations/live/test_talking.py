@@ -1,12 +1,16 @@
 """What is said through sockets reaches everybody at the conversation, and nobody else."""
 
+import asyncio
 from datetime import datetime
 from uuid import uuid4
 
 import pytest
-from tests.modules.conversations.live.scene import Json, Scene
+from tests.modules.conversations.live.scene import PATIENCE, Json, Scene
 
 from mercat.modules.conversations.router import talk
+from mercat.platform.realtime import frame_of, topics
+
+_LAST = frame_of("last")
 
 
 async def test_ready_says_who_and_until_when(scene: Scene) -> None:
@@ -124,7 +128,7 @@ async def test_whoever_was_removed_hears_and_says_nothing_from_that_instant(scen
         assert (await olga.hear("message.created"))["message"]["body"] == "After"
 
         await mona.say("sync", cursors={scene.conversation: 0})
-        assert await mona.hear() == {"type": "synced", "cursors": {}, "more": []}
+        assert await mona.hear() == {"type": "synced", "cursors": {}, "changes": {}, "more": []}
         said = {"conversation_id": scene.conversation, "client_id": "x-1", "body": "Still here"}
         await mona.say("message.send", **said)
         assert (await mona.hear())["error"] == "conversation_not_found"
@@ -156,6 +160,33 @@ async def test_who_sits_there_for_themselves_is_seen_to_come_and_go(scene: Scene
         assert await mona.hear("presence") == _presence(scene, online=False)
         await sven.say("ping")
         assert (await sven.hear("presence", "pong"))["type"] == "pong", "nothing of strangers"
+
+
+async def test_who_has_blocked_whom_sees_nothing_of_the_other(scene: Scene) -> None:
+    there, hub = scene.conversation, scene.resources.hub
+    async with scene.line(scene.cleo) as cleo, scene.line(scene.mona) as mona:
+        for line in (mona, cleo):
+            await line.say("sync", cursors={there: 0})
+        assert await mona.hear("presence") == _presence(scene, online=True)
+        await cleo.hear("synced")
+        await scene.cleo.ask("POST", f"/conversations/{there}/block")
+        await scene.relay()
+        await cleo.say("typing", conversation_id=there)
+        assert await cleo.silent() == []
+        async with scene.line(scene.olga) as olga:
+            await olga.say("sync", cursors={there: 0})
+            await olga.hear("synced")
+            await mona.say("typing", conversation_id=there)
+            await mona.say("ping")
+            assert (await mona.hear("presence", "typing", "pong"))["type"] == "pong"
+            await cleo.socket.close()
+            async with asyncio.timeout(PATIENCE):
+                while len(hub._sockets) > 2 or hub._leaving:  # noqa: ASYNC110 (nobody sets an event)
+                    await asyncio.sleep(0.01)
+            await scene.resources.publisher.publish(topics.of_user(scene.mona.id), _LAST)
+            await scene.resources.publisher.publish(topics.of_user(scene.olga.id), _LAST)
+            heard = [await line.hear("presence", "typing", "last") for line in (mona, olga)]
+            assert [frame["type"] for frame in heard] == ["last", "last"]
 
 
 def _presence(scene: Scene, *, online: bool) -> Json:

@@ -191,10 +191,10 @@ async def ask(resources: Resources, client: AsyncClient, customer: Account) -> A
     first = resources.clock.now().astimezone(UTC) + timedelta(days=2)
     first = first.replace(hour=10, minute=0, second=0, microsecond=0)
     async with resources.database.open_session() as session:
-        businesses = [await _business(session, owner, resources.clock.now()) for owner in owners]
+        businesses = [await plumbers(session, owner.id, resources.clock.now()) for owner in owners]
         request_id = await another(session, customer.id, resources.clock.now())
         bidders = [
-            Bidder(business, owner, member, await _offered(session, request_id, business))
+            Bidder(business, owner, member, await offered(session, request_id, business))
             for owner, (business, member) in zip(owners, businesses, strict=True)
         ]
         await session.commit()
@@ -220,13 +220,13 @@ async def another(session: AsyncSession, customer_id: UUID, now: datetime) -> UU
     return request.id
 
 
-async def _business(session: AsyncSession, owner: Account, now: datetime) -> tuple[UUID, UUID]:
+async def plumbers(session: AsyncSession, owner_id: UUID, now: datetime) -> tuple[UUID, UUID]:
     """Open by day, taxed at 20 %, with somebody who can be booked."""
     business = await found(session, "Plumbers of Paris")
     business.status, business.published_at = BusinessStatus.PUBLISHED, now
     business.timezone, business.currency = "Europe/Paris", "EUR"
     business.tax_basis_points = 2000
-    await enlist(session, business.id, owner.id, TeamRole.OWNER)
+    await enlist(session, business.id, owner_id, TeamRole.OWNER)
     worker = User(
         id=uuid7(),
         email=f"{uuid7()}@example.com",
@@ -244,7 +244,7 @@ async def _business(session: AsyncSession, owner: Account, now: datetime) -> tup
     return business.id, member.id
 
 
-async def _offered(session: AsyncSession, request_id: UUID, business_id: UUID) -> UUID:
+async def offered(session: AsyncSession, request_id: UUID, business_id: UUID) -> UUID:
     lead = Lead(
         id=uuid7(),
         request_id=request_id,

@@ -1,7 +1,10 @@
 """The audit trail, as staff read it."""
 
+from uuid import UUID
+
 from mercat.modules.audit.models import AuditEvent, AuditFilter
 from mercat.modules.audit.repository import AuditRepository
+from mercat.platform.errors import NotFound
 from mercat.platform.outbox import Session
 from mercat.platform.pagination import Cursors, Page, PageQuery, scope
 
@@ -19,3 +22,10 @@ class AuditBook:
         return self._cursors.page(
             rows, limit=query.limit, scope=where, key=lambda event: (event.created_at, event.id)
         )
+
+    async def get(self, event_id: UUID) -> AuditEvent:
+        """Raises NotFound."""
+        event = await self._events.find(event_id)
+        if event is None:
+            raise NotFound("No such act.")
+        return event

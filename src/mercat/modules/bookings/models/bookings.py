@@ -49,6 +49,7 @@ class Booking(Record):
     __table_args__ = (
         Index(None, "customer_id", "starts_at", "id"),
         Index(None, "business_id", "starts_at", "id"),
+        Index(None, "business_id", "created_at"),
         Index(None, "room_id", "starts_at"),
         Index(None, "member_id", "starts_at"),
         Index(None, "offering_id"),

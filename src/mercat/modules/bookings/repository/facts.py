@@ -87,7 +87,7 @@ _OF_SERVICES = (
     cast(Business.cancellation_terms, Text).label("cancellation_terms"),
     hours_told().label("hours"),
 )
-_ROOM = _Fact(
+_room = (
     select(
         Room.id,
         Room.name,
@@ -113,8 +113,9 @@ _ROOM = _Fact(
     .select_from(Room)
     .join(Studio, Studio.id == Room.studio_id)
     .join(Business, Business.id == Studio.business_id)
-    .where(Room.id == bindparam("room_id", type_=Uuid))
 )
+_ROOM = _Fact(_room.where(Room.id == bindparam("room_id", type_=Uuid)))
+_ROOMS = _Fact(_room.where(Room.id == any_(bindparam("room_ids", type_=ARRAY(Uuid)))))
 _SERVICE = _Fact(
     select(
         Offering.id,
@@ -221,6 +222,10 @@ class Facts(ABC):
     async def room(self, **values: Any) -> Row | None:
         rows = await self._rows(_ROOM, values, lock=True)
         return next(iter(rows), None)
+
+    async def rooms(self, **values: Any) -> Sequence[Row]:
+        """Of many (`room_ids`), for whoever only asks."""
+        return await self._rows(_ROOMS, values)
 
     async def service(self, **values: Any) -> Row | None:
         """With whether the property is theirs."""

@@ -106,6 +106,7 @@ _TOLD: Select[*tuple[Any, ...]] = (
 OWN = Query(_TOLD.where(Booking.id == any_(bindparam("booking_ids", type_=ARRAY(Uuid)))))
 """Those that somebody has just made or changed, in their transaction."""
 ONE = Query(_TOLD.where(Booking.id == bindparam("booking_id", type_=Uuid), _may_see))
+MANY = Query(_TOLD.where(Booking.id == any_(bindparam("booking_ids", type_=ARRAY(Uuid))), _may_see))
 CONCERNED = Query(
     select(
         Booking.number,
@@ -126,17 +127,18 @@ CONCERNED = Query(
     ).where(Booking.id == bindparam("booking_id", type_=Uuid))
 )
 """How a booking stands, and whom it concerns this instant."""
-EVENTS = Query(
-    select(
-        BookingEvent.kind,
-        BookingEvent.status,
-        BookingEvent.party,
-        BookingEvent.reason,
-        cast(BookingEvent.details["refund"], Text).label("refund"),
-        BookingEvent.created_at,
-    )
-    .where(BookingEvent.booking_id == bindparam("booking_id", type_=Uuid))
-    .order_by(BookingEvent.id)
+_events = select(
+    BookingEvent.booking_id,
+    BookingEvent.kind,
+    BookingEvent.status,
+    BookingEvent.party,
+    BookingEvent.reason,
+    cast(BookingEvent.details["refund"], Text).label("refund"),
+    BookingEvent.created_at,
+).order_by(BookingEvent.id)
+EVENTS = Query(_events.where(BookingEvent.booking_id == bindparam("booking_id", type_=Uuid)))
+EVENTS_OF_MANY = Query(
+    _events.where(BookingEvent.booking_id == any_(bindparam("booking_ids", type_=ARRAY(Uuid))))
 )
 """As they were written: `created_at` is when a transaction began, and whoever waited for another
 began first.

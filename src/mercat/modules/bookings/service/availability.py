@@ -58,16 +58,31 @@ class Availability:
         offer = await self._shop.find(wanted, actor)
         if not isinstance(offer, RoomOffer):
             raise NoRoom
-        rules = replace(offer.rules, bookable=offer.rules.bookable and offer.seller.is_open)
-        free = await self._free(room_id, rules, asked, now)
+        free = await self._free(room_id, _open_rules(offer), asked, now)
+        return await _room_told(offer, free, asked)
+
+    async def of_rooms(
+        self, room_ids: Sequence[UUID], actor: Actor | None, asked: Asked
+    ) -> Mapping[UUID, dict[str, Any]]:
+        """The same of those of them that whoever asks may know of."""
+        now = self._clock.now()
+        around = asked.around(now)
+        wanted = Wanted(since=around.start, until=around.end)
+        offers = await self._shop.rooms(room_ids, wanted, actor)
+        if not offers:
+            return {}
+        rules = {one: _open_rules(offer) for one, offer in offers.items()}
+        # Of each as much as of the one of which most is needed: what is not in the way stays so.
+        bounds = [_bounds(one, asked, now) for one in rules.values()]
+        taken = await self._taken(
+            list(offers),
+            min(bound["since"] for bound in bounds),
+            max(bound["until"] for bound in bounds),
+            now,
+        )
         return {
-            "room_id": room_id,
-            "timezone": str(rules.zone),
-            "grid_minutes": rules.grid,
-            "shortest_minutes": rules.shortest,
-            "longest_minutes": rules.longest,
-            "free": _spans_told(free, asked),
-            "starts": await _stays(offer, free, asked),
+            one: await _room_told(offer, FreeTimes(rules[one], taken[one], now), asked)
+            for one, offer in offers.items()
         }
 
     async def of_service(
@@ -123,12 +138,36 @@ class Availability:
     ) -> Mapping[UUID, FreeTimes]:
         """Of each, in this order."""
         ids = [member["id"] for member in members]
-        taken: dict[UUID, list[Span]] = defaultdict(list)
+        taken = await self._taken(ids, **_bounds(rules, asked, now), now=now)
+        return {one: FreeTimes(rules, taken[one], now) for one in ids}
+
+    async def _taken(
+        self, calendar_ids: Sequence[UUID], since: datetime, until: datetime, now: datetime
+    ) -> Mapping[UUID, Sequence[Span]]:
+        """Of each of these calendars what counts between the two, in order."""
+        taken: dict[UUID, list[Span]] = {one: [] for one in calendar_ids}
         for row in await self._reads.all(
-            TAKEN_OF_MANY, calendar_ids=ids, **_bounds(rules, asked, now), now=now
+            TAKEN_OF_MANY, calendar_ids=list(calendar_ids), since=since, until=until, now=now
         ):
             taken[row["calendar_id"]].append(Span(row["starts_at"], row["ends_at"]))
-        return {one: FreeTimes(rules, taken[one], now) for one in ids}
+        return taken
+
+
+def _open_rules(offer: RoomOffer) -> Rules:
+    """By which nothing is to be had of what is not public."""
+    return replace(offer.rules, bookable=offer.rules.bookable and offer.seller.is_open)
+
+
+async def _room_told(offer: RoomOffer, free: FreeTimes, asked: Asked) -> dict[str, Any]:
+    return {
+        "room_id": offer.room_id,
+        "timezone": str(free.rules.zone),
+        "grid_minutes": free.rules.grid,
+        "shortest_minutes": free.rules.shortest,
+        "longest_minutes": free.rules.longest,
+        "free": _spans_told(free, asked),
+        "starts": await _stays(offer, free, asked),
+    }
 
 
 def _bounds(rules: Rules, asked: Asked, now: datetime) -> dict[str, datetime]:

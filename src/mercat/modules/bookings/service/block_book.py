@@ -49,7 +49,7 @@ class BlockBook:
             rows, limit=query.limit, scope=where, key=lambda row: (row["starts_at"], row["id"])
         )
         told = [BlockRead.of(row, place.timezone) for row in page.items]
-        return Page(told, page.next_cursor)
+        return page.told(told)
 
 
 def in_the_way(found: Sequence[InTheWay], numbers: Mapping[UUID, str]) -> list[dict[str, object]]:

@@ -1,6 +1,7 @@
 """Bookings, as whoever asks may see them."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,15 @@ from pydantic_core import from_json
 
 from mercat.modules.bookings.errors import NoBooking
 from mercat.modules.bookings.models import BookingStatus
-from mercat.modules.bookings.repository import EVENTS, IN_TEAM, ONE, everybodys, page_of
+from mercat.modules.bookings.repository import (
+    EVENTS,
+    EVENTS_OF_MANY,
+    IN_TEAM,
+    MANY,
+    ONE,
+    everybodys,
+    page_of,
+)
 from mercat.modules.bookings.schemas import (
     BookingDetailRead,
     BookingEventRead,
@@ -70,7 +79,7 @@ class Bookings:
         page = self._cursors.page(
             rows, limit=query.limit, scope=where, key=lambda row: (row["starts_at"], row["id"])
         )
-        return Page([told(row, self._settings) for row in page.items], page.next_cursor)
+        return page.told([told(row, self._settings) for row in page.items])
 
     async def everybodys(
         self, asked: BookingFilter, query: PageQuery, actor: Actor
@@ -90,7 +99,7 @@ class Bookings:
         page = self._cursors.page(
             rows, limit=query.limit, scope=where, key=lambda row: (row["id"],)
         )
-        return Page([told(row, self._settings) for row in page.items], page.next_cursor)
+        return page.told([told(row, self._settings) for row in page.items])
 
     async def get(self, booking_id: UUID, actor: Actor) -> BookingDetailRead:
         """With its timeline. For its customer, the team, and staff; raises NoBooking for others."""
@@ -103,6 +112,24 @@ class Bookings:
         if row is None:
             raise NoBooking
         events = await self._reads.all(EVENTS, booking_id=booking_id)
+        return self._detail(row, events)
+
+    async def get_many(
+        self, booking_ids: Sequence[UUID], actor: Actor
+    ) -> Mapping[UUID, BookingDetailRead]:
+        """The same of those of them that the caller may see: two statements."""
+        rows = await self._reads.all(
+            MANY,
+            booking_ids=list(booking_ids),
+            user_id=actor.user_id,
+            inspects=actor.may(Permission.BOOKINGS_INSPECT),
+        )
+        events: dict[UUID, list[Row]] = defaultdict(list)
+        for event in await self._reads.all(EVENTS_OF_MANY, booking_ids=[row["id"] for row in rows]):
+            events[event["booking_id"]].append(event)
+        return {row["id"]: self._detail(row, events[row["id"]]) for row in rows}
+
+    def _detail(self, row: Row, events: Sequence[Row]) -> BookingDetailRead:
         return BookingDetailRead(
             **dict(told(row, self._settings)),
             events=[_event(event, row["currency"]) for event in events],

@@ -32,6 +32,7 @@ class TeamPermission(StrEnum):
     REVIEWS_MANAGE = "reviews:manage"
     CONVERSATIONS_WRITE = "conversations:write"
     WEBHOOKS_MANAGE = "webhooks:manage"
+    REPORTS_READ = "reports:read"
     SUBSCRIPTION_READ = "subscription:read"
     SUBSCRIPTION_MANAGE = "subscription:manage"
 
@@ -62,6 +63,7 @@ _ADMIN = _MANAGER | {
     TeamPermission.SUBSCRIPTION_READ,
     TeamPermission.PAYMENTS_READ,
     TeamPermission.PAYMENTS_REFUND,
+    TeamPermission.REPORTS_READ,
 }
 TEAM: Mapping[TeamRole, frozenset[TeamPermission]] = {
     TeamRole.MEMBER: _MEMBER,

@@ -4,8 +4,16 @@ from mercat.modules.businesses.repository.businesses import BusinessRepository
 from mercat.modules.businesses.repository.categories import CATEGORIES
 from mercat.modules.businesses.repository.invitations import InvitationRepository
 from mercat.modules.businesses.repository.lists import Which, count_of, page_of
-from mercat.modules.businesses.repository.members import MemberRepository
-from mercat.modules.businesses.repository.pages import BY_ID, BY_SLUG, KNOWN, NAMED
+from mercat.modules.businesses.repository.members import MemberRepository, ShownMember
+from mercat.modules.businesses.repository.pages import (
+    ALL_KNOWN,
+    BY_ID,
+    BY_IDS,
+    BY_SLUG,
+    HOURS,
+    KNOWN,
+    NAMED,
+)
 from mercat.modules.businesses.repository.plans import PLANS, PlanRepository, SubscriptionRepository
 from mercat.modules.businesses.repository.ratings import RatingRepository
 from mercat.modules.businesses.repository.successions import SuccessionRepository
@@ -13,9 +21,12 @@ from mercat.modules.businesses.repository.summaries import SUMMARIES
 from mercat.modules.businesses.repository.team import TeamRepository
 
 __all__ = [
+    "ALL_KNOWN",
     "BY_ID",
+    "BY_IDS",
     "BY_SLUG",
     "CATEGORIES",
+    "HOURS",
     "KNOWN",
     "NAMED",
     "PLANS",
@@ -25,6 +36,7 @@ __all__ = [
     "MemberRepository",
     "PlanRepository",
     "RatingRepository",
+    "ShownMember",
     "SubscriptionRepository",
     "SuccessionRepository",
     "TeamRepository",

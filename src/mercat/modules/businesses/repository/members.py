@@ -3,13 +3,16 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import Row, delete, exists, func, select
+from sqlalchemy import ARRAY, Row, Uuid, bindparam, delete, exists, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from mercat.modules.businesses.models import Business, BusinessMember, TeamRole
 from mercat.modules.identity.models import User, UserStatus
 from mercat.platform.pagination import Key, keyset
 
+ShownMember = Row[BusinessMember, str, str | None, str | None]
+"""Somebody of a team, with address and names."""
 _FRESH = {"populate_existing": True}
 
 
@@ -75,9 +78,7 @@ class MemberRepository:
         found: User | None = await self._session.scalar(select(User).where(User.email == email))
         return found
 
-    async def page(
-        self, business_id: UUID, after: Key | None, limit: int
-    ) -> Sequence[Row[BusinessMember, str, str | None, str | None]]:
+    async def page(self, business_id: UUID, after: Key | None, limit: int) -> Sequence[ShownMember]:
         """Those first that joined first, with address and names; one more than `limit`."""
         query = (
             select(BusinessMember, User.email, User.first_name, User.last_name)
@@ -88,9 +89,27 @@ class MemberRepository:
         page = keyset(query, order, after, descending=False, limit=limit)
         return (await self._session.execute(page)).all()
 
-    async def shown(
-        self, business_id: UUID, member_id: UUID
-    ) -> Row[BusinessMember, str, str | None, str | None] | None:
+    async def pages(
+        self, business_ids: Sequence[UUID], after: Key | None, limit: int
+    ) -> Sequence[ShownMember]:
+        """The same of each of many, in one statement."""
+        ids = bindparam("business_ids", list(business_ids), type_=ARRAY(Uuid))
+        each = func.unnest(ids).table_valued("id", name="each").render_derived()
+        its = aliased(BusinessMember)
+        found = select(its.id).where(its.business_id == each.c.id)
+        order = [its.created_at, its.id]
+        page = keyset(found, order, after, descending=False, limit=limit).lateral("page")
+        query = (
+            select(BusinessMember, User.email, User.first_name, User.last_name)
+            .select_from(each)
+            .join(page, true())
+            .join(BusinessMember, BusinessMember.id == page.c.id)
+            .join(User, User.id == BusinessMember.user_id)
+            .order_by(BusinessMember.created_at, BusinessMember.id)
+        )
+        return (await self._session.execute(query)).all()
+
+    async def shown(self, business_id: UUID, member_id: UUID) -> ShownMember | None:
         """One of them likewise."""
         query = (
             select(BusinessMember, User.email, User.first_name, User.last_name)

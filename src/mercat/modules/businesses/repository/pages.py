@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     ScalarSelect,
     Select,
+    Uuid,
     bindparam,
     func,
     select,
@@ -120,6 +122,8 @@ def _of_slug(query: Select[Any]) -> Select[Any]:
     )
 
 
+_these = Business.id == func.any(bindparam("business_ids", type_=ARRAY(Uuid)))
+BY_IDS = Query(_one().where(_these))
 BY_ID = Query(_one().where(Business.id == bindparam("business_id")))
 BY_SLUG = Query(_of_slug(_one()))
 _named = select(
@@ -129,3 +133,7 @@ NAMED = Query(_of_slug(_named))
 """Which business a slug leads to."""
 KNOWN = Query(_named.where(Business.id == bindparam("business_id")))
 """The same of an id."""
+ALL_KNOWN = Query(_named.where(_these))
+"""The same of many ids."""
+HOURS = Query(_named.add_columns(hours_of().label("hours")).where(_these))
+"""And when each is open."""

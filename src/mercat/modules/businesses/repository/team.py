@@ -1,8 +1,10 @@
 """Questions about who runs a business."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, ColumnElement, Uuid, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.businesses.models import Business, BusinessMember, Membership
@@ -26,6 +28,27 @@ class TeamRepository:
         found: Business | None = await self._session.scalar(query)
         return found
 
+    async def found(self, business_ids: Sequence[UUID]) -> set[UUID]:
+        """Which of these there are, archived or not."""
+        query = select(Business.id).where(Business.id == _any_of(business_ids))
+        return set(await self._session.scalars(query))
+
+    async def memberships(
+        self, business_ids: Sequence[UUID], user_id: UUID
+    ) -> Mapping[UUID, Membership]:
+        """Of these businesses, without those that are archived."""
+        query = (
+            select(BusinessMember.business_id, BusinessMember.role)
+            .join(Business, Business.id == BusinessMember.business_id)
+            .where(
+                Business.id == _any_of(business_ids),
+                Business.archived_at.is_(None),
+                BusinessMember.user_id == user_id,
+            )
+        )
+        rows = await self._session.execute(query)
+        return {one: Membership(one, user_id, role) for one, role in rows}
+
     async def membership(
         self, business_id: UUID, user_id: UUID, *, lock: bool = False
     ) -> Membership | None:
@@ -47,3 +70,7 @@ class TeamRepository:
             query = query.with_for_update(of=(Business, BusinessMember))
         role = await self._session.scalar(query)
         return None if role is None else Membership(business_id, user_id, role)
+
+
+def _any_of(ids: Sequence[UUID]) -> ColumnElement[Any]:
+    return func.any(bindparam("business_ids", list(ids), type_=ARRAY(Uuid)))

@@ -1,7 +1,7 @@
 """One business, as whoever asks may see it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -12,13 +12,21 @@ from pydantic_core import from_json
 from mercat.modules.businesses import permissions
 from mercat.modules.businesses.errors import BusinessMoved, NoBusiness
 from mercat.modules.businesses.models.completeness import completeness
-from mercat.modules.businesses.repository import BY_ID, BY_SLUG, KNOWN, NAMED
+from mercat.modules.businesses.repository import (
+    ALL_KNOWN,
+    BY_ID,
+    BY_IDS,
+    BY_SLUG,
+    HOURS,
+    KNOWN,
+    NAMED,
+)
 from mercat.modules.businesses.schemas import CancellationTermsRead, IntervalRead
 from mercat.modules.files.service import FileUrls, FileVariantsRead
 from mercat.modules.identity.models import Actor
 from mercat.platform.clock import Clock
 from mercat.platform.local_time import Weekly, standing
-from mercat.platform.reads import Reads, Row
+from mercat.platform.reads import Query, Reads, Row
 
 _ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _CITY = ("name", "region", "country_code")
@@ -48,6 +56,36 @@ class BusinessPages:
         shown = self._shown(row, inside=permissions.is_inside(actor, row["role"]))
         return shown | {"logo": await self._logo(row["logo_file_id"])}
 
+    async def get_many(
+        self, business_ids: Sequence[UUID], actor: Actor | None
+    ) -> Mapping[UUID, dict[str, Any]]:
+        """The fields of BusinessRead of those of them that the caller may see: two statements."""
+        rows = await self._known(business_ids, actor, BY_IDS)
+        logos = await self._urls.get_many(
+            row["logo_file_id"] for row in rows if row["logo_file_id"] is not None
+        )
+        return {
+            row["id"]: self._shown(row, inside=permissions.is_inside(actor, row["role"]))
+            | {"logo": logos.get(row["logo_file_id"])}
+            for row in rows
+        }
+
+    async def hours_of_many(
+        self, business_ids: Sequence[UUID], actor: Actor | None
+    ) -> Mapping[UUID, list[IntervalRead]]:
+        """A week of each of them that the caller may see: one statement."""
+        rows = await self._known(business_ids, actor, HOURS)
+        return {row["id"]: _week(row) for row in rows}
+
+    async def visible_many(
+        self, business_ids: Sequence[UUID], actor: Actor | None
+    ) -> Mapping[UUID, Visible]:
+        """Those of them that the caller may see: one statement."""
+        rows = await self._known(business_ids, actor, ALL_KNOWN)
+        return {
+            row["id"]: Visible(row["id"], permissions.is_inside(actor, row["role"])) for row in rows
+        }
+
     async def find(self, name: str, actor: Actor | None) -> UUID:
         """Its id, for what lies below it. An id is taken as it is: whoever goes on from there finds
         out whether there is such a business.
@@ -62,6 +100,13 @@ class BusinessPages:
         """That the caller may see it, for what is shown below it."""
         row = await self._visible(name, actor, NAMED, KNOWN)
         return Visible(row["id"], permissions.is_inside(actor, row["role"]))
+
+    async def _known(
+        self, business_ids: Sequence[UUID], actor: Actor | None, by_ids: Query
+    ) -> Sequence[Row]:
+        user_id = actor.user_id if actor else None
+        rows = await self._reads.all(by_ids, business_ids=list(business_ids), user_id=user_id)
+        return [row for row in rows if permissions.can_see(actor, row)]
 
     async def _visible(
         self, name: str, actor: Actor | None, by_slug: Any, by_id: Any = BY_ID
@@ -85,7 +130,7 @@ class BusinessPages:
     def _shown(self, row: Row, *, inside: bool) -> dict[str, Any]:
         week = [Weekly._make(one) for one in listed(row["hours"])]
         fields = summary(row) | {
-            "hours": [IntervalRead.of(one) for one in week],
+            "hours": _week(row),
             "cancellation_terms": CancellationTermsRead.of(
                 row["cancellation_policy"], unpacked(row["cancellation_terms"])
             ),
@@ -101,6 +146,10 @@ class BusinessPages:
     def _standing(self, week: Sequence[Weekly], timezone: str | None) -> dict[str, Any]:
         now = standing(week, ZoneInfo(timezone or "UTC"), self._clock.now())
         return {"is_open_now": now.is_open, "opens_at": now.opens_at, "closes_at": now.closes_at}
+
+
+def _week(row: Row) -> list[IntervalRead]:
+    return [IntervalRead.of(Weekly._make(one)) for one in listed(row["hours"])]
 
 
 def summary(row: Row) -> dict[str, Any]:

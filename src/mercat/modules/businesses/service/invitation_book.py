@@ -55,7 +55,7 @@ class InvitationBook:
             }
             for invitation, business, first, last in page.items
         ]
-        return Page(shown, page.next_cursor)
+        return page.told(shown)
 
 
 _TOLD = ("id", "role", "title", "expires_at", "created_at")

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, exists, select
+from sqlalchemy import ARRAY, Uuid, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.businesses.models import Business, Category
 from mercat.modules.catalogue.models import Offering, OfferingStatus
 from mercat.platform.reads import Query
 
-_TOLD = (
+_EVERYBODYS = (
     select(
+        Offering.business_id,
         Offering.id,
         Offering.category_id,
         Offering.name,
@@ -31,13 +32,16 @@ _TOLD = (
         Category.name.label("category_name"),
     )
     .join(Category, Category.id == Offering.category_id)
-    .where(
-        Offering.business_id == bindparam("business_id", type_=Uuid),
-        Offering.archived_at.is_(None),
-    )
+    .where(Offering.archived_at.is_(None))
     .order_by(Offering.position, Offering.id)
 )
+_TOLD = _EVERYBODYS.where(Offering.business_id == bindparam("business_id", type_=Uuid))
 EVERY = Query(_TOLD)
+OF_MANY = Query(
+    _EVERYBODYS.where(
+        Offering.business_id == func.any(bindparam("business_ids", type_=ARRAY(Uuid)))
+    )
+)
 ACTIVE = Query(_TOLD.where(Offering.status == OfferingStatus.ACTIVE))
 ONE = Query(_TOLD.where(Offering.id == bindparam("offering_id", type_=Uuid)))
 

@@ -81,11 +81,18 @@ class Conversation(Record):
     """Of the newest message. Whoever writes takes the next one in the row's lock: no number is ever
     left out.
     """
+    last_change: Mapped[int] = mapped_column(server_default="0")
+    """Of the last message that was edited or deleted: counted as `last_seq` is."""
     last_message_at: Mapped[datetime] = mapped_column(server_default=func.now())
     """Until there is a message: when it was opened."""
     team_read_seq: Mapped[int] = mapped_column(server_default="0")
     """How far somebody of the business has read: where a colleague begins who has never looked."""
     team_delivered_seq: Mapped[int] = mapped_column(server_default="0")
+
+    def count_change(self) -> int:
+        """The number of a change, in the row's lock."""
+        self.last_change += 1
+        return self.last_change
 
 
 class Participant(Record):

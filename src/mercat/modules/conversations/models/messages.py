@@ -25,6 +25,13 @@ class Message(Record):
     __table_args__ = (
         UniqueConstraint("conversation_id", "seq"),
         UniqueConstraint("conversation_id", "sender_id", "client_id"),
+        Index(
+            "uq_messages_conversation_id_change",
+            "conversation_id",
+            "change",
+            unique=True,
+            postgresql_where=text("change IS NOT NULL"),
+        ),
         Index(None, "sender_id"),
         Index(
             "ix_messages_words",
@@ -55,6 +62,10 @@ class Message(Record):
     deleted_at: Mapped[datetime | None]
     removed_reason: Mapped[str | None]
     """Staff have deleted it: why."""
+    change: Mapped[int | None]
+    """1, 2, 3 … within its conversation: which of all edits and deletions its last one was. Whoever
+    was away has those repeated that come after the last they know of.
+    """
 
     def expect_editable(self, at: datetime) -> None:
         """Raises MessageDeleted, MessageSettled."""

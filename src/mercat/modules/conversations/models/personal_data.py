@@ -44,7 +44,8 @@ PERSONAL_DATA = PersonalTables(
             columns={
                 **dict.fromkeys(_CONTEXT, _THERE),
                 **dict.fromkeys(("customer_id", "first_user_id", "second_user_id"), OWNER),
-                **dict.fromkeys(("last_seq", "team_read_seq", "team_delivered_seq"), IMPERSONAL),
+                **dict.fromkeys(("last_seq", "last_change"), IMPERSONAL),
+                **dict.fromkeys(("team_read_seq", "team_delivered_seq"), IMPERSONAL),
             },
         ),
         PersonalTable(
@@ -67,7 +68,7 @@ PERSONAL_DATA = PersonalTables(
                 **dict.fromkeys(("conversation_id", "seq", "side", "sent_at", "edited_at"), _SAID),
                 "client_id": kept("What a program has called it", exported=False),
                 "body": told(case((_PERSONAL, None), else_=Message.body)),
-                "masked": IMPERSONAL,
+                **dict.fromkeys(("masked", "change"), IMPERSONAL),
                 "deleted_at": told(
                     case(
                         (_PERSONAL, func.coalesce(Message.deleted_at, func.now())),

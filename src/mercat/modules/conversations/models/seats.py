@@ -32,6 +32,7 @@ class Seat:
     side: Side
     business_id: UUID | None
     last_seq: int
+    last_change: int
 
 
 Seats = Mapping[UUID, Seat]
@@ -48,6 +49,8 @@ class Audience:
     user_ids: frozenset[UUID]
     business_id: UUID | None
     members: frozenset[UUID]
+    parted: bool = False
+    """One side has blocked the other: neither sees that the other is there."""
 
     def side_of(self, user_id: UUID) -> Side:
         return Side.TEAM if user_id in self.members else Side.PERSON

@@ -6,8 +6,10 @@ from mercat.modules.conversations.repository.lists import (
     LAST_MESSAGES,
     ONE_SHOWN,
     ORDER,
+    SAID,
     listed,
     matching,
+    shown_of,
 )
 from mercat.modules.conversations.repository.opening import OpeningRepository
 from mercat.modules.conversations.repository.reports import (
@@ -18,13 +20,21 @@ from mercat.modules.conversations.repository.reports import (
     ReportRepository,
 )
 from mercat.modules.conversations.repository.seats import AUDIENCE, NEWEST, PEOPLE, SEATS, TEAMS
-from mercat.modules.conversations.repository.transcripts import AFTER, BEFORE, MESSAGE
+from mercat.modules.conversations.repository.transcripts import (
+    AFTER,
+    BEFORE,
+    BEFORE_OF_MANY,
+    CHANGED,
+    MESSAGE,
+)
 from mercat.modules.conversations.repository.unread import UnreadRepository
 
 __all__ = [
     "AFTER",
     "AUDIENCE",
     "BEFORE",
+    "BEFORE_OF_MANY",
+    "CHANGED",
     "LAST_MESSAGES",
     "LATER_REPORTS",
     "MESSAGE",
@@ -35,6 +45,7 @@ __all__ = [
     "PEOPLE",
     "REPORT",
     "REPORT_ORDER",
+    "SAID",
     "SEATS",
     "TEAMS",
     "BlockRepository",
@@ -44,4 +55,5 @@ __all__ = [
     "UnreadRepository",
     "listed",
     "matching",
+    "shown_of",
 ]

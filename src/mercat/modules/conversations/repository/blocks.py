@@ -2,13 +2,42 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.conversations.models import Conversation, ConversationBlock, Side
 from mercat.platform.ids import uuid7
 
+
+def _blocked(by: ColumnElement[bool]) -> ColumnElement[bool]:
+    return (
+        select(literal(1)).select_from(ConversationBlock).where(by).correlate(Conversation).exists()
+    )
+
+
+FIRST_ID = func.coalesce(Conversation.customer_id, Conversation.first_user_id)
+"""Whose side is always a person."""
+FIRST_BLOCKS = _blocked(
+    and_(
+        ConversationBlock.user_id == FIRST_ID,
+        or_(
+            ConversationBlock.blocked_user_id == Conversation.second_user_id,
+            ConversationBlock.blocked_business_id == Conversation.business_id,
+        ),
+    )
+)
+OTHER_BLOCKS = _blocked(
+    and_(
+        ConversationBlock.blocked_user_id == FIRST_ID,
+        or_(
+            ConversationBlock.user_id == Conversation.second_user_id,
+            ConversationBlock.business_id == Conversation.business_id,
+        ),
+    )
+)
+PARTED = or_(FIRST_BLOCKS, OTHER_BLOCKS)
+"""One side of a conversation has blocked the other."""
 _SIDES = ("user_id", "business_id", "blocked_user_id", "blocked_business_id")
 
 

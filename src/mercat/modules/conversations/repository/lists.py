@@ -16,10 +16,10 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
-    literal,
     literal_column,
     or_,
     select,
+    true,
     union,
 )
 from sqlalchemy.orm import aliased
@@ -27,11 +27,11 @@ from sqlalchemy.orm import aliased
 from mercat.modules.businesses.models import Business
 from mercat.modules.conversations.models import (
     Conversation,
-    ConversationBlock,
     Message,
     Participant,
     Side,
 )
+from mercat.modules.conversations.repository.blocks import FIRST_BLOCKS, FIRST_ID, OTHER_BLOCKS
 from mercat.modules.conversations.repository.seats import (
     IS_MEMBER,
     IS_PERSON,
@@ -52,34 +52,11 @@ _FirstMarks, _SecondMarks, _Mine = (
     aliased(Participant),
     aliased(Participant),
 )
-_first_id = func.coalesce(Conversation.customer_id, Conversation.first_user_id)
 _LIMIT: ColumnElement[int] = bindparam("limit", type_=Integer)
 # Whoever has never looked has read nothing, or what their team has.
 _begin = case({Side.TEAM.value: Conversation.team_read_seq}, value=SIDE, else_=0)
 _read = func.coalesce(_Mine.last_read_seq, _begin)
-_forth = and_(
-    ConversationBlock.user_id == _first_id,
-    or_(
-        ConversationBlock.blocked_user_id == Conversation.second_user_id,
-        ConversationBlock.blocked_business_id == Conversation.business_id,
-    ),
-)
-_back = and_(
-    ConversationBlock.blocked_user_id == _first_id,
-    or_(
-        ConversationBlock.user_id == Conversation.second_user_id,
-        ConversationBlock.business_id == Conversation.business_id,
-    ),
-)
-
-
-def _blocked(by: ColumnElement[bool]) -> ColumnElement[bool]:
-    return (
-        select(literal(1)).select_from(ConversationBlock).where(by).correlate(Conversation).exists()
-    )
-
-
-_is_first = func.coalesce(_first_id == USER, False)
+_is_first = func.coalesce(FIRST_ID == USER, False)
 _SHOWN: Select[*tuple[Any, ...]] = (
     select(
         Conversation.id,
@@ -95,7 +72,7 @@ _SHOWN: Select[*tuple[Any, ...]] = (
         Conversation.created_at,
         SIDE.label("side"),
         Business.name.label("business_name"),
-        _first_id.label("first_id"),
+        FIRST_ID.label("first_id"),
         _First.status.label("first_status"),
         _First.first_name.label("first_first"),
         _First.last_name.label("first_last"),
@@ -110,16 +87,16 @@ _SHOWN: Select[*tuple[Any, ...]] = (
         _read.label("read_seq"),
         _Mine.muted,
         _Mine.muted_until,
-        _blocked(_forth).label("first_blocks"),
-        _blocked(_back).label("other_blocks"),
+        FIRST_BLOCKS.label("first_blocks"),
+        OTHER_BLOCKS.label("other_blocks"),
         _is_first.label("is_first"),
     )
-    .join(_First, _First.id == _first_id)
+    .join(_First, _First.id == FIRST_ID)
     .outerjoin(_Second, _Second.id == Conversation.second_user_id)
     .outerjoin(Business, Business.id == Conversation.business_id)
     .outerjoin(
         _FirstMarks,
-        and_(_FirstMarks.conversation_id == Conversation.id, _FirstMarks.user_id == _first_id),
+        and_(_FirstMarks.conversation_id == Conversation.id, _FirstMarks.user_id == FIRST_ID),
     )
     .outerjoin(
         _SecondMarks,
@@ -130,11 +107,19 @@ _SHOWN: Select[*tuple[Any, ...]] = (
     )
     .outerjoin(_Mine, and_(_Mine.conversation_id == Conversation.id, _Mine.user_id == USER))
 )
-SHOWN = _SHOWN.where(
-    Conversation.id == bindparam("conversation_id", type_=Uuid), or_(IS_PERSON, IS_MEMBER)
-)
+_MINE = _SHOWN.where(or_(IS_PERSON, IS_MEMBER))
+SHOWN = _MINE.where(Conversation.id == bindparam("conversation_id", type_=Uuid))
 """One, for somebody who sits there: in the transaction that has just opened it."""
 ONE_SHOWN = Query(SHOWN)
+
+
+@cache
+def shown_of(about: str) -> Query:
+    """Those of these (`ids`) where somebody sits. `about`: `booking_id`, `lead_id`, or their own
+    `id`.
+    """
+    ids: ColumnElement[Any] = bindparam("ids", type_=ARRAY(Uuid))
+    return Query(_MINE.where(Conversation.__table__.c[about] == any_(ids)))
 
 
 @cache
@@ -186,24 +171,59 @@ LAST_MESSAGES = Query(
     )
 )
 """Where somebody sits now: they may have been removed since the conversations were listed."""
-_theirs = union(
-    *(select(Conversation.id).where(column == USER) for column in PERSONS),
-    select(Conversation.id).where(Conversation.business_id.in_(MEMBERSHIPS)),
+_theirs = (
+    union(
+        *(select(Conversation.id).where(column == USER) for column in PERSONS),
+        select(Conversation.id).where(Conversation.business_id.in_(MEMBERSHIPS)),
+    )
+    .cte("theirs")
+    .prefix_with("MATERIALIZED")
 )
-# In the very words of the index.
-_VECTOR: ColumnElement[Any] = literal_column("to_tsvector('simple', messages.body)")
+SAID = Query(
+    select(func.coalesce(func.sum(Conversation.last_seq), 0).label("number")).where(
+        Conversation.id.in_(select(_theirs.c.id))
+    )
+)
+"""How many messages somebody's conversations have."""
 _words = func.websearch_to_tsquery(
     literal_column("'simple'::regconfig"), bindparam("words", type_=Text)
 )
+# With nothing but words to leave out, every message of the house would have to be looked at.
+_finds = func.querytree(_words) != literal_column("'T'")
+_NEWEST = (bindparam("moment", type_=DateTime(timezone=True)), bindparam("id", type_=Uuid))
 
 
 @cache
-def matching(*, after: bool) -> Query:
-    """Messages in somebody's conversations that have these words, the newest first."""
-    found = TOLD.add_columns(SIDE.label("reader")).where(
-        Message.body.is_not(None),
-        _VECTOR.op("@@")(_words),
-        Message.conversation_id.in_(_theirs),
+def matching(*, walked: bool, after: bool) -> Query:
+    """Messages in somebody's conversations that have these words, the newest first. `walked`: each
+    of those is looked at, whatever others have said; else the index of words says which have them,
+    whoever's they are. Only those of the page are then told.
+    """
+    hits = (_walked if walked else _looked_up)().subquery()
+    key = _NEWEST if after else None
+    page = keyset(select(hits), [hits.c.sent_at, hits.c.id], key, limit=_LIMIT).subquery()
+    told = TOLD.add_columns(SIDE.label("reader")).join(page, page.c.id == Message.id)
+    return Query(told.order_by(Message.sent_at.desc(), Message.id.desc()))
+
+
+def _walked() -> Select[*tuple[Any, ...]]:
+    # Set down first: the planner would else ask the index for each conversation.
+    said = (
+        select(Message.id, Message.sent_at, Message.body)
+        .join(_theirs, _theirs.c.id == Message.conversation_id)
+        .where(Message.body.is_not(None))
+        .cte("said")
+        .prefix_with("MATERIALIZED")
     )
-    key = (bindparam("moment", type_=DateTime(timezone=True)), bindparam("id", type_=Uuid))
-    return Query(keyset(found, [Message.sent_at, Message.id], key if after else None, limit=_LIMIT))
+    vector = func.to_tsvector(literal_column("'simple'::regconfig"), said.c.body)
+    return select(said.c.id, said.c.sent_at).where(_finds, vector.op("@@")(_words))
+
+
+def _looked_up() -> Select[*tuple[Any, ...]]:
+    # The vector in the very words of the index. IS TRUE: the conversations are looked up for each
+    # match; as a join, the planner may walk them and make the vector of every message anew.
+    vector: ColumnElement[Any] = literal_column("to_tsvector('simple', messages.body)")
+    mine = Message.conversation_id.in_(select(_theirs.c.id)).is_(true())
+    return select(Message.id, Message.sent_at).where(
+        _finds, Message.body.is_not(None), vector.op("@@")(_words), mine
+    )

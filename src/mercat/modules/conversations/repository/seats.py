@@ -13,6 +13,7 @@ from sqlalchemy import (
     case,
     func,
     literal,
+    not_,
     or_,
     select,
 )
@@ -20,6 +21,7 @@ from sqlalchemy.dialects.postgresql import array
 
 from mercat.modules.businesses.models import Business, BusinessMember
 from mercat.modules.conversations.models import WRITING_ROLES, Conversation, Side
+from mercat.modules.conversations.repository.blocks import PARTED
 from mercat.platform.reads import Query
 
 USER: ColumnElement[Any] = bindparam("user_id", type_=Uuid)
@@ -42,7 +44,13 @@ IS_MEMBER = (
 )
 SIDE = case((func.coalesce(IS_PERSON, False), Side.PERSON.value), else_=Side.TEAM.value)
 """Of whoever sits there: a customer who is in the team is a customer."""
-_SEAT = (Conversation.id, SIDE.label("side"), Conversation.business_id, Conversation.last_seq)
+_SEAT = (
+    Conversation.id,
+    SIDE.label("side"),
+    Conversation.business_id,
+    Conversation.last_seq,
+    Conversation.last_change,
+)
 
 SEATS = Query(
     select(*_SEAT).where(
@@ -74,7 +82,7 @@ MEMBERSHIPS = (
 )
 PEOPLE = Query(
     select(func.array_remove(array(PERSONS), None).label("people"))
-    .where(Conversation.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
+    .where(Conversation.id == any_(bindparam("ids", type_=ARRAY(Uuid))), not_(PARTED))
     .order_by(Conversation.last_message_at.desc(), Conversation.id.desc())
     .limit(bindparam("limit", type_=Integer))
 )
@@ -98,6 +106,7 @@ AUDIENCE = Query(
     select(
         Conversation.business_id,
         *PERSONS,
+        PARTED.label("parted"),
         func.array(
             select(BusinessMember.user_id)
             .join(Business, Business.id == BusinessMember.business_id)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     ColumnElement,
     Integer,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     bindparam,
     func,
     select,
+    true,
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
@@ -58,6 +60,26 @@ _of_one = TOLD.where(Message.conversation_id == _CONVERSATION)
 AFTER = Query(_of_one.where(Message.seq > _SEQ).order_by(Message.seq).limit(_LIMIT))
 BEFORE = Query(_of_one.where(Message.seq < _SEQ).order_by(Message.seq.desc()).limit(_LIMIT))
 """The nearest first: the wrong way round."""
+CHANGED = Query(
+    _of_one.add_columns(Message.change)
+    .where(Message.change > bindparam("change", type_=BigInteger), Message.seq <= _SEQ)
+    .order_by(Message.change)
+    .limit(_LIMIT)
+)
+"""Of those up to a number, what was edited or deleted after a change, in that order."""
+_IDS: ColumnElement[Any] = bindparam("ids", type_=ARRAY(Uuid))
+_each = func.unnest(_IDS).table_valued("id", name="each").render_derived()
+_before = func.coalesce(_SEQ, Conversation.last_seq + 1)
+_newest = (
+    TOLD.where(Message.conversation_id == _each.c.id, Message.seq < _before)
+    .order_by(Message.seq.desc())
+    .limit(_LIMIT)
+    .lateral("newest")
+)
+BEFORE_OF_MANY = Query(
+    select(_newest).select_from(_each).join(_newest, true()).order_by(_newest.c.seq)
+)
+"""The same of each of many, in order; without `seq` the newest."""
 ONE = TOLD.where(Message.id == bindparam("message_id", type_=Uuid))
 """One that has just been written, in that transaction."""
 MESSAGE = Query(ONE)

@@ -97,7 +97,8 @@ async def search_messages(
             min_length=2,
             max_length=200,
             pattern=r"^[^\x00]*$",
-            description="Words, all of them; “in quotes” one after the other, -not this one.",
+            description="Words, all of them; “in quotes” one after the other, -not this one."
+            " With nothing but words to leave out, nothing is found.",
             examples=["piano"],
         ),
     ],

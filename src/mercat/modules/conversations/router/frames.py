@@ -41,9 +41,12 @@ class TypingFrame(Body):
 
 
 class SyncFrame(Body):
-    """`cursors`: of each conversation the number of the last message that the client has."""
+    """`cursors`: of each conversation the number of the last message that the client has.
+    `changes`: of those of which it has earlier ones, the last change that it knows of.
+    """
 
     cursors: dict[UUID, Seq] = Field(max_length=MOST_CURSORS)
+    changes: dict[UUID, Seq] = Field(default={}, max_length=MOST_CURSORS)
 
 
 class PingFrame(Body):

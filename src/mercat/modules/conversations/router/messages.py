@@ -61,7 +61,9 @@ async def list_messages(
         items = await transcript.before(conversation_id, end, limit, seat.side)
     # Asked once more: what was said after a removal is not read by whoever was about to read.
     await access.seat(actor.user_id, conversation_id)
-    told = schemas.MessageListRead(items=items, last_seq=seat.last_seq)
+    told = schemas.MessageListRead(
+        items=items, last_seq=seat.last_seq, last_change=seat.last_change
+    )
     return Response(told.model_dump_json(), media_type="application/json")
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import math
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -13,7 +12,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from mercat.modules.conversations import dependencies
 from mercat.modules.conversations.router import frames
-from mercat.modules.conversations.router.talk import Missed, Talk
+from mercat.modules.conversations.router.talk import Talk
 from mercat.modules.identity.dependencies import (
     guard,
     refuse_other_sites,
@@ -22,23 +21,19 @@ from mercat.modules.identity.dependencies import (
 )
 from mercat.modules.identity.models import Actor
 from mercat.platform.cache import CacheDown
-from mercat.platform.errors import ApplicationError, Delayed, Unauthenticated, Unavailable
+from mercat.platform.errors import ApplicationError, Delayed
 from mercat.platform.realtime import (
     Bucket,
     Close,
-    Holder,
     Socket,
     TooManySockets,
     Wire,
     frame_of,
-    topics,
     wire_of,
 )
 from mercat.platform.resources import Resources
 from mercat.platform.web.errors import refusal_of
-
-PATIENCE = 5.0
-"""Seconds that somebody has to say who they are."""
+from mercat.platform.web.sockets import PATIENCE, send_away
 
 router = APIRouter()
 _log = structlog.get_logger(__name__)
@@ -61,7 +56,7 @@ async def open_socket(websocket: WebSocket) -> None:
     try:
         actor = await socket_caller(websocket) or await _introduced(websocket)
     except Exception as error:
-        await _send_away(wire, error)
+        send_away(wire, error)
         return
     if actor is not None:
         wire.settle(partial(_attend, websocket.app.state.resources, wire, actor))
@@ -83,22 +78,15 @@ async def _introduced(websocket: WebSocket) -> Actor | None:
 
 
 async def _attend(resources: Resources, wire: Wire, actor: Actor, receive: Receive) -> None:
-    expires_at = datetime.fromtimestamp(math.floor(actor.expires), UTC)
-    holder = Holder(actor.user_id, actor.login_id, actor.roles, expires_at)
-    socket = Socket(wire, holder, Missed(resources, actor.user_id))
-    hub = resources.hub
+    socket = dependencies.socket(resources, wire, actor)
     try:
-        verdicts = guard(resources).changed_among
-        await hub.admit(socket, [topics.of_user(actor.user_id)], verdicts)
-        # Read once their own topic is heard: whoever joins a team after that is told so there.
-        teams = await dependencies.access(resources).teams(actor.user_id)
-        await hub.join(socket, [topics.of_business(team) for team in teams])
+        await dependencies.attend(resources, socket, guard(resources).changed_among)
         socket.reply(
             frame_of(
                 "ready",
                 user_id=actor.user_id,
                 connection_id=socket.id,
-                expires_at=expires_at,
+                expires_at=socket.holder.expires_at,
             )
         )
         asyncio.get_running_loop().call_later(1, socket.begin)
@@ -111,7 +99,7 @@ async def _attend(resources: Resources, wire: Wire, actor: Actor, receive: Recei
             _log.exception("socket_failed")
         socket.close(Close.LATER)
     finally:
-        hub.dismiss(socket)
+        resources.hub.dismiss(socket)
 
 
 async def _listen(receive: Receive, socket: Socket, talk: Talk) -> None:
@@ -150,21 +138,3 @@ def _error(refusal: ApplicationError, client_id: str | None) -> bytes:
         detail["retry_after"] = math.ceil(refusal.retry_after)
     named = {} if client_id is None else {"client_id": client_id}
     return frame_of("error", error=refusal.code, detail=detail, **named)
-
-
-async def _send_away(wire: Wire, error: Exception) -> None:
-    """Whoever could not be let in."""
-    refusal = refusal_of(error)
-    if isinstance(error, TimeoutError):
-        code, reason = Close.SLOW, "not_authenticated"
-    elif refusal is None or isinstance(refusal, Unavailable):
-        code, reason = Close.LATER, "unavailable"
-    elif isinstance(refusal, Unauthenticated):
-        code, reason = Close.UNAUTHENTICATED, refusal.code
-    elif isinstance(refusal, Delayed):
-        code, reason = Close.FLOOD, refusal.code
-    else:
-        code, reason = Close.UNAUTHENTICATED, refusal.code
-    if refusal is None and not isinstance(error, TimeoutError):
-        _log.error("socket_failed", exc_info=error)
-    wire.end(code, reason)

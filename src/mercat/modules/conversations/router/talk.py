@@ -1,7 +1,6 @@
 """What follows from each frame that a client sends."""
 
 import time
-from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,58 +8,28 @@ from mercat.modules.conversations import dependencies
 from mercat.modules.conversations.errors import NoConversation
 from mercat.modules.conversations.models import Audience, Side
 from mercat.modules.conversations.router import frames
+from mercat.modules.conversations.router.catching_up import CatchingUp
 from mercat.modules.conversations.schemas import MessageInput
 from mercat.modules.identity.models import Actor
 from mercat.platform.cache import CacheDown
-from mercat.platform.realtime import PAGE, Socket, frame_of, presence_frame, topics
+from mercat.platform.realtime import Socket, frame_of, topics
 from mercat.platform.resources import Resources
 
-MOST_SYNCED = 500
-"""Messages that follow one `sync`; where there are more, the client is told to ask again."""
-_MOST_TOLD = 200
-"""Conversations that the client has not named, and is told of."""
-_MOST_WATCHED = 50
-"""People whose coming and going one client is told."""
+_MOST_TYPED = 200
+"""Conversations of which it is remembered when one client last typed there."""
 _TYPING_PAUSE = 2.0
 """Seconds between two `typing` in one conversation that are passed on."""
-
-
-class Missed:
-    """The transcript, as one person may read it."""
-
-    __slots__ = ("_access", "_transcript", "_user_id")
-
-    def __init__(self, resources: Resources, user_id: UUID) -> None:
-        self._access = dependencies.access(resources)
-        self._transcript = dependencies.transcript(resources)
-        self._user_id = user_id
-
-    async def __call__(
-        self, conversation_id: UUID, after: int, limit: int
-    ) -> Sequence[tuple[int, bytes]]:
-        """Whether they may is asked once more after the reading: what was written when they had
-        been removed already is not told them, however the two fall together.
-        """
-        seat = (await self._access.seats(self._user_id, [conversation_id])).get(conversation_id)
-        if seat is None:
-            return []
-        found = await self._transcript.after(conversation_id, after, limit, seat.side)
-        still = (await self._access.seats(self._user_id, [conversation_id])).get(conversation_id)
-        if still is None or still.side is not seat.side:
-            return []
-        return [(one.seq, frame_of("message.created", message=one)) for one in found]
 
 
 class Talk:
     """One client's side of it."""
 
-    __slots__ = ("_access", "_actor", "_audiences", "_resources", "_socket", "_typed")
+    __slots__ = ("_actor", "_audiences", "_resources", "_socket", "_typed")
 
     def __init__(self, resources: Resources, actor: Actor, socket: Socket) -> None:
         self._resources = resources
         self._actor = actor
         self._socket = socket
-        self._access = dependencies.access(resources)
         self._audiences = dependencies.audiences(resources)
         self._typed: dict[UUID, float] = {}
 
@@ -74,7 +43,7 @@ class Talk:
             case frames.TypingFrame() as frame:
                 await self._type(frame.conversation_id)
             case frames.SyncFrame() as frame:
-                await self._sync(frame.cursors)
+                await CatchingUp(self._resources, self._socket).execute(frame)
             case frames.PingFrame():
                 self._socket.reply(frame_of("pong"))
 
@@ -90,7 +59,7 @@ class Talk:
 
     async def _read(self, frame: frames.ReadFrame) -> None:
         async with self._resources.database.open_session() as session:
-            workflow = await dependencies.mark_read(session)
+            workflow = await dependencies.mark_read(session, self._resources)
             await workflow.execute(self._actor, frame.conversation_id, frame.seq, frame.kind)
 
     async def _type(self, conversation_id: UUID) -> None:
@@ -98,13 +67,15 @@ class Talk:
         now = time.monotonic()
         if now - self._typed.get(conversation_id, -_TYPING_PAUSE) < _TYPING_PAUSE:
             return
-        if len(self._typed) >= _MOST_TOLD:
+        if len(self._typed) >= _MOST_TYPED:
             self._typed.clear()
         self._typed[conversation_id] = now
         audience = await self._audiences.of(conversation_id)
         me = self._actor.user_id
         if me not in audience.user_ids | audience.members:
             raise NoConversation
+        if audience.parted:
+            return
         try:
             await self._tell_typing(audience, me)
         except CacheDown:
@@ -122,40 +93,3 @@ class Talk:
             frame = frame_of("typing", **told, user_id=me)
             topic = topics.of_business(audience.business_id)
             await publisher.publish(topic, frame, to=audience.members - {me})
-
-    async def _sync(self, named_at: dict[UUID, int]) -> None:
-        """Each conversation from where the client says it is; then how far every one of theirs has
-        come. One that is not among these is not theirs any more.
-        """
-        left, more = MOST_SYNCED, []
-        async with self._socket.catching_up():
-            named = await self._access.seats(self._actor.user_id, named_at.keys())
-            newest = await self._access.newest(self._actor.user_id, _MOST_TOLD)
-            reached = {seat.conversation_id: seat.last_seq for seat in newest}
-            for conversation_id, seat in named.items():
-                at = min(named_at[conversation_id], seat.last_seq)
-                limit = min(left, PAGE)
-                end = at
-                if at < seat.last_seq and limit:
-                    end = await self._socket.send_missed(conversation_id, at, limit)
-                else:
-                    self._socket.stand(conversation_id, at)
-                left -= end - at
-                if end < seat.last_seq:
-                    more.append(conversation_id)
-                    self._socket.put_off(conversation_id)
-                reached[conversation_id] = end
-        cursors = {str(conversation_id): seq for conversation_id, seq in reached.items()}
-        self._socket.reply(frame_of("synced", cursors=cursors, more=more))
-        await self._watch(named.keys())
-
-    async def _watch(self, conversation_ids: Collection[UUID]) -> None:
-        """Of the people who sit there for themselves; a team is always there."""
-        people = await self._access.people(conversation_ids, _MOST_WATCHED)
-        others = frozenset(people) - {self._actor.user_id}
-        try:
-            states = await self._resources.hub.watch(self._socket, others)
-        except CacheDown:
-            return
-        for user_id, online in states.items():
-            self._socket.reply(presence_frame(user_id, online=online))

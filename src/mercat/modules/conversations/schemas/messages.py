@@ -90,6 +90,9 @@ class MessageListRead(BaseModel):
     last_seq: int = Field(
         description="Of the newest message there is: below it there are more.", examples=[41]
     )
+    last_change: int = Field(
+        description="Edits and deletions up to this one are in here: for `sync`.", examples=[3]
+    )
 
 
 class MarkedRead(BaseModel):

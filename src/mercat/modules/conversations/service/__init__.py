@@ -14,6 +14,7 @@ from mercat.modules.conversations.service.desk import Desk, Held
 from mercat.modules.conversations.service.herald import Herald
 from mercat.modules.conversations.service.marks import Marks
 from mercat.modules.conversations.service.masking import HIDDEN, mask
+from mercat.modules.conversations.service.missed import Missed
 from mercat.modules.conversations.service.postman import PACE, Postman
 from mercat.modules.conversations.service.report_book import ReportBook
 from mercat.modules.conversations.service.screen import Screen
@@ -45,6 +46,7 @@ __all__ = [
     "Marks",
     "MessageInput",
     "MessageRead",
+    "Missed",
     "Postman",
     "ReportBook",
     "Screen",

@@ -38,7 +38,8 @@ class Access:
 
     async def people(self, ids: Collection[UUID], limit: int) -> Sequence[UUID]:
         """Who sits for themselves at these conversations, of those in which something was said last
-        first. Ask `seats` first whether they may be told of.
+        first, and of none in which one side has blocked the other. Ask `seats` first whether they
+        may be told of.
         """
         if not ids:
             return []
@@ -69,8 +70,16 @@ class Audiences:
             user_ids=user_ids,
             business_id=row["business_id"],
             members=frozenset(row["members"]) - user_ids,
+            parted=row["parted"],
         )
 
 
 def _seat(row: Row, user_id: UUID) -> Seat:
-    return Seat(row["id"], user_id, Side(row["side"]), row["business_id"], row["last_seq"])
+    return Seat(
+        conversation_id=row["id"],
+        user_id=user_id,
+        side=Side(row["side"]),
+        business_id=row["business_id"],
+        last_seq=row["last_seq"],
+        last_change=row["last_change"],
+    )

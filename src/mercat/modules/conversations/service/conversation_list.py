@@ -11,8 +11,10 @@ from mercat.modules.conversations.repository import (
     LAST_MESSAGES,
     ONE_SHOWN,
     ORDER,
+    SAID,
     listed,
     matching,
+    shown_of,
 )
 from mercat.modules.conversations.schemas import ConversationRead, MessageRead
 from mercat.modules.conversations.service import telling
@@ -20,6 +22,9 @@ from mercat.modules.files.service import Attachments
 from mercat.platform.clock import Clock
 from mercat.platform.pagination import Cursors, Page, PageQuery, scope
 from mercat.platform.reads import Reads, Row
+
+MOST_WALKED = 5_000
+"""Messages: to make the vectors of so many takes a twentieth of a second."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ class ConversationList:
         page = self._cursors.page(
             rows, limit=query.limit, scope=where, key=lambda row: tuple(row[n] for n in ORDER)
         )
-        return Page(await self._told(page.items, user_id), page.next_cursor)
+        return page.told(await self._told(page.items, user_id))
 
     async def one(self, user_id: UUID, conversation_id: UUID) -> ConversationRead:
         """Raises NoConversation."""
@@ -77,12 +82,22 @@ class ConversationList:
         (told,) = await self._told([row], user_id)
         return told
 
+    async def get_many(
+        self, user_id: UUID, ids: Sequence[UUID], about: str = "id"
+    ) -> Mapping[UUID, ConversationRead]:
+        """The same of those of them where they sit: three statements. `about`: `booking_id` or
+        `lead_id` for the conversations about these, by their ids.
+        """
+        rows = await self._reads.all(shown_of(about), ids=list(ids), user_id=user_id)
+        told = await self._told(rows, user_id)
+        return {row[about]: one for row, one in zip(rows, told, strict=True)}
+
     async def search(self, user_id: UUID, words: str, query: PageQuery) -> Page[MessageRead]:
         """Of what was said in theirs, what has these words; the newest first. Raises BadCursor."""
         where = scope("said", user=user_id, words=words)
         after = self._cursors.decode(query.cursor, where)
         rows = await self._reads.all(
-            matching(after=after is not None),
+            matching(walked=await self._are_few(user_id), after=after is not None),
             user_id=user_id,
             words=words,
             limit=query.limit,
@@ -96,6 +111,11 @@ class ConversationList:
             [telling.message(row, shown, Side(row["reader"])) for row in page.items],
             page.next_cursor,
         )
+
+    async def _are_few(self, user_id: UUID) -> bool:
+        """So few messages that each can be looked at."""
+        row = await self._reads.one(SAID, user_id=user_id)
+        return row is not None and row["number"] <= MOST_WALKED
 
     async def _told(self, rows: Sequence[Row], user_id: UUID) -> Sequence[ConversationRead]:
         """With what was said last in each: two statements more, for any number of them."""

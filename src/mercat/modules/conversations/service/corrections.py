@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from mercat.modules.conversations.errors import NoConversation, NoMessage
-from mercat.modules.conversations.models import Message
+from mercat.modules.conversations.models import Conversation, Message
 from mercat.modules.conversations.repository import ConversationRepository
 from mercat.modules.conversations.service.desk import Desk, Held
 from mercat.modules.files.service import FileClaims
@@ -44,9 +44,16 @@ class Corrections:
     async def save(self) -> None:
         await self._conversations.save()
 
-    async def take_back(self, message: Message, at: datetime, reason: str | None = None) -> None:
+    async def take_back(
+        self,
+        conversation: Conversation,
+        message: Message,
+        at: datetime,
+        reason: str | None = None,
+    ) -> None:
         """Its words and what was attached are gone; its number stays. `reason`: of staff."""
         message.delete(at, reason)
+        message.change = conversation.count_change()
         await self._conversations.save()
         for file_id in await self._conversations.detach(message.id):
             await self._claims.release(file_id)

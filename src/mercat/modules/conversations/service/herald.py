@@ -24,11 +24,13 @@ class Herald:
         told = await self._transcript.one(event.message_id)
         audience = await self._audiences.of(event.conversation_id)
         is_new = event.kind is MessageTurn.CREATED
+        numbered = {} if is_new else {"change": event.change}
         frames = {
             side: frame_of(
                 f"message.{event.kind}",
                 conversation_id=event.conversation_id,
                 message=told[side].model_dump(mode="json"),
+                **numbered,
             )
             for side in Side
         }

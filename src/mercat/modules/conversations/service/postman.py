@@ -85,6 +85,7 @@ class Postman:
                 kind=kind,
                 business_id=business_id,
                 side=message.side,
+                change=message.change or 0,
             )
         )
 

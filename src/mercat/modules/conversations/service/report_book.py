@@ -39,7 +39,7 @@ class ReportBook:
             scope=_SCOPE,
             key=lambda row: tuple(row[name] for name in REPORT_ORDER),
         )
-        return Page([ReportRead.model_validate(dict(row)) for row in page.items], page.next_cursor)
+        return page.told([ReportRead.model_validate(dict(row)) for row in page.items])
 
     async def one(self, report_id: UUID) -> InspectedReportRead:
         """With the message and what was said around it, who of a team it was included. Raises

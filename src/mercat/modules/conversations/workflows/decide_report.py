@@ -5,7 +5,7 @@ from uuid import UUID
 from mercat.modules.audit.service import AuditTrail
 from mercat.modules.conversations.errors import AlreadyDecided, NoReport
 from mercat.modules.conversations.events import MessageTurn
-from mercat.modules.conversations.models import Decision, Message
+from mercat.modules.conversations.models import Conversation, Decision, Message
 from mercat.modules.conversations.repository import ConversationRepository, ReportRepository
 from mercat.modules.conversations.schemas import DecisionInput
 from mercat.modules.conversations.service import Corrections, Postman, act
@@ -43,12 +43,14 @@ class DecideReport:
         if not actor.may(Permission.CONVERSATIONS_MODERATE):
             raise Forbidden
         async with self._transaction:
-            message = await self._held(report_id)
+            conversation, message = await self._held(report_id)
             now = self._clock.now()
             if not await self._reports.decide(message.id, input.decision, now):
                 raise AlreadyDecided
             if input.decision is Decision.REMOVE and message.removed_reason is None:
-                await self._corrections.take_back(message, message.deleted_at or now, input.reason)
+                await self._corrections.take_back(
+                    conversation, message, message.deleted_at or now, input.reason
+                )
                 self._postman.announce(message, MessageTurn.UPDATED)
             await self._audit.record(
                 act(
@@ -61,12 +63,13 @@ class DecideReport:
                 )
             )
 
-    async def _held(self, report_id: UUID) -> Message:
+    async def _held(self, report_id: UUID) -> tuple[Conversation, Message]:
         """With its conversation locked: its sender may be about to change it."""
         message_id = await self._reports.message_of(report_id)
         if message_id is None:
             raise NoReport
         conversation_id = await self._conversations.conversation_of(message_id)
         assert conversation_id is not None  # noqa: S101 (messages stay)
-        await self._conversations.lock(conversation_id)
-        return await self._conversations.message(message_id)
+        conversation = await self._conversations.lock(conversation_id)
+        assert conversation is not None  # noqa: S101 (and so do conversations)
+        return conversation, await self._conversations.message(message_id)

@@ -8,18 +8,21 @@ from mercat.modules.conversations.service import Corrections, Postman, Screen
 from mercat.modules.identity.models import Actor
 from mercat.platform.clock import Clock
 from mercat.platform.db import Transaction
+from mercat.platform.turns import Turns
 
 
 class EditMessage:
     def __init__(
         self,
         transaction: Transaction,
+        turns: Turns,
         corrections: Corrections,
         screen: Screen,
         postman: Postman,
         clock: Clock,
     ) -> None:
         self._transaction = transaction
+        self._turns = turns
         self._corrections = corrections
         self._screen = screen
         self._postman = postman
@@ -30,7 +33,7 @@ class EditMessage:
         Forbidden, ConversationBlocked, MessageDeleted, MessageSettled, RateLimited.
         """
         await self._postman.take_turn(actor)
-        async with self._transaction:
+        async with self._turns.of(actor.user_id), self._transaction:
             held, message = await self._corrections.own(actor, message_id)
             now = self._clock.now()
             message.expect_editable(now)
@@ -38,6 +41,7 @@ class EditMessage:
             clear, masked = await self._screen.cleared(held.conversation, body or message.body)
             if clear != message.body:
                 message.body, message.masked, message.edited_at = clear, masked, now
+                message.change = held.conversation.count_change()
                 await self._corrections.save()
                 self._postman.announce(message, MessageTurn.UPDATED)
             return await self._postman.told(message, held.side)

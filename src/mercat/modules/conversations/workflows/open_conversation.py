@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from mercat.modules.conversations.errors import ConversationBlocked, NoConversation
-from mercat.modules.conversations.events import ConversationOpened
 from mercat.modules.conversations.models import Conversation
 from mercat.modules.conversations.repository import BlockRepository, OpeningRepository
 from mercat.modules.conversations.schemas import ConversationInput
@@ -11,13 +10,14 @@ from mercat.modules.conversations.service import Copy, Counterparts, Desk, Postm
 from mercat.modules.identity.models import Actor
 from mercat.platform.db import Transaction
 from mercat.platform.idempotency import Answer, Idempotency, KeyedRequest
-from mercat.platform.outbox import Outbox
+from mercat.platform.turns import Turns
 
 
 class OpenConversation:
     def __init__(
         self,
         transaction: Transaction,
+        turns: Turns,
         idempotency: Idempotency,
         counterparts: Counterparts,
         opening: OpeningRepository,
@@ -25,9 +25,9 @@ class OpenConversation:
         desk: Desk,
         postman: Postman,
         copy: Copy,
-        outbox: Outbox,
     ) -> None:
         self._transaction = transaction
+        self._turns = turns
         self._idempotency = idempotency
         self._counterparts = counterparts
         self._opening = opening
@@ -35,7 +35,6 @@ class OpenConversation:
         self._desk = desk
         self._postman = postman
         self._copy = copy
-        self._outbox = outbox
 
     async def execute(
         self, actor: Actor, input: ConversationInput, keyed: KeyedRequest | None
@@ -44,7 +43,7 @@ class OpenConversation:
         what `Counterparts`, `Postman` and `Idempotency.begin` do, and ConversationBlocked.
         """
         await self._postman.take_turn(actor)
-        async with self._transaction:
+        async with self._turns.of(actor.user_id), self._transaction:
             replay = await self._idempotency.begin(keyed)
             if replay is not None:
                 return replay
@@ -66,7 +65,6 @@ class OpenConversation:
             raise ConversationBlocked
         opened = await self._opening.add(wanted)
         if opened is not None:
-            self._outbox.add(ConversationOpened(conversation_id=opened))
             return opened, True
         found = await self._opening.find(wanted)
         if found is None:

@@ -7,15 +7,22 @@ from mercat.modules.conversations.service import Desk, Postman
 from mercat.modules.identity.models import Actor
 from mercat.platform.db import Transaction
 from mercat.platform.idempotency import Answer, Idempotency, KeyedRequest
+from mercat.platform.turns import Turns
 
 
 class SendMessage:
     """The same for every door: the limit of a sender is taken here."""
 
     def __init__(
-        self, transaction: Transaction, idempotency: Idempotency, desk: Desk, postman: Postman
+        self,
+        transaction: Transaction,
+        turns: Turns,
+        idempotency: Idempotency,
+        desk: Desk,
+        postman: Postman,
     ) -> None:
         self._transaction = transaction
+        self._turns = turns
         self._idempotency = idempotency
         self._desk = desk
         self._postman = postman
@@ -31,7 +38,7 @@ class SendMessage:
         and what `Idempotency.begin` does.
         """
         await self._postman.take_turn(actor)
-        async with self._transaction:
+        async with self._turns.of(conversation_id), self._transaction:
             replay = await self._idempotency.begin(keyed)
             if replay is not None:
                 return replay
@@ -44,7 +51,7 @@ class SendMessage:
     async def send(self, actor: Actor, conversation_id: UUID, input: MessageInput) -> MessageRead:
         """For sockets. Raises what `Postman` does."""
         await self._postman.take_turn(actor)
-        async with self._transaction:
+        async with self._turns.of(conversation_id), self._transaction:
             held = await self._desk.hold(actor, conversation_id)
             message, _ = await self._postman.send(actor, held, input)
             return await self._postman.told(message, held.side)

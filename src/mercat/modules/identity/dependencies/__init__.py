@@ -11,6 +11,7 @@ from mercat.modules.identity.dependencies.callers import (
     current_actor,
     current_device,
     visitor,
+    whoever,
 )
 from mercat.modules.identity.dependencies.guards import guard
 from mercat.modules.identity.dependencies.sockets import (
@@ -34,4 +35,5 @@ __all__ = [
     "socket_caller",
     "token_caller",
     "visitor",
+    "whoever",
 ]

@@ -77,12 +77,19 @@ def visitor(permission: Permission) -> Callable[[Request], Awaitable[Actor | Non
     """
 
     async def admitted(request: Request) -> Actor | None:
-        if not (_brings_key(request) or _token(request)):
-            return None
-        actor = await _identify(request)
-        return actor if permission in actor.permissions else None
+        actor = await whoever(request)
+        return actor if actor and permission in actor.permissions else None
 
     return admitted
+
+
+async def whoever(request: Request) -> Actor | None:
+    """For a door behind which each thing says whom it is for. None for nobody; credentials that are
+    no good are refused as everywhere.
+    """
+    if not (_brings_key(request) or _token(request)):
+        return None
+    return await _identify(request)
 
 
 async def _identify(request: Request) -> Actor:

@@ -8,6 +8,7 @@ from mercat.modules.identity.workflows.change_role import ChangeRole
 from mercat.modules.identity.workflows.change_user import ChangeUser
 from mercat.modules.identity.workflows.create_role import CreateRole
 from mercat.modules.identity.workflows.delete_role import DeleteRole
+from mercat.modules.identity.workflows.end_sessions import EndSessions
 from mercat.modules.identity.workflows.set_user_roles import SetUserRoles
 from mercat.platform.db import Transaction
 from mercat.platform.outbox import Outbox
@@ -47,6 +48,16 @@ async def set_user_roles(session: DbSession, resources: FromApp) -> SetUserRoles
 
 async def change_user(session: DbSession, resources: FromApp) -> ChangeUser:
     return ChangeUser(
+        Transaction(session),
+        UserRepository(session),
+        RoleRepository(session),
+        sessions(session, resources),
+        AuditTrail(session),
+    )
+
+
+async def end_sessions(session: DbSession, resources: FromApp) -> EndSessions:
+    return EndSessions(
         Transaction(session),
         UserRepository(session),
         RoleRepository(session),

@@ -57,8 +57,10 @@ class Permission(StrEnum):
     WEBHOOKS_READ = "webhooks:read"
     WEBHOOKS_WRITE = "webhooks:write"
     EVENTS_READ = "events:read"
+    SYSTEM_OPERATE = "system:operate"
     SEARCH_READ = "search:read"
     SEARCH_EXPLAIN = "search:explain"
+    REPORTS_READ = "reports:read"
 
 
 _EVERYBODY = frozenset(
@@ -111,12 +113,14 @@ SHIPPED: Mapping[str, frozenset[Permission]] = {
         Permission.REVIEWS_MODERATE,
         Permission.CONVERSATIONS_MODERATE,
         Permission.SEARCH_EXPLAIN,
+        Permission.REPORTS_READ,
     },
     "ADMIN": frozenset(
         {
             Permission.USERS_UPDATE,
             Permission.ROLES_MANAGE,
             Permission.AUDIT_READ,
+            Permission.SYSTEM_OPERATE,
             Permission.BUSINESSES_CREATE,
         }
     ),

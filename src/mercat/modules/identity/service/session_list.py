@@ -1,6 +1,7 @@
 """Where somebody is signed in."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from mercat.modules.identity.models import Actor, LoginSession
 from mercat.modules.identity.repository import SessionRepository
@@ -21,8 +22,13 @@ class SessionList:
     async def of(self, actor: Actor, query: PageQuery) -> Page[LoginSession]:
         """The sessions that stand, newest first. Raises SessionRequired for an API key."""
         here = scope("sessions", user=actor.user_id, of=actor.login_id)
+        return await self._page(actor.user_id, query, here)
+
+    async def of_user(self, user_id: UUID, query: PageQuery) -> Page[LoginSession]:
+        """Somebody's, as staff look at them."""
+        return await self._page(user_id, query, scope("sessions", user=user_id))
+
+    async def _page(self, user_id: UUID, query: PageQuery, here: str) -> Page[LoginSession]:
         after, now = self._cursors.decode(query.cursor, here), self._clock.now()
-        rows = await self._sessions.open_of(
-            actor.user_id, now, now - self._idle, after, query.limit
-        )
+        rows = await self._sessions.open_of(user_id, now, now - self._idle, after, query.limit)
         return self._cursors.page(rows, limit=query.limit, scope=here, key=lambda row: (row.id,))

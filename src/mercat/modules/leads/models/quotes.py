@@ -28,7 +28,7 @@ class Quote(Record):
     __table_args__ = (
         Index(None, "lead_id"),
         Index(None, "request_id", "created_at", "id"),
-        Index(None, "business_id"),
+        Index(None, "business_id", "created_at"),
         Index(None, "offering_id"),
         Index(None, "member_id"),
         Index(

@@ -1,8 +1,10 @@
 """Quotes as they are told: to the customer, to the team that sent them, and to staff."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     Boolean,
     ColumnElement,
     DateTime,
@@ -10,11 +12,13 @@ from sqlalchemy import (
     Select,
     Text,
     Uuid,
+    any_,
     bindparam,
     cast,
     func,
     or_,
     select,
+    true,
 )
 
 from mercat.modules.bookings.models import Booking
@@ -74,15 +78,30 @@ OF_LEAD = Query(
         Quote.created_at.desc(), Quote.id.desc()
     )
 )
-"""The newest first. For whoever may see the lead."""
-SEES_REQUEST = Query(
-    select(ServiceRequest.id).where(
-        ServiceRequest.id == _REQUEST, or_(_is_customer, bindparam("inspects", type_=Boolean))
+OF_LEADS = Query(
+    _TOLD.where(Quote.lead_id == any_(bindparam("lead_ids", type_=ARRAY(Uuid)))).order_by(
+        Quote.created_at.desc(), Quote.id.desc()
     )
 )
+"""The newest first. For whoever may see the lead."""
+_sees = select(ServiceRequest.id).where(or_(_is_customer, bindparam("inspects", type_=Boolean)))
+SEES_REQUEST = Query(_sees.where(ServiceRequest.id == _REQUEST))
+_REQUESTS: ColumnElement[Any] = bindparam("request_ids", type_=ARRAY(Uuid))
+SEES_REQUESTS = Query(_sees.where(ServiceRequest.id == any_(_REQUESTS)))
+"""Which of these whoever asks sees."""
 _OF_REQUEST = _TOLD.where(Quote.request_id == _REQUEST)
 _ORDER = [Quote.created_at, Quote.id]
 _SEEN = (bindparam("moment", type_=DateTime(timezone=True)), bindparam("id", type_=Uuid))
 _LIMIT: ColumnElement[int] = bindparam("limit", type_=Integer)
 QUOTES_FIRST = Query(keyset(_OF_REQUEST, _ORDER, None, limit=_LIMIT))
 QUOTES_NEXT = Query(keyset(_OF_REQUEST, _ORDER, _SEEN, limit=_LIMIT))
+
+
+@cache
+def quotes_of_requests(*, after: bool) -> Query:
+    """The same page of each of many, in one statement."""
+    each = func.unnest(_REQUESTS).table_valued("id", name="each").render_derived()
+    its = _TOLD.where(Quote.request_id == each.c.id)
+    page = keyset(its, _ORDER, _SEEN if after else None, limit=_LIMIT).lateral("page")
+    found = select(page).select_from(each).join(page, true())
+    return Query(found.order_by(page.c.created_at.desc(), page.c.id.desc()))

@@ -86,6 +86,11 @@ _may_see = or_(ServiceRequest.customer_id == _USER, _INSPECTS)
 OWN = _ASKED_FOR.where(ServiceRequest.id == _REQUEST)
 """In the transaction of whoever has just made it."""
 REQUEST = Query(OWN.where(_may_see))
+REQUESTS = Query(
+    _ASKED_FOR.where(
+        ServiceRequest.id == any_(bindparam("request_ids", type_=ARRAY(Uuid))), _may_see
+    )
+)
 REQUEST_OF = Query(select(ServiceRequest.id).where(ServiceRequest.id == _REQUEST, _may_see))
 """Whether whoever asks may see it."""
 PHOTOS = Query(
@@ -175,6 +180,10 @@ _is_team = exists().where(
     Business.archived_at.is_(None),
 )
 LEAD = Query(_LEAD.where(Lead.id == bindparam("lead_id", type_=Uuid), or_(_is_team, _INSPECTS)))
+LEADS = Query(
+    _LEAD.where(Lead.id == any_(bindparam("lead_ids", type_=ARRAY(Uuid))), or_(_is_team, _INSPECTS))
+)
+"""Those of these that whoever asks may see."""
 
 
 @cache

@@ -1,5 +1,6 @@
 """Leads, as the teams see them that they were offered to."""
 
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from mercat.modules.businesses.errors import NoBusiness
@@ -7,7 +8,7 @@ from mercat.modules.files.service import FileUrls
 from mercat.modules.identity.models import Actor, Permission
 from mercat.modules.leads.errors import NoLead
 from mercat.modules.leads.models import LeadStatus
-from mercat.modules.leads.repository import IN_TEAM, LEAD, leads_page
+from mercat.modules.leads.repository import IN_TEAM, LEAD, LEADS, leads_page
 from mercat.modules.leads.schemas import LeadDetailRead, LeadRead
 from mercat.modules.leads.service.quoting import Quotes
 from mercat.modules.leads.service.requests import RequestPhotos
@@ -45,7 +46,7 @@ class LeadList:
         )
         photos = await self._photos.of([row["request_id"] for row in page.items])
         told = [lead_told(row, photos.get(row["request_id"], [])) for row in page.items]
-        return Page(told, page.next_cursor)
+        return page.told(told)
 
     async def get(self, lead_id: UUID, actor: Actor) -> LeadDetailRead:
         """For the team and for staff. Raises NoLead."""
@@ -60,6 +61,25 @@ class LeadList:
         photos = await self._photos.of([row["request_id"]])
         told = lead_told(row, photos.get(row["request_id"], []))
         return LeadDetailRead(**dict(told), quotes=await self._quotes.of_lead(lead_id, actor))
+
+    async def get_many(
+        self, lead_ids: Sequence[UUID], actor: Actor
+    ) -> Mapping[UUID, LeadDetailRead]:
+        """The same of those of them that the caller may see: four statements."""
+        rows = await self._reads.all(
+            LEADS,
+            lead_ids=list(lead_ids),
+            user_id=actor.user_id,
+            inspects=actor.may(Permission.REQUESTS_INSPECT),
+        )
+        photos = await self._photos.of([row["request_id"] for row in rows])
+        quotes = await self._quotes.of_leads([row["id"] for row in rows], actor)
+        return {
+            row["id"]: LeadDetailRead(
+                **dict(lead_told(row, photos.get(row["request_id"], []))), quotes=quotes[row["id"]]
+            )
+            for row in rows
+        }
 
     async def _require(self, business_id: UUID, actor: Actor) -> None:
         if actor.may(Permission.REQUESTS_INSPECT):

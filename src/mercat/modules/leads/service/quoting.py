@@ -1,6 +1,6 @@
 """Quotes, as whoever asks may see them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -13,10 +13,13 @@ from mercat.modules.leads.errors import NoRequest
 from mercat.modules.leads.models import QuoteStatus
 from mercat.modules.leads.repository import (
     OF_LEAD,
+    OF_LEADS,
     QUOTES_FIRST,
     QUOTES_NEXT,
     SEES_REQUEST,
+    SEES_REQUESTS,
     QuoteRepository,
+    quotes_of_requests,
 )
 from mercat.modules.leads.schemas import (
     LeadQuoteRead,
@@ -29,7 +32,7 @@ from mercat.platform.clock import Clock
 from mercat.platform.money import Money
 from mercat.platform.outbox import Session
 from mercat.platform.pagination import Cursors, Page, PageQuery, scope
-from mercat.platform.reads import Reads
+from mercat.platform.reads import Reads, Row
 from mercat.platform.settings import Settings
 
 
@@ -48,25 +51,71 @@ class Quotes:
         inspects = actor.may(Permission.REQUESTS_INSPECT)
         if await self._reads.one(SEES_REQUEST, **values, inspects=inspects) is None:
             raise NoRequest
-        where = scope("quotes", request=request_id, user_id=actor.user_id)
+        where = _scope(request_id, actor)
         after = self._cursors.decode(query.cursor, where)
         values["limit"] = query.limit
         if after is None:
             rows = await self._reads.all(QUOTES_FIRST, **values)
         else:
             rows = await self._reads.all(QUOTES_NEXT, **values, moment=after[0], id=after[1])
+        return self._page(rows, query, where)
+
+    async def of_requests(
+        self, request_ids: Sequence[UUID], query: PageQuery, actor: Actor
+    ) -> Mapping[UUID, Page[LeadQuoteRead]]:
+        """The same page of those of them that the caller may see, in two statements. A cursor is of
+        one of them alone. Raises BadCursor.
+        """
+        inspects = actor.may(Permission.REQUESTS_INSPECT)
+        seen = await self._reads.all(
+            SEES_REQUESTS,
+            request_ids=list(request_ids),
+            user_id=actor.user_id,
+            inspects=inspects,
+        )
+        scopes = {row["id"]: _scope(row["id"], actor) for row in seen}
+        after = next(
+            iter({self._cursors.decode(query.cursor, where) for where in scopes.values()}), None
+        )
+        rows = await self._reads.all(
+            quotes_of_requests(after=after is not None),
+            **(dict(zip(("moment", "id"), after, strict=True)) if after else {}),
+            request_ids=list(scopes),
+            user_id=actor.user_id,
+            limit=query.limit,
+        )
+        return {
+            one: self._page([row for row in rows if row["request_id"] == one], query, where)
+            for one, where in scopes.items()
+        }
+
+    def _page(self, rows: Sequence[Row], query: PageQuery, where: str) -> Page[LeadQuoteRead]:
         page = self._cursors.page(
             rows, limit=query.limit, scope=where, key=lambda row: (row["created_at"], row["id"])
         )
-        return Page([self._told(row) for row in page.items], page.next_cursor)
+        return page.told([self._told(row) for row in page.items])
 
     async def of_lead(self, lead_id: UUID, actor: Actor) -> list[LeadQuoteRead]:
         """All of them, the newest first; for whoever may see the lead."""
         rows = await self._reads.all(OF_LEAD, lead_id=lead_id, user_id=actor.user_id)
         return [self._told(row) for row in rows]
 
+    async def of_leads(
+        self, lead_ids: Sequence[UUID], actor: Actor
+    ) -> Mapping[UUID, list[LeadQuoteRead]]:
+        """The same of many leads, in one statement."""
+        found: dict[UUID, list[LeadQuoteRead]] = {one: [] for one in lead_ids}
+        rows = await self._reads.all(OF_LEADS, lead_ids=list(lead_ids), user_id=actor.user_id)
+        for row in rows:
+            found[row["lead_id"]].append(self._told(row))
+        return found
+
     def _told(self, row: Mapping[str, Any]) -> LeadQuoteRead:
         return told(row, self._settings, self._clock.now())
+
+
+def _scope(request_id: UUID, actor: Actor) -> str:
+    return scope("quotes", request=request_id, user_id=actor.user_id)
 
 
 class QuoteTeller:

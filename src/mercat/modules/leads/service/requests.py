@@ -12,6 +12,7 @@ from mercat.modules.leads.repository import (
     PHOTOS,
     REQUEST,
     REQUEST_OF,
+    REQUESTS,
     RequestRepository,
     asked_page,
     everybodys_requests,
@@ -80,7 +81,7 @@ class RequestList:
         )
         photos = await self._photos.of([row["id"] for row in page.items])
         told = [request_told(row, photos.get(row["id"], [])) for row in page.items]
-        return Page(told, page.next_cursor)
+        return page.told(told)
 
     async def everybodys(
         self, status: RequestStatus | None, query: PageQuery, actor: Actor
@@ -102,7 +103,7 @@ class RequestList:
         page = self._cursors.page(
             rows, limit=query.limit, scope=where, key=lambda row: (row["id"],)
         )
-        return Page([request_told(row, []) for row in page.items], page.next_cursor)
+        return page.told([request_told(row, []) for row in page.items])
 
     async def get(self, request_id: UUID, actor: Actor) -> RequestRead:
         """For its customer and for staff. Raises NoRequest."""
@@ -111,6 +112,19 @@ class RequestList:
             raise NoRequest
         photos = await self._photos.of([request_id])
         return request_told(row, photos.get(request_id, []))
+
+    async def get_many(
+        self, request_ids: Sequence[UUID], actor: Actor
+    ) -> Mapping[UUID, RequestRead]:
+        """The same of those of them that the caller may see: three statements."""
+        rows = await self._reads.all(
+            REQUESTS,
+            request_ids=list(request_ids),
+            user_id=actor.user_id,
+            inspects=actor.may(Permission.REQUESTS_INSPECT),
+        )
+        photos = await self._photos.of([row["id"] for row in rows])
+        return {row["id"]: request_told(row, photos.get(row["id"], [])) for row in rows}
 
     async def asked(self, request_id: UUID, query: PageQuery, actor: Actor) -> Page[AskedRead]:
         """Whom it was offered to, those first who were asked last: for its customer, and with the
@@ -130,7 +144,7 @@ class RequestList:
         )
         for_staff = actor.may(Permission.REQUESTS_INSPECT)
         told = [asked_told(row, for_staff=for_staff) for row in page.items]
-        return Page(told, page.next_cursor)
+        return page.told(told)
 
     async def require(self, request_id: UUID, actor: Actor) -> None:
         """Raises NoRequest for whoever may not see it."""

@@ -39,7 +39,7 @@ async def list_payouts(
     """The last first. Needs `payments:read` in the team: owners and admins have it."""
     page = await book.page(actor, business_id, paging)
     told = [schemas.PayoutRead.model_validate(one) for one in page.items]
-    return Page(told, page.next_cursor)
+    return page.told(told)
 
 
 @router.post(

@@ -69,7 +69,7 @@ class Books:
         page = self._cursors.page(
             rows, limit=query.limit, scope=where, key=lambda row: (row["created_at"], row["id"])
         )
-        return Page([_told(row) for row in page.items], page.next_cursor)
+        return page.told([_told(row) for row in page.items])
 
     async def require(self, business_id: UUID, actor: Actor) -> Row:
         """The business whose money the caller may see. Raises NoBusiness, Forbidden."""

@@ -84,7 +84,7 @@ class ChargeList:
         page = self._cursors.page(rows, limit=query.limit, scope=where, key=_key)
         inside = asked.everybody or asked.business_id is not None
         items = [ChargeRead(**self._told(row, actor, inside=inside)) for row in page.items]
-        return Page(items, page.next_cursor)
+        return page.told(items)
 
     async def get(self, charge_id: UUID, actor: Actor) -> ChargeDetailRead:
         """For who pays, the team, and staff; raises NoCharge for others."""
@@ -121,7 +121,7 @@ class ChargeList:
         asked = disputes_page(of_business=business_id is not None, after=after is not None)
         rows = await self._reads.all(asked, **whose, **_seen(after), limit=query.limit)
         page = self._cursors.page(rows, limit=query.limit, scope=where, key=_key)
-        return Page([DisputeRead.told(row) for row in page.items], page.next_cursor)
+        return page.told([DisputeRead.told(row) for row in page.items])
 
     async def dispute(self, dispute_id: UUID, actor: Actor) -> DisputeRead:
         """For staff. Raises Forbidden, NotFound."""

@@ -36,7 +36,7 @@ class PayoutBook:
         page = self._cursors.page(
             rows, limit=query.limit, scope=where, key=lambda row: (row["created_at"], row["id"])
         )
-        return Page([_told(row) for row in page.items], page.next_cursor)
+        return page.told([_told(row) for row in page.items])
 
     async def one(self, actor: Actor, payout_id: UUID) -> dict[str, Any]:
         """In the fields of PayoutRead, for staff. Raises Forbidden, NoPayout."""

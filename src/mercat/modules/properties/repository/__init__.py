@@ -4,6 +4,7 @@ from mercat.modules.properties.repository.grants import GrantRepository
 from mercat.modules.properties.repository.photos import PHOTOS, PhotoRepository
 from mercat.modules.properties.repository.properties import PropertyRepository
 from mercat.modules.properties.repository.views import (
+    ALL_SEEN_BY_ANYBODY,
     FIRST_PAGE,
     NEXT_PAGE,
     SEEN_BY_ANYBODY,
@@ -11,6 +12,7 @@ from mercat.modules.properties.repository.views import (
 )
 
 __all__ = [
+    "ALL_SEEN_BY_ANYBODY",
     "FIRST_PAGE",
     "NEXT_PAGE",
     "PHOTOS",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     Boolean,
     ColumnElement,
     DateTime,
@@ -10,6 +11,7 @@ from sqlalchemy import (
     Select,
     Uuid,
     and_,
+    any_,
     bindparam,
     exists,
     or_,
@@ -69,13 +71,13 @@ def _told(*more: Any) -> Select[*tuple[Any, ...]]:
     return select(*_EXACT, *_CITY, *more).outerjoin(City, City.id == Property.city_id)
 
 
-SEEN_BY_ANYBODY = Query(
-    _told().where(
-        Property.id == bindparam("property_id", type_=Uuid),
-        or_(_is_owners, bindparam("inspects", type_=Boolean), _works_there),
-    )
-)
+_seen = _told().where(or_(_is_owners, bindparam("inspects", type_=Boolean), _works_there))
+SEEN_BY_ANYBODY = Query(_seen.where(Property.id == bindparam("property_id", type_=Uuid)))
 """The exact property, if this user may see it. An archived one is gone for its owner alone."""
+ALL_SEEN_BY_ANYBODY = Query(
+    _seen.where(Property.id == any_(bindparam("property_ids", type_=ARRAY(Uuid))))
+)
+"""Those of these that they may see."""
 
 SEEN_BY_BUSINESS = Query(
     _told(

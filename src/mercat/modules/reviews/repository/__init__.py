@@ -12,6 +12,7 @@ from mercat.modules.reviews.repository.pages import (
     Sort,
     about_customer,
     listed,
+    listed_of_many,
     standing,
     written,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "StarRepository",
     "about_customer",
     "listed",
+    "listed_of_many",
     "standing",
     "written",
 ]

@@ -42,6 +42,7 @@ class Sort(StrEnum):
 _USER: ColumnElement[Any] = bindparam("user_id", type_=Uuid)
 _MOMENT: ColumnElement[Any] = bindparam("moment", type_=DateTime(timezone=True))
 _ID: ColumnElement[Any] = bindparam("id", type_=Uuid)
+_IDS: ColumnElement[Any] = bindparam("ids", type_=ARRAY(Uuid))
 _LIMIT: ColumnElement[int] = bindparam("limit", type_=Integer)
 _photos = (
     select(func.array_agg(aggregate_order_by(ReviewPhoto.file_id, ReviewPhoto.position)))
@@ -98,22 +99,40 @@ def listed(whose: str, sort: Sort, *, rated: bool, after: bool) -> Query:
     """`whose`: `business_id` or `studio_id`. The lowest come with the oldest first: it is the order
     of the highest from its end.
     """
+    its_id: ColumnElement[Any] = bindparam(whose, type_=Uuid)
+    return Query(_listed(whose, its_id, sort, rated=rated, after=after))
+
+
+def _listed(
+    whose: str, its_id: ColumnElement[Any], sort: Sort, *, rated: bool, after: bool
+) -> Select[*tuple[Any, ...]]:
+    """`its_id`: whose."""
     wanted: list[ColumnElement[bool] | TextClause] = [
-        Review.__table__.c[whose] == bindparam(whose, type_=Uuid),
+        Review.__table__.c[whose] == its_id,
         _IS_LISTED,
     ]
     if rated:
         wanted.append(Review.rating == bindparam("stars", type_=Integer))
     columns = _BY_TIME if sort is Sort.NEWEST else _BY_RATING
     key = (_MOMENT, _ID) if sort is Sort.NEWEST else (_stars(), _MOMENT, _ID)
+    return keyset(
+        _TOLD.where(and_(*wanted)),
+        columns,
+        key if after else None,
+        descending=sort is not Sort.LOWEST,
+        limit=_LIMIT,
+    )
+
+
+@cache
+def listed_of_many(whose: str, sort: Sort, *, rated: bool, after: bool) -> Query:
+    """The same page of each of many (`ids`), in one statement."""
+    each = func.unnest(_IDS).table_valued("id", name="each").render_derived()
+    statement = _listed(whose, each.c.id, sort, rated=rated, after=after).lateral("page")
+    columns = [statement.c[name] for name in ORDERS[sort]]
+    order = [one.asc() if sort is Sort.LOWEST else one.desc() for one in columns]
     return Query(
-        keyset(
-            _TOLD.where(and_(*wanted)),
-            columns,
-            key if after else None,
-            descending=sort is not Sort.LOWEST,
-            limit=_LIMIT,
-        )
+        select(statement).select_from(each).join(statement, literal(value=True)).order_by(*order)
     )
 
 
@@ -188,13 +207,13 @@ CUSTOMER_OF_LEAD = Query(
 )
 SUMMARIES = {
     "business_id": Query(
-        select(Business.rating_count, Business.rating_average, Business.rating_counts).where(
-            Business.id == bindparam("business_id", type_=Uuid)
-        )
+        select(
+            Business.id, Business.rating_count, Business.rating_average, Business.rating_counts
+        ).where(Business.id == any_(_IDS))
     ),
     "studio_id": Query(
-        select(Studio.rating_count, Studio.rating_average, Studio.rating_counts).where(
-            Studio.id == bindparam("studio_id", type_=Uuid)
+        select(Studio.id, Studio.rating_count, Studio.rating_average, Studio.rating_counts).where(
+            Studio.id == any_(_IDS)
         )
     ),
 }

@@ -8,7 +8,7 @@ from mercat.modules.reviews.service.letter_box import LetterBox
 from mercat.modules.reviews.service.publishing import Publishing
 from mercat.modules.reviews.service.rating_check import RatingCheck, RatingFault
 from mercat.modules.reviews.service.review_holds import HeldReview, ReviewHolds
-from mercat.modules.reviews.service.review_pages import ReviewFilter, ReviewPages
+from mercat.modules.reviews.service.review_pages import ReviewFilter, ReviewPage, ReviewPages
 from mercat.modules.reviews.service.sides import Sides, expect_open
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "RatingFault",
     "ReviewFilter",
     "ReviewHolds",
+    "ReviewPage",
     "ReviewPages",
     "Sides",
     "Sort",

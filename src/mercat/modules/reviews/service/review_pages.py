@@ -1,6 +1,6 @@
 """Reviews, page by page, as whoever asks may see them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
@@ -22,6 +22,7 @@ from mercat.modules.reviews.repository import (
     Sort,
     about_customer,
     listed,
+    listed_of_many,
     standing,
     written,
 )
@@ -46,6 +47,14 @@ class ReviewFilter:
     sort: Sort = Sort.NEWEST
 
 
+@dataclass(frozen=True)
+class ReviewPage:
+    """`summary`: of all of them, whatever is asked for."""
+
+    page: Page[ReviewRead]
+    summary: RatingSummaryRead
+
+
 class ReviewPages:
     """Every page raises BadCursor."""
 
@@ -60,7 +69,7 @@ class ReviewPages:
         """What everybody may see. `whose`: `business_id` or `studio_id`. Never what is hidden, in
         no list, no count and no average.
         """
-        where = scope("reviews", whose=whose, id=its_id, rating=asked.rating, sort=asked.sort)
+        where = _scope(whose, its_id, asked)
         rated = asked.rating is not None
         stars = {"stars": asked.rating} if rated else {}
         page = await self._page(
@@ -74,8 +83,35 @@ class ReviewPages:
         return ReviewListRead(
             items=await self._told(page.items, telling.public),
             next_cursor=page.next_cursor,
-            summary=await self._summary(whose, its_id),
+            summary=(await self._summaries(whose, [its_id]))[its_id],
         )
+
+    async def of_many(
+        self, whose: str, ids: Sequence[UUID], asked: ReviewFilter, query: PageQuery
+    ) -> Mapping[UUID, ReviewPage]:
+        """The same page of many businesses or studios, in three statements. A cursor is one of
+        theirs alone.
+        """
+        scopes = {one: _scope(whose, one, asked) for one in ids}
+        afters = {self._cursors.decode(query.cursor, where) for where in scopes.values()}
+        order, rated = ORDERS[asked.sort], asked.rating is not None
+        after = next(iter(afters), None)
+        rows = await self._reads.all(
+            listed_of_many(whose, asked.sort, rated=rated, after=after is not None),
+            **_starting(order, after),
+            ids=list(ids),
+            stars=asked.rating,
+            limit=query.limit,
+        )
+        summaries = await self._summaries(whose, ids)
+        shown = await telling.pictures(self._urls, rows)
+        pages = {}
+        for one, where in scopes.items():
+            its = [row for row in rows if row[whose] == one]
+            page = self._cursors.page(its, limit=query.limit, scope=where, key=_key_by(order))
+            told = [telling.public(row, shown) for row in page.items]
+            pages[one] = ReviewPage(page.told(told), summaries[one])
+        return pages
 
     async def written(self, actor: Actor, query: PageQuery) -> Page[OwnReviewRead]:
         """By the caller: what is hidden too. The newest first."""
@@ -87,7 +123,7 @@ class ReviewPages:
             query,
             user_id=actor.user_id,
         )
-        return Page(await self._told(page.items, telling.own), page.next_cursor)
+        return page.told(await self._told(page.items, telling.own))
 
     async def own(self, review_id: UUID) -> OwnReviewRead:
         """For its author."""
@@ -111,7 +147,7 @@ class ReviewPages:
             query,
             customer_id=customer_id,
         )
-        return Page(await self._told(page.items, telling.of_customer), page.next_cursor)
+        return page.told(await self._told(page.items, telling.of_customer))
 
     async def customer_of_booking(self, actor: Actor, booking_id: UUID) -> UUID:
         """If the caller is in the team that has it. Raises NoBooking."""
@@ -140,7 +176,7 @@ class ReviewPages:
             query,
             status=status,
         )
-        return Page(await self._moderated(page.items), page.next_cursor)
+        return page.told(await self._moderated(page.items))
 
     async def moderated(self, review_id: UUID) -> ModeratedReviewRead:
         """For staff. Raises NoReview, of a hidden one too."""
@@ -165,18 +201,10 @@ class ReviewPages:
         **values: Any,
     ) -> Page[Row]:
         after = self._cursors.decode(query.cursor, where)
-        names = ["moment" if name.endswith("_at") else name for name in order]
         rows = await self._reads.all(
-            query_of(after is not None),
-            **values,
-            **(dict(zip(names, after, strict=True)) if after else {}),
-            limit=query.limit,
+            query_of(after is not None), **values, **_starting(order, after), limit=query.limit
         )
-
-        def key(row: Row) -> Key:
-            return tuple(row[name] for name in order)
-
-        return self._cursors.page(rows, limit=query.limit, scope=where, key=key)
+        return self._cursors.page(rows, limit=query.limit, scope=where, key=_key_by(order))
 
     async def _told(
         self, rows: Sequence[Row], tell: Callable[[Row, telling.Pictures], T]
@@ -188,11 +216,28 @@ class ReviewPages:
         flags = await self._reads.all(FLAGS, review_ids=[row["id"] for row in rows])
         return await self._told(rows, lambda row, shown: telling.moderated(row, shown, flags))
 
-    async def _summary(self, whose: str, its_id: UUID) -> RatingSummaryRead:
-        row = await self._reads.one(SUMMARIES[whose], **{whose: its_id})
-        assert row is not None  # noqa: S101 (whoever asks has just seen it)
-        return RatingSummaryRead(
-            count=row["rating_count"],
-            average=row["rating_average"],
-            stars={str(star): row["rating_counts"][star - 1] for star in STARS},
-        )
+    async def _summaries(self, whose: str, ids: Sequence[UUID]) -> Mapping[UUID, RatingSummaryRead]:
+        """Whoever asks has just seen that they are there."""
+        rows = await self._reads.all(SUMMARIES[whose], ids=list(ids))
+        return {
+            row["id"]: RatingSummaryRead(
+                count=row["rating_count"],
+                average=row["rating_average"],
+                stars={str(star): row["rating_counts"][star - 1] for star in STARS},
+            )
+            for row in rows
+        }
+
+
+def _scope(whose: str, its_id: UUID, asked: ReviewFilter) -> str:
+    return scope("reviews", whose=whose, id=its_id, rating=asked.rating, sort=asked.sort)
+
+
+def _starting(order: Sequence[str], after: Key | None) -> dict[str, Any]:
+    """What a statement is told that begins behind this key."""
+    names = ["moment" if name.endswith("_at") else name for name in order]
+    return dict(zip(names, after, strict=True)) if after else {}
+
+
+def _key_by(order: Sequence[str]) -> Callable[[Row], Key]:
+    return lambda row: tuple(row[name] for name in order)

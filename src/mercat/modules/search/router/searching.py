@@ -19,7 +19,7 @@ from mercat.modules.search.service import (
     Search,
     StudioShelf,
     facets_of,
-    parts_of,
+    told_items,
 )
 from mercat.platform.pagination import BadCursor, BadLimit, PageQuery
 from mercat.platform.web.answers import answers, json_bytes
@@ -34,7 +34,6 @@ Businesses = schemas.FoundPageRead[schemas.BusinessFoundRead]
 Studios = schemas.FoundPageRead[schemas.StudioFoundRead]
 _ASKED = (BadCursor, BadLimit, errors.HalfAPoint, errors.PointRequired, errors.NoSuchCategory)
 _OF_STUDIOS = (errors.NoSuchEquipment, errors.NoSuchBadge, errors.BadWindow)
-_OF_PAGES = {"limit", "cursor"}
 
 
 async def guest(
@@ -71,7 +70,7 @@ async def search_businesses(
     suspended is so here a moment later; opening hours are right at any moment.
     """
     await _may_explain(request, query)
-    asked = _asked(query)
+    asked = Asked.of(query.model_dump())
     found = await search.page(shelf, asked, _paging(query, resources))
     told = await _told(found, asked, kit)
     return _answered(request, Businesses, told, actor, query, shelf.kind)
@@ -98,7 +97,7 @@ async def search_studios(
     be booked from the one to the other, by its calendar and its rules, when this was answered.
     """
     await _may_explain(request, query)
-    asked = _asked(query)
+    asked = Asked.of(query.model_dump())
     found = await search.page(shelf, asked, _paging(query, resources))
     told = await _told(found, asked, kit)
     return _answered(request, Studios, told, actor, query, shelf.kind)
@@ -108,13 +107,6 @@ async def _may_explain(request: Request, query: schemas.BusinessQuery) -> None:
     """Refused to whoever may not, as any other door is."""
     if query.explain:
         await caller(Permission.SEARCH_EXPLAIN)(request)
-
-
-def _asked(query: schemas.BusinessQuery) -> Asked:
-    fields = query.model_dump(exclude=_OF_PAGES)
-    for listed in fields.keys() & {"equipment", "badges"}:
-        fields[listed] = tuple(fields[listed])
-    return Asked(**fields)
 
 
 def _paging(query: schemas.BusinessQuery, resources: FromApp) -> PageQuery:
@@ -127,15 +119,7 @@ async def _told(found: Found, asked: Asked, kit: Kit) -> dict[str, Any]:
     if found.features is not None:
         facets = await facets_of(found.features, found.reading.trades, kit)
     return {
-        "items": [
-            {
-                **shown,
-                "distance_m": hit.distance_m,
-                "score": hit.parts.score if hit.parts else None,
-                "explain": parts_of(hit) if asked.explain else None,
-            }
-            for hit, shown in found.items
-        ],
+        "items": told_items(found, explain=asked.explain),
         "next_cursor": found.next_cursor,
         "corrected": found.reading.corrected,
         "left_out": found.reading.left_out,

@@ -1,7 +1,6 @@
 """What searches know."""
 
 from mercat.modules.search.service.asked import Asked
-from mercat.modules.search.service.explaining import parts_of
 from mercat.modules.search.service.facets import facets_of
 from mercat.modules.search.service.finder import Finder
 from mercat.modules.search.service.found import Found
@@ -11,6 +10,7 @@ from mercat.modules.search.service.kit import Kit
 from mercat.modules.search.service.search import Search
 from mercat.modules.search.service.shelves import BusinessShelf, StudioShelf
 from mercat.modules.search.service.suggestions import Suggestions
+from mercat.modules.search.service.telling import told_items
 from mercat.modules.search.service.trades import TradeBook
 from mercat.modules.search.service.understanding import Understanding
 from mercat.modules.search.service.vocabulary import Sought, Vocabulary
@@ -32,7 +32,7 @@ __all__ = [
     "Understanding",
     "Vocabulary",
     "facets_of",
-    "parts_of",
+    "told_items",
     "word_of",
     "words_of",
 ]

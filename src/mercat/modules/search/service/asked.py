@@ -1,8 +1,9 @@
 """What a search asks for, as it was sent."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 from mercat.modules.search.errors import BadWindow, HalfAPoint, PointRequired
 from mercat.modules.search.models import Sort
@@ -12,6 +13,7 @@ from mercat.platform.places import Circle
 RADIUS_KM = 25.0
 """Around a place, unless somebody says otherwise."""
 _LONGEST_WINDOW = timedelta(days=31)
+_OF_PAGES = frozenset({"limit", "cursor"})
 _UNKNOWN_TO_CURSORS = ("facets", "explain")
 
 
@@ -37,6 +39,14 @@ class Asked:
     sort: Sort | None = None
     facets: bool = False
     explain: bool = False
+
+    @classmethod
+    def of(cls, sent: Mapping[str, Any]) -> Self:
+        """Of a query's fields, without those that say which page of it is wanted."""
+        fields = {name: value for name, value in sent.items() if name not in _OF_PAGES}
+        for listed in fields.keys() & {"equipment", "badges"}:
+            fields[listed] = tuple(fields[listed])
+        return cls(**fields)
 
     def verify(self) -> None:
         """Raises HalfAPoint, PointRequired, BadWindow."""

@@ -1,6 +1,6 @@
 """What a search has found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,10 +22,11 @@ class Filled:
 @dataclass(frozen=True)
 class Found:
     """`reading`: how the words were understood. `features`: of all that was found, no more than are
-    counted; None if nobody asked.
+    counted; None if nobody asked. `cursor_of`: of the item at a place in `items`.
     """
 
     items: Sequence[tuple[Hit, Mapping[str, Any]]]
     next_cursor: str | None
     reading: Reading
-    features: Sequence[Features] | None = None
+    features: Sequence[Features] | None
+    cursor_of: Callable[[int], str]

@@ -30,4 +30,4 @@ class History:
         page = self._cursors.page(
             rows, limit=query.limit, scope=where, key=lambda row: (row["searched_at"], row["id"])
         )
-        return Page([dict(row) for row in page.items], page.next_cursor)
+        return page.told([dict(row) for row in page.items])

@@ -65,7 +65,12 @@ class Search:
         if asked.facets:
             counted = replace(reading.applied_to(criteria), after=None)
             features = await shelf.features(counted, MOST_COUNTED) if filled.items else ()
-        return Found(filled.items, self._cursor(filled, reading, where), reading, features)
+        cursor = self._cursor(filled.after, reading, where) if filled.after else None
+
+        def cursor_of(place: int) -> str:
+            return self._cursor(filled.items[place][0].position, reading, where)
+
+        return Found(filled.items, cursor, reading, features, cursor_of)
 
     async def _first(
         self, shelf: Shelf, asked: Asked, criteria: Criteria, reading: Reading, limit: int
@@ -125,13 +130,11 @@ class Search:
             sort=asked.order,
         )
 
-    def _cursor(self, filled: Filled, reading: Reading, where: str) -> str | None:
+    def _cursor(self, position: Key, reading: Reading, where: str) -> str:
         """With how the words were understood: the next page is of the same list, whatever words
         there are by then.
         """
-        if filled.after is None:
-            return None
-        key: Key = (reading.recipe, *filled.after)
+        key: Key = (reading.recipe, *position)
         return self._cursors.encode(key, where)
 
 

@@ -6,6 +6,7 @@ from mercat.modules.venues.repository.equipment import (
     NEXT_EQUIPMENT,
     ONE_EQUIPMENT,
     EquipmentRepository,
+    equipment_of_many,
 )
 from mercat.modules.venues.repository.favourites import (
     FIRST_PAGE,
@@ -13,27 +14,47 @@ from mercat.modules.venues.repository.favourites import (
     ONE,
     FavouriteRepository,
 )
-from mercat.modules.venues.repository.lists import Which, count_of, page_of
+from mercat.modules.venues.repository.lists import Which, count_of, of_businesses, page_of
 from mercat.modules.venues.repository.pages import (
+    ALL_KNOWN,
     BADGES,
     BY_ID,
+    BY_IDS,
     BY_SLUG,
     CLOSURES,
+    CLOSURES_OF_MANY,
     KNOWN,
     NAMED,
 )
-from mercat.modules.venues.repository.prices import PRICES, ROOM_TERMS, PriceRepository, tier_of
+from mercat.modules.venues.repository.prices import (
+    PRICES,
+    ROOM_TERMS,
+    ROOMS_TERMS,
+    PriceRepository,
+    tier_of,
+)
 from mercat.modules.venues.repository.ratings import StudioRatingRepository
 from mercat.modules.venues.repository.room_photos import ROOM_PHOTOS, RoomPhotoRepository
-from mercat.modules.venues.repository.rooms import ROOM, ROOM_KNOWN, ROOMS, RoomRepository
+from mercat.modules.venues.repository.rooms import (
+    ROOM,
+    ROOM_KNOWN,
+    ROOMS,
+    ROOMS_BY_ID,
+    ROOMS_KNOWN,
+    ROOMS_OF_MANY,
+    RoomRepository,
+)
 from mercat.modules.venues.repository.studios import StudioRepository
 from mercat.modules.venues.repository.summaries import SUMMARIES
 
 __all__ = [
+    "ALL_KNOWN",
     "BADGES",
     "BY_ID",
+    "BY_IDS",
     "BY_SLUG",
     "CLOSURES",
+    "CLOSURES_OF_MANY",
     "EQUIPMENT_TYPES",
     "FIRST_EQUIPMENT",
     "FIRST_PAGE",
@@ -46,6 +67,10 @@ __all__ = [
     "PRICES",
     "ROOM",
     "ROOMS",
+    "ROOMS_BY_ID",
+    "ROOMS_KNOWN",
+    "ROOMS_OF_MANY",
+    "ROOMS_TERMS",
     "ROOM_KNOWN",
     "ROOM_PHOTOS",
     "ROOM_TERMS",
@@ -59,6 +84,8 @@ __all__ = [
     "StudioRepository",
     "Which",
     "count_of",
+    "equipment_of_many",
+    "of_businesses",
     "page_of",
     "tier_of",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     DateTime,
     ScalarSelect,
@@ -161,7 +162,9 @@ _one = (
     .join_from(Studio, Business, Business.id == Studio.business_id)
     .outerjoin(City, City.id == Studio.city_id)
 )
+_these = Studio.id == func.any(bindparam("studio_ids", type_=ARRAY(Uuid)))
 BY_ID = Query(_one.where(Studio.id == bindparam("studio_id")))
+BY_IDS = Query(_one.where(_these))
 BY_SLUG = Query(_of_slug(_one))
 _named = select(*_NAMED, *_STANDING, role_of().label("role")).join_from(
     Studio, Business, Business.id == Studio.business_id
@@ -170,13 +173,22 @@ NAMED = Query(_of_slug(_named))
 """Which studio a slug leads to."""
 KNOWN = Query(_named.where(Studio.id == bindparam("studio_id")))
 """The same of an id."""
-CLOSURES = Query(
-    select(StudioClosure.id, StudioClosure.starts_at, StudioClosure.ends_at, StudioClosure.reason)
-    .where(
-        StudioClosure.studio_id == bindparam("studio_id"),
-        StudioClosure.ends_at > bindparam("now", type_=DateTime(timezone=True)),
+ALL_KNOWN = Query(_named.where(_these))
+"""The same of many ids."""
+_closures = (
+    select(
+        StudioClosure.id,
+        StudioClosure.studio_id,
+        StudioClosure.starts_at,
+        StudioClosure.ends_at,
+        StudioClosure.reason,
     )
+    .where(StudioClosure.ends_at > bindparam("now", type_=DateTime(timezone=True)))
     .order_by(StudioClosure.ends_at, StudioClosure.id)
 )
+CLOSURES = Query(_closures.where(StudioClosure.studio_id == bindparam("studio_id")))
 """Those that are not over: no two of them overlap."""
+CLOSURES_OF_MANY = Query(
+    _closures.where(StudioClosure.studio_id == func.any(bindparam("studio_ids", type_=ARRAY(Uuid))))
+)
 BADGES = Query(select(Badge.code, Badge.name).order_by(Badge.position))

@@ -27,8 +27,9 @@ PRICES = Query(
 """Of each room the shortest first, of those the cheapest."""
 
 _day = func.jsonb_build_array(OperatingDay.weekday, OperatingDay.mode, OperatingDay.intervals)
-ROOM_TERMS = Query(
+_terms = (
     select(
+        Room.id,
         Room.granularity_minutes,
         Room.min_duration_minutes,
         Room.max_duration_minutes,
@@ -39,10 +40,13 @@ ROOM_TERMS = Query(
         .scalar_subquery()
         .label("days"),
     )
+    .select_from(Room)
     .join(Studio, Studio.id == Room.studio_id)
-    .where(Room.id == bindparam("room_id", type_=Uuid))
 )
+ROOM_TERMS = Query(_terms.where(Room.id == bindparam("room_id", type_=Uuid)))
 """What prices are told and judged by."""
+ROOMS_TERMS = Query(_terms.where(Room.id == any_(bindparam("room_ids", type_=ARRAY(Uuid)))))
+"""The same of many rooms."""
 
 
 def tier_of(row: Mapping[str, Any]) -> Tier:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Boolean, Uuid, bindparam, or_, select
+from sqlalchemy import ARRAY, Boolean, Uuid, any_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.businesses.models import Business
@@ -11,7 +11,7 @@ from mercat.modules.venues.models import Room, RoomStatus, Studio
 from mercat.modules.venues.repository.pages import role_of
 from mercat.platform.reads import Query
 
-ROOM_KNOWN = Query(
+_known = (
     select(
         Room.id,
         Room.studio_id,
@@ -26,9 +26,13 @@ ROOM_KNOWN = Query(
     .select_from(Room)
     .join(Studio, Studio.id == Room.studio_id)
     .join(Business, Business.id == Studio.business_id)
-    .where(Room.id == bindparam("room_id", type_=Uuid), Room.archived_at.is_(None))
+    .where(Room.archived_at.is_(None))
 )
+ROOM_KNOWN = Query(_known.where(Room.id == bindparam("room_id", type_=Uuid)))
 """What says who may know of a room."""
+_these = Room.id == any_(bindparam("room_ids", type_=ARRAY(Uuid)))
+ROOMS_KNOWN = Query(_known.where(_these))
+"""The same of many."""
 
 _TOLD = select(
     Room.id,
@@ -51,7 +55,18 @@ ROOMS = Query(
     ).order_by(Room.position, Room.id)
 )
 """Of a studio, in the team's order. `inside`: those that are INACTIVE too."""
+ROOMS_OF_MANY = Query(
+    _TOLD.where(
+        Room.studio_id == any_(bindparam("studio_ids", type_=ARRAY(Uuid))),
+        or_(
+            Room.studio_id == any_(bindparam("inside", type_=ARRAY(Uuid))),
+            Room.status == RoomStatus.ACTIVE,
+        ),
+    ).order_by(Room.position, Room.id)
+)
+"""Of each of many. `inside`: of which studios those that are INACTIVE too."""
 ROOM = Query(_TOLD.where(Room.id == bindparam("room_id", type_=Uuid)))
+ROOMS_BY_ID = Query(_TOLD.where(_these))
 
 
 class RoomRepository:

@@ -1,5 +1,6 @@
 """What stands in studios, as it is told."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,10 +10,11 @@ from mercat.modules.venues.repository import (
     FIRST_EQUIPMENT,
     NEXT_EQUIPMENT,
     ONE_EQUIPMENT,
+    equipment_of_many,
 )
 from mercat.modules.venues.schemas import EquipmentRead, EquipmentTypeRead
 from mercat.platform.pagination import Cursors, Page, PageQuery, scope
-from mercat.platform.reads import Reads
+from mercat.platform.reads import Reads, Row
 
 
 class EquipmentList:
@@ -28,17 +30,42 @@ class EquipmentList:
 
     async def page(self, studio_id: UUID, query: PageQuery, *, inside: bool) -> Page[EquipmentRead]:
         """Newest first: one statement. Raises BadCursor."""
-        where = scope("equipment", studio=studio_id, inside=inside)
+        where = _scope(studio_id, inside=inside)
         after = self._cursors.decode(query.cursor, where)
         asked: dict[str, Any] = {"studio_id": studio_id, "inside": inside, "limit": query.limit}
         if after is None:
             rows = await self._reads.all(FIRST_EQUIPMENT, **asked)
         else:
             rows = await self._reads.all(NEXT_EQUIPMENT, **asked, after=after[0], after_id=after[1])
+        return self._page(rows, query, where)
+
+    async def of_many(
+        self, inside: Mapping[UUID, bool], query: PageQuery
+    ) -> Mapping[UUID, Page[EquipmentRead]]:
+        """The same page of many studios, in one statement. A cursor is of one of them alone. Raises
+        BadCursor. `inside`: of each studio whether whoever asks is.
+        """
+        scopes = {one: _scope(one, inside=is_inside) for one, is_inside in inside.items()}
+        after = next(
+            iter({self._cursors.decode(query.cursor, where) for where in scopes.values()}), None
+        )
+        rows = await self._reads.all(
+            equipment_of_many(after=after is not None),
+            **(dict(zip(("after", "after_id"), after, strict=True)) if after else {}),
+            studio_ids=list(inside),
+            inside=[one for one, is_inside in inside.items() if is_inside],
+            limit=query.limit,
+        )
+        return {
+            one: self._page([row for row in rows if row["studio_id"] == one], query, where)
+            for one, where in scopes.items()
+        }
+
+    def _page(self, rows: Sequence[Row], query: PageQuery, where: str) -> Page[EquipmentRead]:
         page = self._cursors.page(
             rows, limit=query.limit, scope=where, key=lambda row: (row["created_at"], row["id"])
         )
-        return Page([EquipmentRead.of(row) for row in page.items], page.next_cursor)
+        return page.told([EquipmentRead.of(row) for row in page.items])
 
     async def get(self, studio_id: UUID, equipment_id: UUID, *, inside: bool) -> EquipmentRead:
         """Raises NoEquipment."""
@@ -48,3 +75,7 @@ class EquipmentList:
         if row is None:
             raise NoEquipment
         return EquipmentRead.of(row)
+
+
+def _scope(studio_id: UUID, *, inside: bool) -> str:
+    return scope("equipment", studio=studio_id, inside=inside)

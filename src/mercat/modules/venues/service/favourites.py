@@ -39,7 +39,7 @@ class Favourites:
         page = self._cursors.page(
             rows, limit=query.limit, scope=where, key=lambda row: (row["created_at"], row["id"])
         )
-        return Page(await self._told(page.items), page.next_cursor)
+        return page.told(await self._told(page.items))
 
     async def of(self, actor: Actor, thing_id: UUID) -> FavouriteRead:
         """By the business's or the studio's id. Raises NoFavourite."""

@@ -1,12 +1,12 @@
 """The tiers of rooms, for whoever computes a price or wants to know them."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from mercat.modules.venues.errors import NoRoom
 from mercat.modules.venues.models import Tier
-from mercat.modules.venues.repository import PRICES, ROOM_TERMS, tier_of
+from mercat.modules.venues.repository import PRICES, ROOM_TERMS, ROOMS_TERMS, tier_of
 from mercat.modules.venues.schemas import (
     PricesCompletenessRead,
     PricesRead,
@@ -41,11 +41,28 @@ class RoomPrices:
         if terms is None:
             raise NoRoom
         tiers = await self.of(room_id)
-        return PricesRead(
-            currency=terms["currency"],
-            tiers=[_told(tier, terms["currency"]) for tier in tiers],
-            completeness=_completeness(tiers, terms) if inside else None,
-        )
+        return _prices(tiers, terms, inside=inside)
+
+    async def read_many(
+        self, room_ids: Sequence[UUID], *, team_of: Collection[UUID]
+    ) -> Mapping[UUID, PricesRead]:
+        """The same of many rooms, in two statements. `team_of`: the rooms of which whoever asks is
+        told that.
+        """
+        terms = await self._reads.all(ROOMS_TERMS, room_ids=list(room_ids))
+        tiers = await self.get_many([row["id"] for row in terms])
+        return {
+            row["id"]: _prices(tiers.get(row["id"], ()), row, inside=row["id"] in team_of)
+            for row in terms
+        }
+
+
+def _prices(tiers: Sequence[Tier], terms: Row, *, inside: bool) -> PricesRead:
+    return PricesRead(
+        currency=terms["currency"],
+        tiers=[_told(tier, terms["currency"]) for tier in tiers],
+        completeness=_completeness(tiers, terms) if inside else None,
+    )
 
 
 def _told(tier: Tier, currency: str) -> TierRead:

@@ -1,12 +1,12 @@
 """Rooms and their photos, as they are told."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from mercat.modules.files.service import FileUrls
 from mercat.modules.venues.errors import NoRoom, NoRoomPhoto
-from mercat.modules.venues.repository import ROOM, ROOM_PHOTOS, ROOMS
+from mercat.modules.venues.repository import ROOM, ROOM_PHOTOS, ROOMS, ROOMS_BY_ID, ROOMS_OF_MANY
 from mercat.modules.venues.schemas import RoomPhotoRead, RoomRead
 from mercat.platform.reads import Reads, Row
 
@@ -24,6 +24,25 @@ class Rooms:
         """
         rows = await self._reads.all(ROOMS, studio_id=studio_id, inside=inside)
         return await self._told(rows)
+
+    async def of_many(
+        self, studio_ids: Sequence[UUID], *, team_of: Collection[UUID]
+    ) -> Mapping[UUID, list[RoomRead]]:
+        """The same of many studios, in as many statements. `team_of`: those of which whoever asks
+        sees what is INACTIVE too.
+        """
+        rows = await self._reads.all(
+            ROOMS_OF_MANY, studio_ids=list(studio_ids), inside=list(team_of)
+        )
+        found: dict[UUID, list[RoomRead]] = {one: [] for one in studio_ids}
+        for room in await self._told(rows):
+            found[room.studio_id].append(room)
+        return found
+
+    async def get_many(self, room_ids: Sequence[UUID]) -> Mapping[UUID, RoomRead]:
+        """Three statements."""
+        rows = await self._reads.all(ROOMS_BY_ID, room_ids=list(room_ids))
+        return {room.id: room for room in await self._told(rows)}
 
     async def get(self, room_id: UUID) -> RoomRead:
         """Raises NoRoom."""

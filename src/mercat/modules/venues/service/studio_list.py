@@ -1,6 +1,6 @@
 """Studios in pages: for everybody, for their teams, for staff."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,11 +9,11 @@ from mercat.modules.businesses.errors import PageAndCursor
 from mercat.modules.businesses.service import MOST_COUNTED, CountedPage
 from mercat.modules.identity.models import Actor, Permission
 from mercat.modules.venues.models import StudioStatus
-from mercat.modules.venues.repository import Which, count_of, page_of
+from mercat.modules.venues.repository import Which, count_of, of_businesses, page_of
 from mercat.modules.venues.service.studio_profiles import studio_summary
 from mercat.platform.errors import Forbidden
-from mercat.platform.pagination import Cursors, PageQuery, scope
-from mercat.platform.reads import Reads
+from mercat.platform.pagination import Cursors, Key, Page, PageQuery, scope
+from mercat.platform.reads import Reads, Row
 
 _FILTERS = ("city_id", "business_id", "badge", "status")
 
@@ -61,7 +61,7 @@ class StudioList:
         if asked.page is not None and query.cursor is not None:
             raise PageAndCursor
         user_id = actor.user_id if actor and asked.mine else None
-        where = scope("studios", user_id=user_id, which=asked.which, **asked.values)
+        where = _scope(asked, user_id)
         after = self._cursors.decode(query.cursor, where)
         rows = await self._reads.all(
             page_of(asked.which, frozenset(asked.values), after=after is not None),
@@ -71,11 +71,32 @@ class StudioList:
             limit=query.limit,
             skip=query.limit * ((asked.page or 1) - 1),
         )
-        page = self._cursors.page(
-            rows, limit=query.limit, scope=where, key=lambda row: (row["moment"], row["id"])
-        )
+        page = self._cursors.page(rows, limit=query.limit, scope=where, key=_key)
         items = [studio_summary(row) for row in page.items]
         return CountedPage(items, page.next_cursor, await self._total(asked))
+
+    async def of_many(
+        self, business_ids: Sequence[UUID], query: PageQuery
+    ) -> Mapping[UUID, Page[dict[str, Any]]]:
+        """What is published of each of them: the pages of everybody's list, in one statement. A
+        cursor is of one of them alone. Raises BadCursor.
+        """
+        scopes = {one: _scope(StudioFilter(business_id=one), None) for one in business_ids}
+        after = next(
+            iter({self._cursors.decode(query.cursor, where) for where in scopes.values()}), None
+        )
+        rows = await self._reads.all(
+            of_businesses(after=after is not None),
+            **(dict(zip(("moment", "id"), after, strict=True)) if after else {}),
+            business_ids=list(business_ids),
+            limit=query.limit,
+        )
+        pages = {}
+        for one, where in scopes.items():
+            its = [row for row in rows if row["business_id"] == one]
+            page = self._cursors.page(its, limit=query.limit, scope=where, key=_key)
+            pages[one] = page.told([studio_summary(row) for row in page.items])
+        return pages
 
     async def _total(self, asked: StudioFilter) -> int | None:
         if asked.which is not Which.ALL:
@@ -83,6 +104,14 @@ class StudioList:
         query = count_of(asked.which, frozenset(asked.values))
         row = await self._reads.one(query, **asked.values, most=MOST_COUNTED)
         return None if row is None else int(row["total"])
+
+
+def _scope(asked: StudioFilter, user_id: UUID | None) -> str:
+    return scope("studios", user_id=user_id, which=asked.which, **asked.values)
+
+
+def _key(row: Row) -> Key:
+    return (row["moment"], row["id"])
 
 
 def _permit(which: Which, actor: Actor | None) -> None:

@@ -1,6 +1,7 @@
 """One studio, as whoever asks may see it."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from mercat.modules.businesses.service import is_inside
 from mercat.modules.identity.models import Actor
 from mercat.modules.venues import permissions
 from mercat.modules.venues.errors import NoStudio, StudioMoved
-from mercat.modules.venues.repository import BY_ID, BY_SLUG, KNOWN, NAMED
+from mercat.modules.venues.repository import ALL_KNOWN, BY_ID, BY_IDS, BY_SLUG, KNOWN, NAMED
 from mercat.platform.reads import Query, Reads, Row
 
 _ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -36,6 +37,17 @@ class StudioPages:
         """All that is known of it."""
         return await self._visible(name, actor, BY_SLUG, BY_ID)
 
+    async def whole_many(self, studio_ids: Sequence[UUID], actor: Actor | None) -> Sequence[Row]:
+        """The same of those of them that the caller may see: one statement."""
+        return await self._known(studio_ids, actor, BY_IDS)
+
+    async def visible_many(
+        self, studio_ids: Sequence[UUID], actor: Actor | None
+    ) -> Mapping[UUID, VisibleStudio]:
+        """Those of them that the caller may see: one statement."""
+        rows = await self._known(studio_ids, actor, ALL_KNOWN)
+        return {row["id"]: _visible(row, actor) for row in rows}
+
     async def find(self, name: str, actor: Actor | None) -> UUID:
         """Its id, for what lies below it. An id is taken as it is: whoever goes on from there finds
         out whether there is such a studio.
@@ -49,8 +61,14 @@ class StudioPages:
     async def visible(self, name: str, actor: Actor | None) -> VisibleStudio:
         """That the caller may see it, for what is shown below it."""
         row = await self._visible(name, actor, NAMED, KNOWN)
-        inside = is_inside(actor, row["role"])
-        return VisibleStudio(row["id"], row["business_id"], inside, row["timezone"])
+        return _visible(row, actor)
+
+    async def _known(
+        self, studio_ids: Sequence[UUID], actor: Actor | None, by_ids: Query
+    ) -> Sequence[Row]:
+        user_id = actor.user_id if actor else None
+        rows = await self._reads.all(by_ids, studio_ids=list(studio_ids), user_id=user_id)
+        return [row for row in rows if permissions.can_see(actor, row)]
 
     async def _visible(self, name: str, actor: Actor | None, by_slug: Query, by_id: Query) -> Row:
         user_id = actor.user_id if actor else None
@@ -65,3 +83,8 @@ class StudioPages:
         if not _ID.fullmatch(name) and row["slug"] != name:
             raise StudioMoved(name, row["slug"])
         return row
+
+
+def _visible(row: Row, actor: Actor | None) -> VisibleStudio:
+    inside = is_inside(actor, row["role"])
+    return VisibleStudio(row["id"], row["business_id"], inside, row["timezone"])

@@ -1,8 +1,10 @@
 """Studios, as they are told."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from mercat.modules.businesses.service import (
@@ -16,7 +18,7 @@ from mercat.modules.identity.models import Actor
 from mercat.modules.venues import permissions
 from mercat.modules.venues.models import DayHours, DayMode, whole_week
 from mercat.modules.venues.models.completeness import studio_completeness
-from mercat.modules.venues.repository import CLOSURES
+from mercat.modules.venues.repository import CLOSURES, CLOSURES_OF_MANY
 from mercat.modules.venues.schemas import StudioBusinessRead, StudioDayRead
 from mercat.modules.venues.service.opening import read_days, studio_standing
 from mercat.modules.venues.service.studio_pages import StudioPages
@@ -36,8 +38,23 @@ class StudioProfiles:
         StudioMoved.
         """
         row = await self._pages.whole(name, actor)
+        closures = await self._reads.all(CLOSURES, studio_id=row["id"], now=self._clock.now())
+        return self._told(row, closures, actor)
+
+    async def get_many(
+        self, studio_ids: Sequence[UUID], actor: Actor | None
+    ) -> Mapping[UUID, dict[str, Any]]:
+        """The same of those of them that the caller may see: two statements."""
+        rows = await self._pages.whole_many(studio_ids, actor)
+        closures: dict[UUID, list[Row]] = defaultdict(list)
+        for one in await self._reads.all(
+            CLOSURES_OF_MANY, studio_ids=[row["id"] for row in rows], now=self._clock.now()
+        ):
+            closures[one["studio_id"]].append(one)
+        return {row["id"]: self._told(row, closures[row["id"]], actor) for row in rows}
+
+    def _told(self, row: Row, closures: Sequence[Row], actor: Actor | None) -> dict[str, Any]:
         now = self._clock.now()
-        closures = await self._reads.all(CLOSURES, studio_id=row["id"], now=now)
         shut = [Span(one["starts_at"], one["ends_at"]) for one in closures]
         days = read_days(row["days"])
         told = studio_standing(days, shut, ZoneInfo(row["timezone"] or "UTC"), now)

@@ -42,7 +42,7 @@ class DeliveryBook:
         page = self._cursors.page(
             rows, limit=query.limit, scope=where, key=lambda row: (row["id"],)
         )
-        return Page([DeliveryRead.of(dict(row)) for row in page.items], page.next_cursor)
+        return page.told([DeliveryRead.of(dict(row)) for row in page.items])
 
     async def one(self, endpoint_id: UUID, delivery_id: UUID) -> DeliveryDetailRead:
         """With each attempt. Raises NoDelivery."""

@@ -1,0 +1,6 @@
+"""Whoever asks."""
+
+from mercat.graphql.declaring import Node
+from mercat.modules.identity.schemas import ProfileRead
+
+account = Node("Account", ProfileRead)
