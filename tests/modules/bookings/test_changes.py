@@ -256,8 +256,7 @@ async def test_who_may_what(
                 act,
                 (403, "forbidden"),
             )
-    for who in (carl, clerk):
-        assert refused(await desk.change(who, requested, "cancel")) == (403, "forbidden")
+    assert refused(await desk.change(carl, requested, "cancel")) == (403, "forbidden")
     for who in (carl, clerk, hall.owner):
         assert refused(await desk.change(who, requested, "payment-link")) == (403, "forbidden")
     assert await state(resources) == before

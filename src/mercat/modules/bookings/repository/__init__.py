@@ -33,6 +33,7 @@ from mercat.modules.bookings.repository.views import (
     IN_TEAM,
     MANY,
     ONE,
+    everybodys,
     page_of,
 )
 from mercat.modules.bookings.repository.zones import ZoneRepository
@@ -73,5 +74,6 @@ __all__ = [
     "SlotRepository",
     "TurnRepository",
     "ZoneRepository",
+    "everybodys",
     "page_of",
 ]

@@ -17,6 +17,7 @@ from mercat.modules.bookings.repository import (
     IN_TEAM,
     MANY,
     ONE,
+    everybodys,
     page_of,
 )
 from mercat.modules.bookings.schemas import (
@@ -28,6 +29,7 @@ from mercat.modules.bookings.schemas import (
 from mercat.modules.bookings.service.telling import told
 from mercat.modules.businesses.errors import NoBusiness
 from mercat.modules.identity.models import Actor, Permission
+from mercat.platform.errors import Forbidden
 from mercat.platform.money import Money
 from mercat.platform.pagination import Cursors, Page, PageQuery, scope
 from mercat.platform.reads import Reads, Row
@@ -45,6 +47,7 @@ class BookingFilter:
     status: BookingStatus | None = None
     since: datetime | None = None
     until: datetime | None = None
+    number: str | None = None
 
     @property
     def values(self) -> Mapping[str, Any]:
@@ -75,6 +78,26 @@ class Bookings:
         )
         page = self._cursors.page(
             rows, limit=query.limit, scope=where, key=lambda row: (row["starts_at"], row["id"])
+        )
+        return page.told([told(row, self._settings) for row in page.items])
+
+    async def everybodys(
+        self, asked: BookingFilter, query: PageQuery, actor: Actor
+    ) -> Page[BookingRead]:
+        """For staff: those that were made last first. Raises Forbidden, BadCursor."""
+        if not actor.may(Permission.BOOKINGS_INSPECT):
+            raise Forbidden
+        where = scope("everybody's bookings", **asked.values)
+        after = self._cursors.decode(query.cursor, where)
+        rows = await self._reads.all(
+            everybodys(frozenset(asked.values), after=after is not None),
+            **asked.values,
+            **({"id": after[0]} if after else {}),
+            user_id=actor.user_id,
+            limit=query.limit,
+        )
+        page = self._cursors.page(
+            rows, limit=query.limit, scope=where, key=lambda row: (row["id"],)
         )
         return page.told([told(row, self._settings) for row in page.items])
 

@@ -31,6 +31,15 @@ class Parties:
             return Party.CUSTOMER
         return await self.team(actor, booking)
 
+    async def canceller(self, actor: Actor, booking: Booking) -> Party:
+        """For what staff may do too, where they are neither of the two."""
+        try:
+            return await self.either(actor, booking)
+        except (NoBooking, Forbidden):
+            if not actor.may(Permission.BOOKINGS_CANCEL):
+                raise
+            return Party.STAFF
+
     async def customer(self, actor: Actor, booking: Booking) -> Party:
         """For what its customer alone does."""
         if await self.either(actor, booking) is not Party.CUSTOMER:

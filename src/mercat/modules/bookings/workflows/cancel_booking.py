@@ -1,4 +1,4 @@
-"""A booking is called off, by its customer or by its business."""
+"""A booking is called off, by its customer, by its business, or by staff."""
 
 from uuid import UUID
 
@@ -46,7 +46,7 @@ class CancelBooking:
             booking = await self._bookings.lock(booking_id)
             if booking is None:
                 raise NoBooking
-            party = await self._parties.either(actor, booking)
+            party = await self._parties.canceller(actor, booking)
             booking.expect(version)
             back = self._refund(booking, party)
             await self._outcomes.cancel(booking, party, actor.user_id, input.reason, back)

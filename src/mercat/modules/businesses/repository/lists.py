@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
+    Text,
     bindparam,
+    func,
     literal,
     literal_column,
     select,
@@ -35,7 +37,7 @@ class Which(Enum):
 
 
 Filters = frozenset[str]
-"""Some of city_id, category, status, verified."""
+"""Some of city_id, category, status, verified, beginning."""
 
 
 @cache
@@ -94,4 +96,5 @@ _FILTERS: dict[str, ColumnElement[bool]] = {
     "category": _is_of_category(),
     "status": Business.status == bindparam("status"),
     "verified": Business.verified_at.is_not(None) == bindparam("verified"),
+    "beginning": func.starts_with(func.lower(Business.name), bindparam("beginning", type_=Text)),
 }

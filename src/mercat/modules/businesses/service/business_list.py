@@ -17,13 +17,14 @@ from mercat.platform.reads import Reads, Row
 
 MOST_COUNTED = 10_000
 """An exact count of a long list costs more than the list."""
-_FILTERS = ("city_id", "category", "status", "verified")
+_FILTERS = ("city_id", "category", "status", "verified", "beginning")
 
 
 @dataclass(frozen=True)
 class BusinessFilter:
     """Which businesses are asked for. `category`: a slug; those below it count too. `status`,
     `verified` and `page` (a page by its number) are for staff, the first two for teams as well.
+    `everybody`: whatever their status, for staff; `beginning`: how its name begins, likewise.
     """
 
     city_id: UUID | None = None
@@ -32,13 +33,16 @@ class BusinessFilter:
     status: BusinessStatus | None = None
     verified: bool | None = None
     page: int | None = None
+    everybody: bool = False
+    beginning: str | None = None
 
     @property
     def which(self) -> Which:
         if self.mine:
             return Which.MINE
-        inside = (self.status, self.verified, self.page)
-        return Which.PUBLISHED if inside == (None, None, None) else Which.ALL
+        inside = (self.status, self.verified, self.page, self.beginning)
+        is_public = not self.everybody and inside == (None, None, None, None)
+        return Which.PUBLISHED if is_public else Which.ALL
 
     @property
     def is_public(self) -> bool:
@@ -48,6 +52,8 @@ class BusinessFilter:
     def values(self) -> Mapping[str, Any]:
         """Of the filters that are set."""
         found = {name: getattr(self, name) for name in _FILTERS}
+        if self.beginning is not None:
+            found["beginning"] = self.beginning.lower()
         return {name: value for name, value in found.items() if value is not None}
 
 

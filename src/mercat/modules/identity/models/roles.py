@@ -39,6 +39,7 @@ class Permission(StrEnum):
     BOOKINGS_READ = "bookings:read"
     BOOKINGS_WRITE = "bookings:write"
     BOOKINGS_INSPECT = "bookings:inspect"
+    BOOKINGS_CANCEL = "bookings:cancel"
     PAYMENTS_READ = "payments:read"
     PAYMENTS_WRITE = "payments:write"
     PAYMENTS_INSPECT = "payments:inspect"
@@ -105,6 +106,7 @@ SHIPPED: Mapping[str, frozenset[Permission]] = {
         Permission.BUSINESSES_SUSPEND,
         Permission.PROPERTIES_INSPECT,
         Permission.BOOKINGS_INSPECT,
+        Permission.BOOKINGS_CANCEL,
         Permission.PAYMENTS_INSPECT,
         Permission.PAYMENTS_REFUND,
         Permission.REQUESTS_INSPECT,

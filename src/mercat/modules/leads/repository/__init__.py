@@ -25,6 +25,7 @@ from mercat.modules.leads.repository.views import (
     REQUEST_OF,
     REQUESTS,
     asked_page,
+    everybodys_requests,
     leads_page,
     requests_page,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "RequestRepository",
     "SiteRepository",
     "asked_page",
+    "everybodys_requests",
     "leads_page",
     "quotes_of_requests",
     "requests_page",

@@ -15,10 +15,12 @@ from mercat.modules.leads.repository import (
     REQUESTS,
     RequestRepository,
     asked_page,
+    everybodys_requests,
     requests_page,
 )
 from mercat.modules.leads.schemas import AskedRead, RequestRead
 from mercat.modules.leads.service.telling import asked_told, request_told
+from mercat.platform.errors import Forbidden
 from mercat.platform.outbox import Session
 from mercat.platform.pagination import Cursors, Page, PageQuery, scope
 from mercat.platform.reads import Reads
@@ -80,6 +82,28 @@ class RequestList:
         photos = await self._photos.of([row["id"] for row in page.items])
         told = [request_told(row, photos.get(row["id"], [])) for row in page.items]
         return page.told(told)
+
+    async def everybodys(
+        self, status: RequestStatus | None, query: PageQuery, actor: Actor
+    ) -> Page[RequestRead]:
+        """For staff, those that were made last first; without their photos. Raises Forbidden,
+        BadCursor.
+        """
+        if not actor.may(Permission.REQUESTS_INSPECT):
+            raise Forbidden
+        filters = {} if status is None else {"status": status}
+        where = scope("everybody's requests", **filters)
+        after = self._cursors.decode(query.cursor, where)
+        rows = await self._reads.all(
+            everybodys_requests(of_status=bool(filters), after=after is not None),
+            **filters,
+            **({"id": after[0]} if after else {}),
+            limit=query.limit,
+        )
+        page = self._cursors.page(
+            rows, limit=query.limit, scope=where, key=lambda row: (row["id"],)
+        )
+        return page.told([request_told(row, []) for row in page.items])
 
     async def get(self, request_id: UUID, actor: Actor) -> RequestRead:
         """For its customer and for staff. Raises NoRequest."""

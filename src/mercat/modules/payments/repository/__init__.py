@@ -6,6 +6,7 @@ from mercat.modules.payments.repository.book_questions import Rows
 from mercat.modules.payments.repository.books import BALANCES, MONEY_OF, OPENING, OWED, ledger_page
 from mercat.modules.payments.repository.charge_views import (
     CHARGE,
+    DISPUTE,
     DISPUTES,
     PAY_PAGE,
     REFUNDS,
@@ -16,7 +17,12 @@ from mercat.modules.payments.repository.charges import ChargeRepository
 from mercat.modules.payments.repository.invariants import InvariantRepository
 from mercat.modules.payments.repository.ledger import LedgerRepository
 from mercat.modules.payments.repository.letters import LetterRepository
-from mercat.modules.payments.repository.payouts import PAYOUTS, PAYOUTS_OF, PayoutRepository
+from mercat.modules.payments.repository.payouts import (
+    PAYOUT,
+    PAYOUTS,
+    PAYOUTS_OF,
+    PayoutRepository,
+)
 from mercat.modules.payments.repository.plan_orders import PLAN_ORDER, PlanOrderRepository
 from mercat.modules.payments.repository.receipts import PAPER, PAPER_OF, ReceiptRepository
 from mercat.modules.payments.repository.refunds import RefundRepository, Returned
@@ -30,6 +36,7 @@ from mercat.modules.payments.repository.webhooks import ReconciliationRepository
 __all__ = [
     "BALANCES",
     "CHARGE",
+    "DISPUTE",
     "DISPUTES",
     "MONEY_OF",
     "MOST_FAULTS",
@@ -37,6 +44,7 @@ __all__ = [
     "OWED",
     "PAPER",
     "PAPER_OF",
+    "PAYOUT",
     "PAYOUTS",
     "PAYOUTS_OF",
     "PAY_PAGE",

@@ -72,6 +72,7 @@ DISPUTES = Query(
     .where(Dispute.charge_id == bindparam("charge_id", type_=Uuid))
     .order_by(Dispute.id)
 )
+DISPUTE = Query(select(Dispute.__table__).where(Dispute.id == bindparam("dispute_id", type_=Uuid)))
 PAYEE = case((Charge.beneficiary == Beneficiary.BUSINESS, Business.name)).label("business")
 """None where it is owed to the platform, by that business."""
 PAY_PAGE = Query(

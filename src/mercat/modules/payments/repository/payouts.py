@@ -47,6 +47,7 @@ def _pages(statement: Select[*tuple[Any, ...]]) -> tuple[Query, Query]:
 
 
 _ALL: Select[*tuple[Any, ...]] = select(*Payout.__table__.c)
+PAYOUT = Query(_ALL.where(Payout.id == bindparam("payout_id", type_=Uuid)))
 PAYOUTS = _pages(_ALL)
 """Everybody's, the last first."""
 PAYOUTS_OF = _pages(_ALL.where(Payout.business_id == bindparam("business_id", type_=Uuid)))

@@ -52,6 +52,9 @@ class WebhookRepository:
         found: UUID | None = await self._session.scalar(statement)
         return found
 
+    async def find(self, webhook_id: UUID) -> WebhookEvent | None:
+        return await self._session.get(WebhookEvent, webhook_id)
+
     async def lock(self, webhook_id: UUID) -> WebhookEvent | None:
         """Until the commit nobody else's."""
         query = select(WebhookEvent).where(WebhookEvent.id == webhook_id).with_for_update()

@@ -14,6 +14,7 @@ from mercat.modules.payments.models import UNPAID, ChargeStatus, Gateway
 from mercat.modules.payments.permissions import can_inspect, sees_money
 from mercat.modules.payments.repository import (
     CHARGE,
+    DISPUTE,
     DISPUTES,
     REFUNDS,
     charges_page,
@@ -29,7 +30,7 @@ from mercat.modules.payments.schemas import (
 from mercat.modules.payments.service.pages import page_url
 from mercat.modules.payments.service.readers import Readers
 from mercat.platform.clock import Clock
-from mercat.platform.errors import Forbidden
+from mercat.platform.errors import Forbidden, NotFound
 from mercat.platform.money import Money
 from mercat.platform.pagination import Cursors, Page, PageQuery, scope
 from mercat.platform.reads import Reads, Row
@@ -121,6 +122,14 @@ class ChargeList:
         rows = await self._reads.all(asked, **whose, **_seen(after), limit=query.limit)
         page = self._cursors.page(rows, limit=query.limit, scope=where, key=_key)
         return page.told([DisputeRead.told(row) for row in page.items])
+
+    async def dispute(self, dispute_id: UUID, actor: Actor) -> DisputeRead:
+        """For staff. Raises Forbidden, NotFound."""
+        await self._readers.require(actor, None)
+        row = await self._reads.one(DISPUTE, dispute_id=dispute_id)
+        if row is None:
+            raise NotFound
+        return DisputeRead.told(row)
 
     def _told(self, row: Row, actor: Actor, *, inside: bool) -> dict[str, Any]:
         def money(name: str) -> Money:

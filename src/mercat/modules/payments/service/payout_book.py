@@ -4,11 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from mercat.modules.identity.models import Actor
-from mercat.modules.payments.repository import PAYOUTS, PAYOUTS_OF
+from mercat.modules.payments.errors import NoPayout
+from mercat.modules.payments.repository import PAYOUT, PAYOUTS, PAYOUTS_OF
 from mercat.modules.payments.service.readers import Readers
 from mercat.platform.money import Money
 from mercat.platform.pagination import Cursors, Page, PageQuery, scope
-from mercat.platform.reads import Reads
+from mercat.platform.reads import Reads, Row
 
 
 class PayoutBook:
@@ -35,5 +36,16 @@ class PayoutBook:
         page = self._cursors.page(
             rows, limit=query.limit, scope=where, key=lambda row: (row["created_at"], row["id"])
         )
-        told = [{**row, "money": Money(row["amount"], row["currency"])} for row in page.items]
-        return page.told(told)
+        return page.told([_told(row) for row in page.items])
+
+    async def one(self, actor: Actor, payout_id: UUID) -> dict[str, Any]:
+        """In the fields of PayoutRead, for staff. Raises Forbidden, NoPayout."""
+        await self._readers.require(actor, None)
+        row = await self._reads.one(PAYOUT, payout_id=payout_id)
+        if row is None:
+            raise NoPayout
+        return _told(row)
+
+
+def _told(row: Row) -> dict[str, Any]:
+    return {**row, "money": Money(row["amount"], row["currency"])}

@@ -1,5 +1,8 @@
 """Webhooks and comparisons, as staff read them."""
 
+from uuid import UUID
+
+from mercat.modules.payments.errors import NoWebhook
 from mercat.modules.payments.models import Gateway, Reconciliation, WebhookEvent, WebhookFilter
 from mercat.modules.payments.repository import ReconciliationRepository, WebhookRepository
 from mercat.platform.outbox import Session
@@ -11,6 +14,13 @@ class WebhookBook:
         self._webhooks = WebhookRepository(session)
         self._reconciliations = ReconciliationRepository(session)
         self._cursors = cursors
+
+    async def webhook(self, webhook_id: UUID) -> WebhookEvent:
+        """Raises NoWebhook."""
+        found = await self._webhooks.find(webhook_id)
+        if found is None:
+            raise NoWebhook
+        return found
 
     async def webhooks(self, asked: WebhookFilter, query: PageQuery) -> Page[WebhookEvent]:
         """Newest first. Raises BadCursor."""

@@ -3,6 +3,7 @@
 from mercat.modules.reviews.models.letters import MAILINGS, Letter, Reader
 from mercat.modules.reviews.models.personal_data import PERSONAL_DATA
 from mercat.modules.reviews.models.reviews import (
+    DECIDED,
     IS_LISTED,
     MOST_PHOTOS,
     WRITING_TIME,
@@ -17,6 +18,7 @@ from mercat.modules.reviews.models.reviews import (
 from mercat.modules.reviews.models.sight import Sight
 
 __all__ = [
+    "DECIDED",
     "IS_LISTED",
     "MAILINGS",
     "MOST_PHOTOS",

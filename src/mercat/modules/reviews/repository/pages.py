@@ -68,6 +68,7 @@ _TOLD: Select[*tuple[Any, ...]] = (
         Review.published_at,
         Review.edited_at,
         Review.removed_reason,
+        Review.deleted_at,
         Review.created_at,
         Business.name.label("business_name"),
         Studio.name.label("studio_name"),

@@ -179,8 +179,11 @@ class ReviewPages:
         return page.told(await self._moderated(page.items))
 
     async def moderated(self, review_id: UUID) -> ModeratedReviewRead:
-        """For staff."""
-        (told,) = await self._moderated([await self._one(review_id)])
+        """For staff. Raises NoReview, of a hidden one too."""
+        row = await self._one(review_id)
+        if row["published_at"] is None or row["deleted_at"] is not None:
+            raise NoReview
+        (told,) = await self._moderated([row])
         return told
 
     async def _one(self, review_id: UUID) -> Row:
