@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 import structlog
-from fastapi import APIRouter, WebSocket
+from fastapi import WebSocket
 from starlette.requests import HTTPConnection
 from starlette.types import Receive
 from starlette.websockets import WebSocketDisconnect
@@ -28,13 +28,14 @@ from mercat.platform.errors import ApplicationError, Unauthenticated
 from mercat.platform.realtime import Bucket, Close, TooManySockets, Wire, wire_of
 from mercat.platform.resources import Resources
 from mercat.platform.web.errors import refusal_of
+from mercat.platform.web.routers import Router
 from mercat.platform.web.sockets import PATIENCE, send_away
 
 PROTOCOL = "graphql-transport-ws"
 _UNREADABLE, _OTHER_PROTOCOL, _TWICE, _AGAIN = 4400, 4406, 4409, 4429
 """Of the protocol."""
 
-router = APIRouter()
+router = Router()
 _log = structlog.get_logger(__name__)
 
 

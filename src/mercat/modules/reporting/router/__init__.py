@@ -1,11 +1,10 @@
 """The doors of reporting."""
 
-from fastapi import APIRouter
-
 from mercat.modules.reporting.router import dashboards, sheets
+from mercat.platform.web.routers import Router
 
-router = APIRouter()
-router.include_router(dashboards.router)
-router.include_router(sheets.router)
+router = Router()
+for part in (dashboards, sheets):
+    router.join(part.router)
 
 __all__ = ["router"]

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from mercat.modules.businesses.errors import NoBusiness
 from mercat.modules.identity.dependencies import CALLER
@@ -13,8 +13,9 @@ from mercat.modules.reporting.router.shapes import Analyst, First, Last, Reader
 from mercat.modules.reporting.service import Dashboards
 from mercat.platform.web.answers import answers
 from mercat.platform.web.limits import limited
+from mercat.platform.web.routers import Router
 
-router = APIRouter(tags=["reporting"])
+router = Router(tags=["reporting"])
 
 Known = Annotated[Dashboards, Depends(dependencies.dashboards)]
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import Depends, Path, Response
 from starlette.responses import StreamingResponse
 
 from mercat.modules.businesses.errors import NoBusiness
@@ -14,8 +14,9 @@ from mercat.modules.reporting.router.shapes import First, Last, Reader
 from mercat.modules.reporting.service import SheetKind, Sheets
 from mercat.platform.web.answers import answers
 from mercat.platform.web.limits import limited
+from mercat.platform.web.routers import Router
 
-router = APIRouter(prefix="/businesses/{business_id}/exports", tags=["reporting"])
+router = Router(prefix="/businesses/{business_id}/exports", tags=["reporting"])
 
 _CSV = "text/csv"
 _TOLD: dict[int | str, dict[str, Any]] = {
