@@ -12,7 +12,7 @@ import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as BadBase64
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, Self, TypeVar, TypeVarTuple
 from uuid import UUID
@@ -33,6 +33,8 @@ Key = tuple[Value, ...]
 """Where a row stands in its list: its values of the columns that the list is ordered by."""
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 
+MOST_COUNTED = 10_000
+"""An exact count of a long list costs more than the list."""
 LONGEST = 512
 """Characters of a cursor."""
 _VERSION = b"\x01"
@@ -48,6 +50,11 @@ _FLOAT = struct.Struct(">d")
 class BadCursor(Malformed):
     code = "bad_cursor"
     message = "This cursor does not belong to this list. Start again without a cursor."
+
+
+class PageAndCursor(Malformed):
+    code = "page_and_cursor"
+    message = "Ask for a page by its number or by a cursor, not by both."
 
 
 class BadLimit(Invalid):
@@ -73,6 +80,16 @@ class Page(Generic[T]):
         """The same page with its items in other words: as many, in the same order."""
         return Page(items, self.next_cursor, cursor_of=self.cursor_of)
 
+    def counted(self, total: int) -> "CountedPage[T]":
+        return CountedPage(self.items, self.next_cursor, total, cursor_of=self.cursor_of)
+
+
+@dataclass(frozen=True)
+class CountedPage(Page[T]):
+    """Of a list for staff. `total`: items of all pages, counted no further than MOST_COUNTED."""
+
+    total: int
+
 
 class PageRead(BaseModel, Generic[T]):
     """A page as a client sees it: `response_model=PageRead[BookingRead]` for a `Page[Booking]`."""
@@ -92,12 +109,28 @@ class PageRead(BaseModel, Generic[T]):
         return f"{kind}{params[0].__name__.removesuffix('Read')}Page"
 
 
+class CountedPageRead(PageRead[T], Generic[T]):
+    total: int = Field(description="Of all pages; 10000 means that many or more.", examples=[2])
+
+
 @dataclass(frozen=True)
 class PageQuery:
-    """What a client asks of a list."""
+    """What a client asks of a list. `number`: of a page, from 1 on, in lists for staff."""
 
     limit: int
     cursor: str | None = None
+    number: int | None = None
+
+    @property
+    def skip(self) -> int:
+        """Items of the pages before."""
+        return self.limit * ((self.number or 1) - 1)
+
+    def numbered(self, number: int | None) -> Self:
+        """Raises PageAndCursor."""
+        if number is not None and self.cursor is not None:
+            raise PageAndCursor
+        return replace(self, number=number)
 
     @classmethod
     def of(cls, settings: Settings, limit: int | None = None, cursor: str | None = None) -> Self:
@@ -187,7 +220,7 @@ def keyset(
     return statement.order_by(None).order_by(*order).limit(limit + 1)
 
 
-def counted(statement: Select[*Ts], most: ColumnElement[int]) -> Select[int]:
+def counted(statement: Select[*Ts], most: int | ColumnElement[int]) -> Select[int]:
     """`total`: how many rows it finds, counted no further than to `most`."""
     some = statement.order_by(None).limit(most).subquery()
     return select(func.count().label("total")).select_from(some)

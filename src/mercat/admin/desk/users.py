@@ -12,8 +12,7 @@ from mercat.modules.identity.dependencies import staff as dependencies
 from mercat.modules.identity.dependencies.sessions import session_list
 from mercat.modules.identity.models import Permission, User, UserFilter, UserStatus, UserType
 from mercat.modules.identity.schemas import StaffUserRead, UserPatch, UserRead, UserRolesInput
-from mercat.modules.identity.service.user_book import MOST_COUNTED
-from mercat.platform.pagination import PageQuery
+from mercat.platform.pagination import MOST_COUNTED, PageQuery
 
 _BELONGING = 20
 """Sessions or acts on a page."""

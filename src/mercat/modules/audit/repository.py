@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.elements import ColumnElement
 
 from mercat.modules.audit.models import AuditCheckpoint, AuditEvent, AuditFilter, Head
-from mercat.platform.pagination import Key, keyset
+from mercat.platform.pagination import Key, counted, keyset
 from mercat.platform.reads import Query
 
 
@@ -61,22 +61,18 @@ class AuditRepository:
         found: AuditEvent | None = await self._session.scalar(query)
         return found
 
-    async def page(self, asked: AuditFilter, after: Key | None, limit: int) -> Sequence[AuditEvent]:
-        """Newest first; one more than `limit`, if there is one."""
-        equals = ("actor_id", "target_type", "target_id", "action")
-        wanted = {n: getattr(asked, n) for n in equals if getattr(asked, n) is not None}
-        chosen = [getattr(AuditEvent, name) == value for name, value in wanted.items()]
-        if asked.since is not None:
-            chosen.append(AuditEvent.created_at >= asked.since)
-        if asked.until is not None:
-            chosen.append(AuditEvent.created_at < asked.until)
-        query = keyset(
-            select(AuditEvent).where(*chosen),
-            [AuditEvent.created_at, AuditEvent.id],
-            after,
-            limit=limit,
-        )
-        return (await self._session.scalars(query)).all()
+    async def page(
+        self, asked: AuditFilter, after: Key | None, limit: int, skip: int
+    ) -> Sequence[AuditEvent]:
+        """Newest first, `skip` of them left out; one more than `limit`, if there is one."""
+        columns = [AuditEvent.created_at, AuditEvent.id]
+        query = keyset(select(AuditEvent).where(*_chosen(asked)), columns, after, limit=limit)
+        return (await self._session.scalars(query.offset(skip))).all()
+
+    async def count(self, asked: AuditFilter, most: int) -> int:
+        """Counts no further than to `most`."""
+        query = counted(select(AuditEvent.id).where(*_chosen(asked)), most)
+        return int(await self._session.scalar(query) or 0)
 
     async def last_checkpoint(self) -> Head | None:
         query = select(AuditCheckpoint).order_by(AuditCheckpoint.position.desc()).limit(1)
@@ -85,3 +81,14 @@ class AuditRepository:
 
     def add_checkpoint(self, head: Head) -> None:
         self._session.add(AuditCheckpoint(position=head.position, hash=head.hash))
+
+
+def _chosen(asked: AuditFilter) -> list[ColumnElement[bool]]:
+    equals = ("actor_id", "target_type", "target_id", "action")
+    wanted = {n: getattr(asked, n) for n in equals if getattr(asked, n) is not None}
+    chosen = [getattr(AuditEvent, name) == value for name, value in wanted.items()]
+    if asked.since is not None:
+        chosen.append(AuditEvent.created_at >= asked.since)
+    if asked.until is not None:
+        chosen.append(AuditEvent.created_at < asked.until)
+    return chosen

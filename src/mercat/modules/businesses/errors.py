@@ -6,7 +6,6 @@ from mercat.platform.errors import (
     Forbidden,
     Gone,
     Invalid,
-    Malformed,
     Moved,
     NotFound,
     PaymentRequired,
@@ -41,11 +40,6 @@ class BusinessIncomplete(Invalid):
 class BusinessSuspended(Conflict):
     code = "business_suspended"
     message = "This business is suspended. Write to support if you think this is a mistake."
-
-
-class PageAndCursor(Malformed):
-    code = "page_and_cursor"
-    message = "Ask for a page by its number or by a cursor, not by both."
 
 
 class UnknownCategory(FieldRefused):

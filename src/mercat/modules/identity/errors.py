@@ -144,11 +144,6 @@ class RoleComesWithType(Invalid):
     message = "This role comes with the type of the account and cannot be given."
 
 
-class PageAndCursor(Malformed):
-    code = "page_and_cursor"
-    message = "Ask for a page by its number or by a cursor, not by both."
-
-
 class TargetNeedsType(Invalid):
     code = "target_needs_type"
     message = "Say with `target_type` what `target_id` is the id of."

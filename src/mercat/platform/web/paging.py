@@ -1,4 +1,4 @@
-"""How an endpoint asks for `?limit=` and `?cursor=`."""
+"""How an endpoint asks for `?limit=` and `?cursor=`, and one for staff for `?page=` too."""
 
 from typing import Annotated
 
@@ -18,3 +18,14 @@ async def page_query(
 
 
 Paging = Annotated[PageQuery, Depends(page_query)]
+PageNumber = Annotated[
+    int | None, Query(ge=1, le=1000, description="A page by its number, without a cursor.")
+]
+
+
+async def numbered_query(query: Paging, page: PageNumber = None) -> PageQuery:
+    """Raises BadLimit and PageAndCursor."""
+    return query.numbered(page)
+
+
+NumberedPaging = Annotated[PageQuery, Depends(numbered_query)]

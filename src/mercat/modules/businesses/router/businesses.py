@@ -18,7 +18,7 @@ from mercat.modules.files.errors import FileNotUsable
 from mercat.modules.geography.errors import UnknownCity
 from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDevice, caller
 from mercat.modules.identity.models import Actor, Permission
-from mercat.platform.pagination import BadCursor, BadLimit
+from mercat.platform.pagination import BadCursor, BadLimit, PageAndCursor
 from mercat.platform.web.answers import answers, says
 from mercat.platform.web.etags import TAGGED, Audience, tagged
 from mercat.platform.web.openapi import OPEN_TO_ALL
@@ -77,7 +77,7 @@ async def reader(
     response_model=Listed,
     summary="List businesses",
     openapi_extra=OPEN_TO_ALL,
-    responses=answers(*CALLER, BadCursor, errors.PageAndCursor, BadLimit) | TAGGED,
+    responses=answers(*CALLER, BadCursor, PageAndCursor, BadLimit) | TAGGED,
 )
 async def list_businesses(
     request: Request,

@@ -15,7 +15,6 @@ from mercat.modules.businesses.schemas import (
 )
 from mercat.modules.businesses.service.acts import act
 from mercat.modules.businesses.service.business_list import (
-    MOST_COUNTED,
     BusinessFilter,
     BusinessList,
     CountedPage,
@@ -44,6 +43,7 @@ from mercat.modules.businesses.service.subscriptions import Subscriptions
 from mercat.modules.businesses.service.succession import Succession
 from mercat.modules.businesses.service.team_changes import TeamChanges
 from mercat.modules.businesses.service.teams import Teams
+from mercat.platform.pagination import MOST_COUNTED
 
 __all__ = [
     "MOST_COUNTED",

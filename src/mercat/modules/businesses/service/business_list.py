@@ -5,18 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from mercat.modules.businesses.errors import PageAndCursor
 from mercat.modules.businesses.models import BusinessStatus
 from mercat.modules.businesses.repository import Which, count_of, page_of
 from mercat.modules.businesses.service.business_pages import summary
 from mercat.modules.files.service import FileUrls
 from mercat.modules.identity.models import Actor, Permission
 from mercat.platform.errors import Forbidden
-from mercat.platform.pagination import Cursors, Page, PageQuery, scope
+from mercat.platform.pagination import MOST_COUNTED, Cursors, Page, PageQuery, scope
 from mercat.platform.reads import Reads, Row
 
-MOST_COUNTED = 10_000
-"""An exact count of a long list costs more than the list."""
 _FILTERS = ("city_id", "category", "status", "verified", "beginning")
 
 
@@ -75,8 +72,7 @@ class BusinessList:
         for staff, BadCursor and PageAndCursor.
         """
         _permit(asked.which, actor)
-        if asked.page is not None and query.cursor is not None:
-            raise PageAndCursor
+        query = query.numbered(asked.page)
         user_id = actor.user_id if actor and asked.mine else None
         where = scope("businesses", user_id=user_id, which=asked.which, **asked.values)
         after = self._cursors.decode(query.cursor, where)
@@ -86,7 +82,7 @@ class BusinessList:
             **(dict(zip(("moment", "id"), after, strict=True)) if after else {}),
             user_id=user_id,
             limit=query.limit,
-            skip=query.limit * ((asked.page or 1) - 1),
+            skip=query.skip,
         )
         page = self._cursors.page(
             rows, limit=query.limit, scope=where, key=lambda row: (row["moment"], row["id"])

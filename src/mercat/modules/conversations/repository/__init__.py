@@ -14,6 +14,7 @@ from mercat.modules.conversations.repository.lists import (
 from mercat.modules.conversations.repository.opening import OpeningRepository
 from mercat.modules.conversations.repository.reports import (
     LATER_REPORTS,
+    OPEN_COUNT,
     OPEN_REPORTS,
     REPORT,
     REPORT_ORDER,
@@ -40,6 +41,7 @@ __all__ = [
     "MESSAGE",
     "NEWEST",
     "ONE_SHOWN",
+    "OPEN_COUNT",
     "OPEN_REPORTS",
     "ORDER",
     "PEOPLE",

@@ -25,7 +25,7 @@ from mercat.modules.conversations.models import (
     ReportedWords,
 )
 from mercat.platform.ids import uuid7
-from mercat.platform.pagination import keyset
+from mercat.platform.pagination import counted, keyset
 from mercat.platform.reads import Query
 
 _TOLD: Select[*tuple[Any, ...]] = (
@@ -51,9 +51,17 @@ _KEY: tuple[ColumnElement[Any], ...] = (
 _OPEN = _TOLD.where(MessageReport.decision.is_(None))
 _COLUMNS = [MessageReport.created_at, MessageReport.id]
 _LIMIT: ColumnElement[int] = bindparam("limit", type_=Integer)
-OPEN_REPORTS = Query(keyset(_OPEN, _COLUMNS, None, descending=False, limit=_LIMIT))
-"""Those that wait for a decision, the oldest first."""
+_SKIP: ColumnElement[int] = bindparam("skip", type_=Integer)
+OPEN_REPORTS = Query(keyset(_OPEN, _COLUMNS, None, descending=False, limit=_LIMIT).offset(_SKIP))
+"""Those that wait for a decision, the oldest first, `skip` of them left out."""
 LATER_REPORTS = Query(keyset(_OPEN, _COLUMNS, _KEY, descending=False, limit=_LIMIT))
+OPEN_COUNT = Query(
+    counted(
+        select(MessageReport.id).where(MessageReport.decision.is_(None)),
+        bindparam("most", type_=Integer),
+    )
+)
+"""No further than to `most`."""
 REPORT = Query(_TOLD.where(MessageReport.id == bindparam("report_id", type_=Uuid)))
 _GOES_ALONE = {"synchronize_session": False}
 

@@ -11,9 +11,15 @@ from mercat.modules.conversations.service import ReportBook
 from mercat.modules.conversations.workflows.decide_report import DecideReport
 from mercat.modules.conversations.workflows.inspect_report import InspectReport
 from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDevice
-from mercat.platform.pagination import BadCursor, BadLimit, Page, PageRead
+from mercat.platform.pagination import (
+    BadCursor,
+    BadLimit,
+    CountedPage,
+    CountedPageRead,
+    PageAndCursor,
+)
 from mercat.platform.web.answers import answers
-from mercat.platform.web.paging import Paging
+from mercat.platform.web.paging import NumberedPaging
 from mercat.platform.web.routers import Router
 
 router = Router(prefix="/conversations/reports", tags=["conversations"])
@@ -23,11 +29,13 @@ Book = Annotated[ReportBook, Depends(dependencies.report_book)]
 
 @router.get(
     "",
-    response_model=PageRead[schemas.ReportRead],
+    response_model=CountedPageRead[schemas.ReportRead],
     summary="List reported messages for staff",
-    responses=answers(*CALLER, BadCursor, BadLimit),
+    responses=answers(*CALLER, BadCursor, PageAndCursor, BadLimit),
 )
-async def list_reports(actor: Moderator, book: Book, paging: Paging) -> Page[schemas.ReportRead]:
+async def list_reports(
+    actor: Moderator, book: Book, paging: NumberedPaging
+) -> CountedPage[schemas.ReportRead]:
     """Those that nobody has decided about, the oldest first. Needs `conversations:moderate`."""
     del actor
     return await book.open(paging)

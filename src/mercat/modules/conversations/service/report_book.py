@@ -6,13 +6,14 @@ from mercat.modules.conversations.errors import NoReport
 from mercat.modules.conversations.models import Side
 from mercat.modules.conversations.repository import (
     LATER_REPORTS,
+    OPEN_COUNT,
     OPEN_REPORTS,
     REPORT,
     REPORT_ORDER,
 )
 from mercat.modules.conversations.schemas import InspectedReportRead, ReportRead
 from mercat.modules.conversations.service.transcript import Transcript
-from mercat.platform.pagination import Cursors, Page, PageQuery, scope
+from mercat.platform.pagination import MOST_COUNTED, CountedPage, Cursors, PageQuery, scope
 from mercat.platform.reads import Reads, Row
 
 AROUND = 5
@@ -26,12 +27,12 @@ class ReportBook:
         self._cursors = cursors
         self._transcript = transcript
 
-    async def open(self, query: PageQuery) -> Page[ReportRead]:
+    async def open(self, query: PageQuery) -> CountedPage[ReportRead]:
         """Those that nobody has decided about, the oldest first. Raises BadCursor."""
         after = self._cursors.decode(query.cursor, _SCOPE)
         key = dict(zip(("moment", "id"), after, strict=True)) if after else {}
         rows = await self._reads.all(
-            LATER_REPORTS if after else OPEN_REPORTS, limit=query.limit, **key
+            LATER_REPORTS if after else OPEN_REPORTS, limit=query.limit, skip=query.skip, **key
         )
         page = self._cursors.page(
             rows,
@@ -39,7 +40,9 @@ class ReportBook:
             scope=_SCOPE,
             key=lambda row: tuple(row[name] for name in REPORT_ORDER),
         )
-        return page.told([ReportRead.model_validate(dict(row)) for row in page.items])
+        counted = await self._reads.one(OPEN_COUNT, most=MOST_COUNTED)
+        told = page.told([ReportRead.model_validate(dict(row)) for row in page.items])
+        return told.counted(int(counted["total"]) if counted else 0)
 
     async def one(self, report_id: UUID) -> InspectedReportRead:
         """With the message and what was said around it, who of a team it was included. Raises

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mercat.modules.identity.errors import EmailTaken, PhoneTaken
 from mercat.modules.identity.models import Customer, User, UserFilter, UserStatus, UserType
-from mercat.platform.pagination import Key, keyset
+from mercat.platform.pagination import Key, counted, keyset
 from mercat.platform.reads import Query
 
 PROFILE_COLUMNS = [
@@ -103,8 +103,8 @@ class UserRepository:
 
     async def count(self, asked: UserFilter, most: int) -> int:
         """Counts no further than to `most`."""
-        some = _matching(asked).with_only_columns(User.id).limit(most).subquery()
-        return int(await self._session.scalar(select(func.count()).select_from(some)) or 0)
+        query = counted(_matching(asked).with_only_columns(User.id), most)
+        return int(await self._session.scalar(query) or 0)
 
     async def lock(self, user_id: UUID) -> User | None:
         """Waits for its turn to change this user, and reads what the one before has written."""

@@ -9,15 +9,20 @@ from pydantic import StringConstraints
 from mercat.modules.identity import errors, schemas
 from mercat.modules.identity.dependencies import CALLER, CALLER_CHANGES, FromDevice, caller
 from mercat.modules.identity.dependencies import staff as dependencies
-from mercat.modules.identity.models import Actor, Permission, UserFilter, UserStatus, UserType
+from mercat.modules.identity.models import Actor, Permission, User, UserFilter, UserStatus, UserType
 from mercat.modules.identity.service import UserBook
-from mercat.modules.identity.service.user_book import CountedPage
 from mercat.modules.identity.workflows.change_user import ChangeUser
 from mercat.modules.identity.workflows.set_user_roles import SetUserRoles
 from mercat.platform.errors import NotFound
-from mercat.platform.pagination import BadCursor, BadLimit
+from mercat.platform.pagination import (
+    BadCursor,
+    BadLimit,
+    CountedPage,
+    CountedPageRead,
+    PageAndCursor,
+)
 from mercat.platform.web.answers import answers
-from mercat.platform.web.paging import Paging
+from mercat.platform.web.paging import PageNumber, Paging
 from mercat.platform.web.routers import Router
 
 router = Router(prefix="/users", tags=["identity"])
@@ -30,9 +35,9 @@ Beginning = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", max_length=2
 
 @router.get(
     "",
-    response_model=schemas.CountedPageRead[schemas.UserRead],
+    response_model=CountedPageRead[schemas.UserRead],
     summary="Look for accounts",
-    responses=answers(*CALLER, BadCursor, errors.PageAndCursor, BadLimit),
+    responses=answers(*CALLER, BadCursor, PageAndCursor, BadLimit),
 )
 async def list_users(
     _: Reader,
@@ -43,10 +48,8 @@ async def list_users(
     ] = None,
     status: UserStatus | None = None,
     user_type: UserType | None = None,
-    page: Annotated[
-        int | None, Query(ge=1, le=1000, description="A page by its number, without a cursor.")
-    ] = None,
-) -> CountedPage:
+    page: PageNumber = None,
+) -> CountedPage[User]:
     """Newest first. Needs `users:read`."""
     return await book.page(UserFilter(q, status, user_type), paging, page)
 

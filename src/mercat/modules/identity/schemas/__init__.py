@@ -36,7 +36,7 @@ from mercat.modules.identity.schemas.sign_in import (
     VerifyOtpInput,
 )
 from mercat.modules.identity.schemas.social import ClaimedPerson, GoogleReturn
-from mercat.modules.identity.schemas.staff import CountedPageRead, StaffUserRead, UserPatch
+from mercat.modules.identity.schemas.staff import StaffUserRead, UserPatch
 from mercat.modules.identity.schemas.tickets import TicketRead
 
 __all__ = [
@@ -48,7 +48,6 @@ __all__ = [
     "ChangePasswordInput",
     "ClaimedPerson",
     "ConfirmEmailInput",
-    "CountedPageRead",
     "DeletionRead",
     "EmailInput",
     "ExportRead",

@@ -1,16 +1,13 @@
 """Accounts, as staff see and change them."""
 
-from typing import Generic, Literal, TypeVar
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from mercat.modules.identity.models import UserStatus
 from mercat.modules.identity.schemas.accounts import UserRead
 from mercat.modules.identity.schemas.fields import Locale, Name
-from mercat.platform.pagination import PageRead
 from mercat.platform.web.schemas import Body
-
-T = TypeVar("T", bound=BaseModel)
 
 
 class UserPatch(Body):
@@ -28,7 +25,3 @@ class UserPatch(Body):
 
 class StaffUserRead(UserRead):
     roles: list[str] = Field(description="That of their type first.", examples=[["STAFF", "ADMIN"]])
-
-
-class CountedPageRead(PageRead[T], Generic[T]):
-    total: int = Field(description="Of all pages; 10000 means that many or more.", examples=[2])

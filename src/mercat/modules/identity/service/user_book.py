@@ -1,23 +1,13 @@
 """Accounts, as staff look them up."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from mercat.modules.identity.errors import PageAndCursor
 from mercat.modules.identity.models import User, UserFilter
 from mercat.modules.identity.repository import RoleRepository, UserRepository
 from mercat.platform.errors import NotFound
 from mercat.platform.outbox import Session
-from mercat.platform.pagination import Cursors, Page, PageQuery, scope
-
-MOST_COUNTED = 10_000
-"""An exact count of a long list costs more than the list."""
-
-
-@dataclass(frozen=True)
-class CountedPage(Page[User]):
-    total: int
+from mercat.platform.pagination import MOST_COUNTED, CountedPage, Cursors, PageQuery, scope
 
 
 class UserBook:
@@ -26,19 +16,18 @@ class UserBook:
         self._roles = RoleRepository(session)
         self._cursors = cursors
 
-    async def page(self, asked: UserFilter, query: PageQuery, number: int | None) -> CountedPage:
+    async def page(
+        self, asked: UserFilter, query: PageQuery, number: int | None
+    ) -> CountedPage[User]:
         """Newest first: by cursor, or page `number` from 1 on. Raises BadCursor, PageAndCursor."""
-        if number is not None and query.cursor is not None:
-            raise PageAndCursor
+        query = query.numbered(number)
         where = scope("users", **vars(asked))
         after = self._cursors.decode(query.cursor, where)
-        skip = query.limit * ((number or 1) - 1)
-        rows = await self._users.search(asked, after, query.limit, skip)
+        rows = await self._users.search(asked, after, query.limit, query.skip)
         page = self._cursors.page(
             rows, limit=query.limit, scope=where, key=lambda user: (user.created_at, user.id)
         )
-        total = await self._users.count(asked, MOST_COUNTED)
-        return CountedPage(page.items, page.next_cursor, total)
+        return page.counted(await self._users.count(asked, MOST_COUNTED))
 
     async def get(self, user_id: UUID) -> dict[str, Any]:
         """The fields of StaffUserRead. Raises NotFound."""

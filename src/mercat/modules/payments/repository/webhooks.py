@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import any_, bindparam, delete, func, select, update
+from sqlalchemy import Select, any_, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,7 +19,7 @@ from mercat.modules.payments.models import (
     WebhookFilter,
 )
 from mercat.platform.ids import uuid7
-from mercat.platform.pagination import Key, keyset
+from mercat.platform.pagination import Key, counted, keyset
 
 _FRESH = {"populate_existing": True}
 _FIRST_PAUSE, _LONGEST_PAUSE = 15, 3600
@@ -110,17 +110,17 @@ class WebhookRepository:
         return len(ids)
 
     async def page(
-        self, asked: WebhookFilter, after: Key | None, limit: int
+        self, asked: WebhookFilter, after: Key | None, limit: int, skip: int
     ) -> Sequence[WebhookEvent]:
-        """Newest first; one more than `limit`, if there is one."""
-        query = select(WebhookEvent)
-        if asked.gateway is not None:
-            query = query.where(WebhookEvent.gateway == asked.gateway)
-        if asked.handled is not None:
-            done = WebhookEvent.processed_at.is_not(None)
-            query = query.where(done if asked.handled else ~done)
+        """Newest first, `skip` of them left out; one more than `limit`, if there is one."""
         columns = [WebhookEvent.created_at, WebhookEvent.id]
-        return (await self._session.scalars(keyset(query, columns, after, limit=limit))).all()
+        query = keyset(_matching(asked), columns, after, limit=limit)
+        return (await self._session.scalars(query.offset(skip))).all()
+
+    async def count(self, asked: WebhookFilter, most: int) -> int:
+        """Counts no further than to `most`."""
+        query = counted(_matching(asked).with_only_columns(WebhookEvent.id), most)
+        return int(await self._session.scalar(query) or 0)
 
 
 class ReconciliationRepository:
@@ -159,11 +159,29 @@ class ReconciliationRepository:
         return found
 
     async def page(
-        self, gateway: Gateway | None, after: Key | None, limit: int
+        self, gateway: Gateway | None, after: Key | None, limit: int, skip: int
     ) -> Sequence[Reconciliation]:
-        """Newest first; one more than `limit`, if there is one."""
-        query = select(Reconciliation)
-        if gateway is not None:
-            query = query.where(Reconciliation.gateway == gateway)
+        """Newest first, `skip` of them left out; one more than `limit`, if there is one."""
         columns = [Reconciliation.created_at, Reconciliation.id]
-        return (await self._session.scalars(keyset(query, columns, after, limit=limit))).all()
+        query = keyset(_of(gateway), columns, after, limit=limit)
+        return (await self._session.scalars(query.offset(skip))).all()
+
+    async def count(self, gateway: Gateway | None, most: int) -> int:
+        """Counts no further than to `most`."""
+        query = counted(_of(gateway).with_only_columns(Reconciliation.id), most)
+        return int(await self._session.scalar(query) or 0)
+
+
+def _matching(asked: WebhookFilter) -> Select[WebhookEvent]:
+    query = select(WebhookEvent)
+    if asked.gateway is not None:
+        query = query.where(WebhookEvent.gateway == asked.gateway)
+    if asked.handled is not None:
+        done = WebhookEvent.processed_at.is_not(None)
+        query = query.where(done if asked.handled else ~done)
+    return query
+
+
+def _of(gateway: Gateway | None) -> Select[Reconciliation]:
+    query = select(Reconciliation)
+    return query if gateway is None else query.where(Reconciliation.gateway == gateway)

@@ -15,10 +15,16 @@ from mercat.modules.payments.service import WebhookBook
 from mercat.modules.payments.workflows.receive_webhook import ReceiveWebhook
 from mercat.modules.payments.workflows.replay_webhook import ReplayWebhook
 from mercat.platform.errors import ContentTooLarge, RateLimited
-from mercat.platform.pagination import BadCursor, BadLimit, Page, PageRead
+from mercat.platform.pagination import (
+    BadCursor,
+    BadLimit,
+    CountedPage,
+    CountedPageRead,
+    PageAndCursor,
+)
 from mercat.platform.web.answers import answers, says
 from mercat.platform.web.limits import limited
-from mercat.platform.web.paging import Paging
+from mercat.platform.web.paging import NumberedPaging
 from mercat.platform.web.routers import Router
 from mercat.platform.web.schemas import MessageRead
 
@@ -93,17 +99,17 @@ async def receive_sandbox(request: Request, workflow: Receive) -> MessageRead:
 
 @router.get(
     "/payments/webhook-events",
-    response_model=PageRead[WebhookEventRead],
+    response_model=CountedPageRead[WebhookEventRead],
     summary="List what gateways told",
-    responses=answers(*CALLER, BadCursor, BadLimit),
+    responses=answers(*CALLER, BadCursor, PageAndCursor, BadLimit),
 )
 async def list_webhook_events(
     _: Reader,
     book: Book,
-    paging: Paging,
+    paging: NumberedPaging,
     gateway: Gateway | None = None,
     handled: bool | None = None,
-) -> Page[WebhookEvent]:
+) -> CountedPage[WebhookEvent]:
     """Newest first. Needs `payments:inspect`."""
     return await book.webhooks(WebhookFilter(gateway=gateway, handled=handled), paging)
 
@@ -127,13 +133,13 @@ async def replay_webhook_event(
 
 @router.get(
     "/payments/reconciliations",
-    response_model=PageRead[ReconciliationRead],
+    response_model=CountedPageRead[ReconciliationRead],
     summary="List comparisons with gateways",
-    responses=answers(*CALLER, BadCursor, BadLimit),
+    responses=answers(*CALLER, BadCursor, PageAndCursor, BadLimit),
 )
 async def list_reconciliations(
-    _: Reader, book: Book, paging: Paging, gateway: Gateway | None = None
-) -> Page[Reconciliation]:
+    _: Reader, book: Book, paging: NumberedPaging, gateway: Gateway | None = None
+) -> CountedPage[Reconciliation]:
     """Newest first. Each day the last two days of each gateway are compared with its own list: what
     is news is taken up as if its webhook had come. Needs `payments:inspect`.
     """

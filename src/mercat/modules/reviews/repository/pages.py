@@ -29,7 +29,7 @@ from mercat.modules.identity.models import User
 from mercat.modules.leads.models import Lead, ServiceRequest
 from mercat.modules.reviews.models import IS_LISTED, Review, ReviewFlag, ReviewPhoto
 from mercat.modules.venues.models import Studio
-from mercat.platform.pagination import keyset
+from mercat.platform.pagination import counted, keyset
 from mercat.platform.reads import Query
 
 
@@ -168,15 +168,23 @@ def about_customer(*, after: bool) -> Query:
     return Query(keyset(_TOLD.where(_about), _BY_TIME, key, limit=_LIMIT))
 
 
+_stands = and_(
+    Review.status == bindparam("status", type_=Text),
+    Review.published_at.is_not(None),
+    Review.deleted_at.is_(None),
+)
+
+
 @cache
 def standing(*, after: bool) -> Query:
-    """For staff: of both sides, and never a hidden one."""
-    found = _TOLD.where(
-        Review.status == bindparam("status", type_=Text),
-        Review.published_at.is_not(None),
-        Review.deleted_at.is_(None),
-    )
-    return Query(keyset(found, _BY_TIME, (_MOMENT, _ID) if after else None, limit=_LIMIT))
+    """For staff: of both sides, and never a hidden one. `skip` of them are left out."""
+    key = (_MOMENT, _ID) if after else None
+    page = keyset(_TOLD.where(_stands), _BY_TIME, key, limit=_LIMIT)
+    return Query(page.offset(bindparam("skip", type_=Integer)))
+
+
+STANDING_COUNT = Query(counted(select(Review.id).where(_stands), bindparam("most", type_=Integer)))
+"""No further than to `most`."""
 
 
 FLAGS = Query(

@@ -10,9 +10,15 @@ from mercat.modules.reviews import dependencies, errors, schemas
 from mercat.modules.reviews.models import ReviewStatus
 from mercat.modules.reviews.router.shapes import CHANGED, Moderator, Pages
 from mercat.modules.reviews.workflows.moderate_review import ModerateReview
-from mercat.platform.pagination import BadCursor, BadLimit, Page, PageRead
+from mercat.platform.pagination import (
+    BadCursor,
+    BadLimit,
+    CountedPage,
+    CountedPageRead,
+    PageAndCursor,
+)
 from mercat.platform.web.answers import answers
-from mercat.platform.web.paging import Paging
+from mercat.platform.web.paging import NumberedPaging
 from mercat.platform.web.routers import Router
 
 router = Router(prefix="/reviews", tags=["reviews"])
@@ -20,13 +26,16 @@ router = Router(prefix="/reviews", tags=["reviews"])
 
 @router.get(
     "/moderation",
-    response_model=PageRead[schemas.ModeratedReviewRead],
+    response_model=CountedPageRead[schemas.ModeratedReviewRead],
     summary="List reviews for staff",
-    responses=answers(*CALLER, BadCursor, BadLimit),
+    responses=answers(*CALLER, BadCursor, PageAndCursor, BadLimit),
 )
 async def list_moderated_reviews(
-    actor: Moderator, pages: Pages, paging: Paging, status: ReviewStatus = ReviewStatus.FLAGGED
-) -> Page[schemas.ModeratedReviewRead]:
+    actor: Moderator,
+    pages: Pages,
+    paging: NumberedPaging,
+    status: ReviewStatus = ReviewStatus.FLAGGED,
+) -> CountedPage[schemas.ModeratedReviewRead]:
     """With what people have told us of them, those published last first. What is hidden is shown to
     nobody. Needs `reviews:moderate`.
     """

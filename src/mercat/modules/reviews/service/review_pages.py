@@ -18,6 +18,7 @@ from mercat.modules.reviews.repository import (
     FLAGS,
     ONE,
     ORDERS,
+    STANDING_COUNT,
     SUMMARIES,
     Sort,
     about_customer,
@@ -35,7 +36,15 @@ from mercat.modules.reviews.schemas import (
     ReviewRead,
 )
 from mercat.modules.reviews.service import telling
-from mercat.platform.pagination import Cursors, Key, Page, PageQuery, scope
+from mercat.platform.pagination import (
+    MOST_COUNTED,
+    CountedPage,
+    Cursors,
+    Key,
+    Page,
+    PageQuery,
+    scope,
+)
 from mercat.platform.reads import Query, Reads, Row
 
 T = TypeVar("T")
@@ -167,7 +176,9 @@ class ReviewPages:
         found: UUID = row["customer_id"]
         return found
 
-    async def standing(self, status: ReviewStatus, query: PageQuery) -> Page[ModeratedReviewRead]:
+    async def standing(
+        self, status: ReviewStatus, query: PageQuery
+    ) -> CountedPage[ModeratedReviewRead]:
         """For staff; never a hidden one."""
         page = await self._page(
             lambda after: standing(after=after),
@@ -175,8 +186,11 @@ class ReviewPages:
             ORDERS[Sort.NEWEST],
             query,
             status=status,
+            skip=query.skip,
         )
-        return page.told(await self._moderated(page.items))
+        counted = await self._reads.one(STANDING_COUNT, status=status, most=MOST_COUNTED)
+        told = page.told(await self._moderated(page.items))
+        return told.counted(int(counted["total"]) if counted else 0)
 
     async def moderated(self, review_id: UUID) -> ModeratedReviewRead:
         """For staff. Raises NoReview, of a hidden one too."""

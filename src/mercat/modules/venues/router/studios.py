@@ -9,7 +9,6 @@ from pydantic import StringConstraints
 from mercat.modules.businesses.errors import (
     HalfAPlace,
     NoBusiness,
-    PageAndCursor,
     TermsNotAllowed,
     TermsRequired,
 )
@@ -35,7 +34,7 @@ from mercat.modules.venues.workflows.create_studio import CreateStudio
 from mercat.modules.venues.workflows.publish_studio import PublishStudio
 from mercat.modules.venues.workflows.unpublish_studio import UnpublishStudio
 from mercat.modules.venues.workflows.update_studio import UpdateStudio
-from mercat.platform.pagination import BadCursor, BadLimit
+from mercat.platform.pagination import BadCursor, BadLimit, PageAndCursor
 from mercat.platform.web.answers import answers, json_bytes, says
 from mercat.platform.web.etags import TAGGED
 from mercat.platform.web.openapi import OPEN_TO_ALL

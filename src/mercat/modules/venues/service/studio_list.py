@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from mercat.modules.businesses.errors import PageAndCursor
-from mercat.modules.businesses.service import MOST_COUNTED, CountedPage
+from mercat.modules.businesses.service import CountedPage
 from mercat.modules.identity.models import Actor, Permission
 from mercat.modules.venues.models import StudioStatus
 from mercat.modules.venues.repository import Which, count_of, of_businesses, page_of
 from mercat.modules.venues.service.studio_profiles import studio_summary
 from mercat.platform.errors import Forbidden
-from mercat.platform.pagination import Cursors, Key, Page, PageQuery, scope
+from mercat.platform.pagination import MOST_COUNTED, Cursors, Key, Page, PageQuery, scope
 from mercat.platform.reads import Reads, Row
 
 _FILTERS = ("city_id", "business_id", "badge", "status")
@@ -58,8 +57,7 @@ class StudioList:
         list alone. Raises Forbidden for one that is for staff, BadCursor and PageAndCursor.
         """
         _permit(asked.which, actor)
-        if asked.page is not None and query.cursor is not None:
-            raise PageAndCursor
+        query = query.numbered(asked.page)
         user_id = actor.user_id if actor and asked.mine else None
         where = _scope(asked, user_id)
         after = self._cursors.decode(query.cursor, where)
@@ -69,7 +67,7 @@ class StudioList:
             **(dict(zip(("moment", "id"), after, strict=True)) if after else {}),
             user_id=user_id,
             limit=query.limit,
-            skip=query.limit * ((asked.page or 1) - 1),
+            skip=query.skip,
         )
         page = self._cursors.page(rows, limit=query.limit, scope=where, key=_key)
         items = [studio_summary(row) for row in page.items]
