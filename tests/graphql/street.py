@@ -118,6 +118,10 @@ class Street:
         )
         self._session.add(studio)
         await self._session.flush()
+        self._furnish(studio)
+        return studio
+
+    def _furnish(self, studio: Studio) -> None:
         self._session.add(StudioSlug(slug=studio.slug, studio_id=studio.id))
         ahead = self._now + timedelta(days=3)
         self._session.add_all(
@@ -131,12 +135,11 @@ class Street:
             Equipment(
                 studio_id=studio.id,
                 equipment_type_id=self._kind,
-                name=f"Kit {number}",
+                name="Kit",
                 quantity=1,
                 hired_out=False,
             )
         )
-        return studio
 
     async def _room(self, studio: Studio, position: int) -> UUID:
         """The second one is INACTIVE."""
@@ -205,20 +208,11 @@ class Street:
             )
 
     async def _lead(self, place: Place, olga: Account, booking: Booking) -> None:
+        request = await self._request(place)
         later = self._now + timedelta(days=7)
-        request = ServiceRequest(
-            id=uuid7(),
-            customer_id=place.customer,
-            category_id=self._category,
-            title="The piano is out of tune",
-            property_id=self._home,
-            fingerprint=uuid7().hex,
-            status=RequestStatus.AWARDED,
-            expires_at=later,
-        )
         lead = Lead(
             id=uuid7(),
-            request_id=request.id,
+            request_id=request,
             business_id=place.business,
             wave=1,
             score=0.5,
@@ -227,14 +221,12 @@ class Street:
             expires_at=later,
             responded_at=self._now,
         )
-        self._session.add(request)
-        await self._session.flush()
         self._session.add(lead)
         await self._session.flush()
         self._session.add(
             Quote(
                 lead_id=lead.id,
-                request_id=request.id,
+                request_id=request,
                 business_id=place.business,
                 author_id=olga.id,
                 lines=[_LINE],
@@ -248,3 +240,18 @@ class Street:
             )
         )
         await self._talk(place, olga, lead_id=lead.id)
+
+    async def _request(self, place: Place) -> UUID:
+        request = ServiceRequest(
+            id=uuid7(),
+            customer_id=place.customer,
+            category_id=self._category,
+            title="The piano is out of tune",
+            property_id=self._home,
+            fingerprint=uuid7().hex,
+            status=RequestStatus.AWARDED,
+            expires_at=self._now + timedelta(days=7),
+        )
+        self._session.add(request)
+        await self._session.flush()
+        return request.id
