@@ -96,7 +96,7 @@ def test_the_demo_plays_the_story_itself(up: Up) -> None:
     )
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.count("✓") == 151
+    assert done.stdout.count("✓") == 153
     for told in (
         "missing: category, location, hours",
         "MANAGER of Rossi & Figli Plumbing",

@@ -29,20 +29,24 @@ async def settle(who: Account, mail: str, *, in_app: bool = True) -> None:
     assert answer.status_code == 200, answer.text
 
 
+async def make_it_nine(parlour: Parlour, clock: MovableClock) -> None:
+    """With everybody, whenever this runs: the letter of the day is not due before tomorrow."""
+    east = (9 - clock.now().hour + 11) % 24 - 11
+    await parlour.run("UPDATE users SET timezone = :zone", zone=f"Etc/GMT{-east:+d}")
+
+
 async def test_one_letter_a_conversation_until_it_is_read(
     parlour: Parlour, post: Post, clock: MovableClock
 ) -> None:
-    bea, mona, max_, olga = parlour.bea, parlour.mona, parlour.max, parlour.olga
-    await settle(max_, "NEVER")
+    bea, mona, olga = parlour.bea, parlour.mona, parlour.olga
+    await settle(parlour.max, "NEVER")
     await settle(mona, "INSTANT", in_app=False)
     await settle(olga, "DAILY")
-    # With her it is nine, whenever this runs: the letter of the day is not due before tomorrow.
-    east = (9 - clock.now().hour + 11) % 24 - 11
-    await parlour.run("UPDATE users SET timezone = :zone", zone=f"Etc/GMT{-east:+d}")
+    await make_it_nine(parlour, clock)
     there = await parlour.open(bea)
 
     async def letters() -> list[int]:
-        return [len(post.letters(one.email)) for one in (mona, max_, olga, bea)]
+        return [len(post.letters(one.email)) for one in (mona, parlour.max, olga, bea)]
 
     await say(parlour, post, there, "one")
     await minutes(post, clock, 8)
@@ -54,7 +58,6 @@ async def test_one_letter_a_conversation_until_it_is_read(
     assert f"/conversations/{there}\n" in letter.text
     assert "\none" not in letter.text
     assert await texts(mona) == []
-
     # Nothing more until she has read it; then of what comes after.
     await say(parlour, post, there, "two")
     await minutes(post, clock, 11)

@@ -1,5 +1,6 @@
 """Homes, as their owners tell of them."""
 
+import re
 from typing import Any
 
 from tests.modules.identity.staff import Account
@@ -20,8 +21,14 @@ HOME: dict[str, Any] = {
     "year_built": 1931,
     "notes": "Ring twice, Mrs Hudson is hard of hearing.",
 }
-TELLING = (STREET, "Second floor", "NW1 6XE", "51.523767", "0.158555", "84.5", "1931", "Hudson")
-"""What an answer must not hold that is for those who may not know where it is."""
+_WORDS = (STREET, "Second floor", "NW1 6XE", "51.523767", "0.158555", "84.5", "Hudson")
+# The year stands alone where it is told; four digits of an id are none.
+_TELLING = re.compile("|".join([*map(re.escape, _WORDS), r"(?<![\w-])1931(?![\w-])"]))
+
+
+def tells(text: str) -> bool:
+    """Whether it holds what is not for those who may not know where it is."""
+    return _TELLING.search(text) is not None
 
 
 async def add(owner: Account, **other: Any) -> dict[str, Any]:
