@@ -26,6 +26,11 @@ def test_nothing_else_is_routed(app: FastAPI) -> None:
     assert {route.path for route in routes} == OPEN
 
 
+async def test_it_is_found_without_its_slash_too(client: AsyncClient) -> None:
+    answer = await client.get(PATH)
+    assert (answer.status_code, answer.headers["location"]) == (308, f"{PATH}/")
+
+
 async def test_the_library_writes_nothing_and_serves_no_script(
     client: AsyncClient, resources: Resources
 ) -> None:

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette_admin import BaseAdmin
@@ -143,5 +143,10 @@ def _routes() -> list[Route | Mount]:
 
 
 def mount_console(app: FastAPI, settings: Settings) -> None:
-    """Puts the console at /admin."""
+    """Puts the console at /admin, where people ask for it with a slash at the end and without."""
+    app.add_route(PATH, _enter, methods=["GET"], include_in_schema=False)
     Console(settings).mount_to(app)
+
+
+async def _enter(_: Request) -> Response:
+    return RedirectResponse(f"{PATH}/", status_code=308)

@@ -17,6 +17,7 @@ from mercat.entrypoints.seeding.town import BOOKINGS, SIZE, STUDIOS
 from mercat.modules.bookings.models import Booking, BookingStatus
 from mercat.modules.businesses.models import Business, BusinessSlug
 from mercat.modules.identity.models import User
+from mercat.modules.reporting.models import BusinessDay
 from mercat.modules.venues.models import Room, Studio
 from mercat.platform.resources import Resources
 
@@ -81,6 +82,9 @@ async def test_there_is_something_to_book_and_something_booked(
     assert len(list(await session.scalars(select(Room)))) >= STUDIOS
     booked = await session.scalar(select(func.count()).select_from(Booking))
     assert 0.9 * BOOKINGS < (booked or 0) <= BOOKINGS
+    # Dashboards know of them, but for holds that ran out.
+    told = await session.scalar(select(func.sum(BusinessDay.bookings_made)))
+    assert 0.9 * BOOKINGS < (told or 0) <= (booked or 0)
 
 
 async def test_a_second_start_adds_nothing(resources: Resources, session: AsyncSession) -> None:

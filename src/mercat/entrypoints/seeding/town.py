@@ -30,6 +30,7 @@ from mercat.modules.identity.models import UserType
 from mercat.modules.identity.service.addresses import all_have_accounts
 from mercat.modules.properties import dependencies as properties
 from mercat.modules.properties.schemas import PropertyInput
+from mercat.modules.reporting.dependencies import recount_days
 from mercat.modules.venues.dependencies import favourites as venues
 from mercat.modules.venues.schemas import FavouriteInput
 from mercat.platform.bulk import Bulk, open_bulk
@@ -77,6 +78,9 @@ async def open_town(resources: Resources) -> None:
         if CUSTOMER.email not in taken:
             await _settle(resources, town)
         await show(resources, bulk, town.business_ids[:_PICTURED], lambda: None)
+    # Of what nobody has announced nobody else would know.
+    async with resources.database.open_session() as session:
+        await recount_days(session).execute()
 
 
 @dataclass(frozen=True)
