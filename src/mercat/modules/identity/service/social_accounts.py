@@ -68,7 +68,10 @@ class SocialAccounts:
         if owner is None:
             found = Found(await self._register(person, person.email), "registered")
         else:
-            found = await self._connect(await self._admitted(owner.id), issuer, person, device)
+            user = await self._admitted(owner.id)
+            if await self._identities.user_id_of(issuer, person.sub) == user.id:
+                return Found(user, "known")  # another tab of theirs was quicker
+            found = await self._connect(user, issuer, person, device)
         await self._identities.add(
             Identity(
                 user_id=found.user.id,
